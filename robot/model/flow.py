@@ -1,0 +1,168 @@
+"""Flows: pages, what the robot does on each, and the ways between them.
+
+A flow is a graph. A page library holds pages that several flows share; a flow that `uses` it has them as its own.
+"""
+
+import re
+from datetime import timedelta
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, StrictBool, StrictInt
+
+from robot.model.base import ElementName, Model, Name
+from robot.model.conditions import Condition
+from robot.model.steps import Step
+from robot.outcomes import Outcome
+
+_DURATION = re.compile(r"^(\d+(?:\.\d+)?)(ms|s|m|h)$")
+_UNITS = {"ms": "milliseconds", "s": "seconds", "m": "minutes", "h": "hours"}
+
+
+def _duration(value: Any) -> Any:
+    if isinstance(value, timedelta):
+        return value
+    if isinstance(value, str) and (found := _DURATION.match(value)):
+        return timedelta(**{_UNITS[found[2]]: float(found[1])})
+    raise ValueError("a duration is a number with its unit: 500ms, 20s, 5m")
+
+
+Duration = Annotated[timedelta, BeforeValidator(_duration)]
+
+
+class Limits(Model):
+    """Time bounds: for the next page to be recognised, and for the whole run."""
+
+    page: Duration = timedelta(seconds=20)
+    run: Duration = timedelta(minutes=5)
+
+
+class Input(Model):
+    """Something the operator gives with `-i NAME=VALUE`."""
+
+    type: Literal["text", "siret", "login", "file"] = "text"
+    about: str
+    default: str | None = None
+
+
+class Delivers(Model):
+    """A secret that the flow obtains for a consumer, and the policy that says what the consumer accepts."""
+
+    policy: Name | None = None
+
+
+class Verify(Model):
+    """What is on screen must be what was asked for; otherwise the run stops before it does anything here."""
+
+    element: ElementName
+    is_: str | None = Field(default=None, alias="is")
+    contains: str | None = None
+    matches: str | None = None
+    if_seen: StrictBool = Field(default=False, description="Holds also where the element is not on this screen.")
+    say: str | None = Field(default=None, description="The sentence for the operator where it does not hold.")
+
+
+class Extract(Model):
+    """A named value read from the page."""
+
+    from_: ElementName = Field(alias="from")
+    matches: str | None = Field(default=None, description="A regular expression; its first group, if any, is the value.")
+    as_: Literal["text", "date", "date-time"] = Field(default="text", alias="as")
+    format: str | None = Field(default=None, description="How a date is written, in the signs of strptime.")
+    optional: StrictBool = False
+
+
+class SecretOnPage(Model):
+    """A secret that the page shows: the text between the signs, after the words. It is staged before all else."""
+
+    in_: Literal["html"] = Field(default="html", alias="in")
+    after: str
+    between: tuple[str, str] | None = None
+
+
+class Branch(Model):
+    """One way on: the first whose condition holds is taken."""
+
+    when: Condition | None = None
+    do: tuple[Step, ...] = ()
+    next: tuple[Name, ...] = ()
+    at_most: StrictInt | None = Field(default=None, ge=1, description="How often this way may be taken in a run.")
+    end: Outcome | None = None
+    say: str | None = None
+    or_else: Outcome | None = Field(default=None, description="How the run ends where none of `next` is reached in time.")
+
+
+class Page(Model):
+    """A state of a portal: how it is recognised, and what the robot does there."""
+
+    about: str | None = None
+    portal: Name | None = None
+    see: tuple[ElementName, ...] = ()
+    without: tuple[ElementName, ...] = Field(default=(), description="Elements that must not be on the screen.")
+    message_box: str | None = Field(default=None, description="A message box of the browser itself that holds these words.")
+    anywhere: StrictBool = Field(default=False, description="May appear at any time; handled, then the run goes on.")
+    signed_in: Name | None = Field(default=None, description="Only while the session of this portal is open.")
+    changes: tuple[ElementName, ...] = Field(default=(), description="What differs when this page follows itself.")
+    verify: tuple[Verify, ...] = ()
+    extract: dict[Name, Extract] = {}
+    secret: dict[Name, SecretOnPage] = {}
+    do: tuple[Step, ...] = ()
+    choose: tuple[Branch, ...] = ()
+    next: tuple[Name, ...] = ()
+    at_most: StrictInt | None = Field(default=None, ge=1)
+    end: Outcome | None = None
+    say: str | None = None
+    or_else: Outcome | None = None
+
+    def ways_on(self) -> tuple[Branch, ...]:
+        """The page's ways on in one form: its `choose`, or the one way that it writes without it."""
+        if self.choose:
+            return self.choose
+        way = Branch.model_construct(  # checked already, as this page
+            do=self.do, next=self.next, at_most=self.at_most, end=self.end, say=self.say, or_else=self.or_else
+        )
+        way._place = self._place  # noqa: SLF001 - the same place in the file, in another form
+        way._source = self._source  # noqa: SLF001
+        return (way,)
+
+
+class Session(Model):
+    """A session that a sign-in opens: pages that show it is open, and how it is ended, also when a run fails."""
+
+    opened_by: tuple[Name, ...] = Field(min_length=1)
+    sign_out: ElementName
+    ended: tuple[ElementName, ...] = Field(min_length=1, description="Any of these shows that the session is over.")
+    address: str | None = Field(default=None, description="Where the way out is found when no open tab shows it.")
+
+
+class Start(Model):
+    """Where a run begins."""
+
+    open: str
+    next: tuple[Name, ...] = Field(min_length=1)
+
+
+class _Pages(Model):
+    language: Literal[1]
+    about: str
+    portal: Name
+    start: Start | None = None
+    sessions: dict[Name, Session] = {}
+    pages: dict[Name, Page] = {}
+
+
+class Library(_Pages):
+    """Pages that several flows share."""
+
+    library: Name
+
+
+class Flow(_Pages):
+    """A flow file."""
+
+    flow: Name
+    uses: tuple[Name, ...] = ()
+    inputs: dict[Name, Input] = {}
+    secrets: tuple[Name, ...] = ()
+    delivers: dict[Name, Delivers] = {}
+    limits: Limits = Limits()
+    locks: dict[Name, str] = Field(default={}, description="What only one run at a time may work on: `structure`, `account`.")

@@ -1,0 +1,74 @@
+"""Environments (where the portals answer) and policies (what a consumer of a secret accepts)."""
+
+import string
+from typing import Literal
+
+from pydantic import Field
+
+from robot.model.base import Model, Name
+from robot.model.flow import Limits
+
+
+class Trust(Model):
+    """What is accepted beside the system's certificate authorities."""
+
+    spki: tuple[str, ...] = Field(default=(), description="Base64 of the SHA-256 of a public key.")
+    ca: tuple[str, ...] = Field(default=(), description="Files of a company's own certificate authority (PEM).")
+
+
+class Proxy(Model):
+    """The proxy through which the portals are reached."""
+
+    server: str
+    bypass: str | None = None
+    username: str | None = Field(default=None, description="A reference to a secret.")
+    password: str | None = Field(default=None, description="A reference to a secret.")
+
+
+class Environment(Model):
+    """Where the portals answer, what is trusted there, and where the secrets come from."""
+
+    environment: Name
+    about: str | None = None
+    hosts: dict[str, str] = Field(default={}, description="Real host name to `address:port`; empty: their own names.")
+    trust: Trust = Trust()
+    generations: dict[Name, str] = {}
+    secrets: dict[Name, str] = Field(default={}, description="References: `env:`, `file:`, `keyring:`; never a secret.")
+    proxy: Proxy | None = None
+    limits: Limits | None = None
+
+
+class Policy(Model):
+    """What a consumer accepts as a password. Data: a new consumer is a new entry."""
+
+    about: str | None = None
+    forbid: str = Field(default="", description="Characters that must not occur.")
+    min_length: int = Field(default=1, ge=1)
+    max_length: int | None = None
+    allow: Literal["any", "printable-ascii"] = "any"
+
+    def breaches(self, secret: str) -> list[str]:
+        """What the secret breaks, in words that do not give it away; empty: it is accepted."""
+        found = []
+        if self.forbid and any(sign in secret for sign in self.forbid):
+            found.append("it holds a forbidden character")
+        if len(secret) < self.min_length:
+            found.append("it is too short")
+        if self.max_length is not None and len(secret) > self.max_length:
+            found.append("it is too long")
+        if self.allow == "printable-ascii" and any(sign not in string.printable[:95] for sign in secret):
+            found.append("it holds a character that is not printable ASCII")
+        return found
+
+
+class Policies(Model):
+    """`config/policies.yaml`."""
+
+    policies: dict[Name, Policy]
+
+
+class Staging(Model):
+    """`config/staging.yaml`: to whom staged secrets are encrypted; without it, to this machine's own identity."""
+
+    recipients: tuple[str, ...] = Field(default=(), description="Public keys of age: `age1...`.")
+    identity: str | None = Field(default=None, description="File of the identity that reads them back.")
