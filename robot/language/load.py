@@ -1,0 +1,106 @@
+"""One file to one model, with every mistake in it in plain English at its exact place.
+
+Must not know where files of a workspace are found, nor what one file means for another.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from robot.language.diagnostics import Diagnostic, Mistakes, key_to_show
+from robot.language.shape import find, keys_of
+from robot.language.source import Source, read_source
+from robot.language.words import in_words
+from robot.model.base import Located, LocatedList, Model, Place
+from robot.model.flow import Flow, Library
+from robot.model.selectors import Portal, Selectors
+from robot.model.settings import Environment, Policies, Staging
+
+KINDS: dict[str, type[Model]] = {
+    "flow": Flow,
+    "library": Library,
+    "portal": Portal,
+    "selectors": Selectors,
+    "policies": Policies,
+    "staging": Staging,
+    "environment": Environment,
+}
+"""Every kind of file and its model."""
+
+_NAMES = {"flow": "a flow", "library": "a page library", "portal": "a portal file", "selectors": "a selector file"}
+_NAMES |= {"policies": "the policies", "staging": "the settings of staging", "environment": "an environment"}
+
+
+def read(path: Path, kind: str) -> Model:
+    """Read a file into the model of its kind. Raises Mistakes (INVALID) with all that is wrong with it."""
+    model, source = load(path, kind)
+    if model is None or source.diagnostics:
+        raise Mistakes(source.diagnostics)
+    return model
+
+
+def load(path: Path, kind: str) -> tuple[Model | None, Source]:
+    """Read a file without raising: the model, where there is one, and the source with all that is wrong in it."""
+    return build(read_source(path, kind))
+
+
+def build(source: Source) -> tuple[Model | None, Source]:
+    """Build the model of a source; what is wrong with it is added to the diagnostics of the source returned."""
+    if source.broken:
+        return None, source
+    found = list(source.diagnostics)
+    made = None
+    root = KINDS[source.kind]
+    if isinstance(source.data, Located):
+        details: list[ErrorDetails] = []
+        try:
+            made = root.model_validate(source.data)
+        except ValidationError as error:
+            details = error.errors(include_url=False, include_input=False)
+        except RecursionError:
+            found.append(Diagnostic(source.data.place, "this is nested too deep", "nesting"))
+        found += [said for one in details if (said := _explain(one, root, source)) is not None]
+        found += _python_spellings(source.data, source)
+    else:
+        place = source.data.place if isinstance(source.data, LocatedList) else Place(source.file, 1, 1)
+        keys = ", ".join(f"`{key}`" for key in list(keys_of(root))[:3])
+        found.append(
+            Diagnostic(
+                place,
+                f"{_NAMES[source.kind]} is a mapping with keys such as {keys}",
+                "wrong-value",
+                "",
+                source.line(place.line),
+            )
+        )
+    if found:
+        made = None
+    return made, Source(source.file, source.kind, source.lines, source.data, tuple(found), source.broken)
+
+
+def _explain(error: ErrorDetails, root: type[Model], source: Source) -> Diagnostic | None:
+    spot = find(root, source.data, error["loc"])
+    if error["type"] == "too_short" and spot.data:
+        return None  # it is short because its entries are wrong, which is told of each
+    said = in_words(error, spot)
+    return Diagnostic(said.place, said.message, said.rule, said.hint, source.line(said.place.line))
+
+
+def _python_spellings(data: Any, source: Source) -> list[Diagnostic]:
+    """Find keys such as `from_`: fields go by them in the code, and a flow has one spelling."""
+    found = []
+    if isinstance(data, Located):
+        for key, value in data.items():
+            if key.endswith("_"):
+                place = data.keys_at[key]
+                hint = f"did you mean {key_to_show(key.rstrip('_'))}?"
+                found.append(
+                    Diagnostic(place, f"unknown key {key_to_show(key)}", "unknown-key", hint, source.line(place.line))
+                )
+            found += _python_spellings(value, source)
+    elif isinstance(data, LocatedList):
+        for item in data:
+            found += _python_spellings(item, source)
+    return found

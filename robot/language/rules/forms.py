@@ -1,0 +1,225 @@
+"""Rules on how single things are written: regular expressions, dates, addresses, hosts, keys, names of files."""
+
+import base64
+import binascii
+import datetime as dt
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from robot.language.assembly import Program, item_place, key_place
+from robot.language.diagnostics import suggestion
+from robot.language.rules.rule import File, Found
+from robot.language.rules.uses import conditions_of, steps_of, texts_of
+from robot.model.base import Model, Place
+from robot.model.conditions import Value
+from robot.model.flow import Flow, Library, Page
+from robot.model.selectors import ByMatch, ByRole, Portal, Selectors
+from robot.model.settings import Environment
+from robot.model.steps import Read
+
+_SHA256_BYTES = 32
+_HIGHEST_PORT = 65535
+_PYTHON_ONLY = {
+    "(?P": "named groups are written (?<name>...) there",
+    "(?#": "comments are not known there",
+    "(?(": "conditional groups are not known there",
+    "(?>": "atomic groups are not known there",
+    r"\A": "write ^ instead",
+    r"\Z": "write $ instead",
+}
+_INLINE_FLAGS = re.compile(r"\(\?[aiLmsux]+[:)]")
+_POSSESSIVE = re.compile(r"(?<!\\)[*+?}]\+")
+_HOST = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
+_ANSWERS_AT = re.compile(r"(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?):(?P<port>[0-9]{1,5})")
+
+
+def bad_expression(file: File) -> Found:
+    """Every regular expression is one in Python and in a browser."""
+    for text, place in _expressions(file.model):
+        wrong = _wrong_with(text)
+        if wrong:
+            yield place, f"this regular expression cannot be used: {wrong}", ""
+
+
+def _wrong_with(expression: str) -> str:
+    # A reference stands for a text: put one sign in its place, as the engine puts the text, escaped.
+    plain = re.sub(r"(?<!\$)\$\{[^{}]*\}", "0", expression)
+    bare = re.sub(r"\\[^AZ]", "", plain)
+    for sign, advice in _PYTHON_ONLY.items():
+        if sign in bare:
+            return f"`{sign}` is not understood by a browser; {advice}"
+    if _INLINE_FLAGS.search(bare):
+        return "flags within it are not understood by every browser"
+    if _POSSESSIVE.search(bare):
+        return "possessive quantifiers (`*+`) are not understood by a browser"
+    python = re.sub(r"\(\?<(?![=!])", "(?P<", plain)
+    try:
+        re.compile(python)
+    except (re.error, OverflowError, RecursionError) as error:
+        return f"{getattr(error, 'msg', 'it is too large')}"
+    return ""
+
+
+def _expressions(model: Model) -> Iterator[tuple[str, Place]]:
+    if isinstance(model, Selectors):
+        for element in model.elements.values():
+            for way in element.find:
+                if isinstance(way, ByMatch):
+                    yield way.matches, way.place_of("matches")
+                elif isinstance(way, ByRole) and way.name_matches is not None:
+                    yield way.name_matches, way.place_of("name_matches")
+    elif isinstance(model, (Flow, Library)):
+        for page in model.pages.values():
+            for held in _matching(page):
+                if held.matches is not None:  # type: ignore[attr-defined]
+                    yield held.matches, held.place_of("matches")  # type: ignore[attr-defined]
+
+
+def _matching(page: Page) -> Iterator[Model]:
+    yield from page.verify
+    yield from page.extract.values()
+    yield from (step for step in steps_of(page) if isinstance(step, Read))
+    yield from (condition for condition in conditions_of(page) if isinstance(condition, Value))
+
+
+def bad_date(file: File) -> Found:
+    """A date or moment that is extracted says how it is written, in the signs of strptime."""
+    if not isinstance(file.model, (Flow, Library)):
+        return
+    for page in file.model.pages.values():
+        for extract in page.extract.values():
+            if extract.as_ == "text":
+                if extract.format is not None:
+                    yield extract.place_of("format"), "`format` is for dates", "write `as: date` or `as: date-time`"
+            elif extract.format is None:
+                hint = 'write format: "%d/%m/%Y"' + (' or "%d/%m/%Y %H:%M:%S"' if extract.as_ == "date-time" else "")
+                yield extract.place_of("as"), f"a `{extract.as_}` without its `format`", hint
+            elif not _is_format(extract.format):
+                yield extract.place_of("format"), "this is not a format of strptime", 'such as "%d/%m/%Y %H:%M:%S"'
+
+
+def _is_format(text: str) -> bool:
+    moment = dt.datetime(2019, 5, 18, 12, 2, 25)  # noqa: DTZ001 - a sample
+    try:
+        back = dt.datetime.strptime(moment.strftime(text), text)  # noqa: DTZ007 - a sample
+    except (ValueError, re.error):
+        return False
+    return back.date() == moment.date()
+
+
+def empty_comparison(file: File) -> Found:
+    """A condition on a value compares it with something."""
+    if not isinstance(file.model, (Flow, Library)):
+        return
+    for page in file.model.pages.values():
+        for one in conditions_of(page):
+            if isinstance(one, Value) and (one.is_, one.is_not, one.contains, one.matches) == (None,) * 4:
+                yield one.place, "this condition compares with nothing", "write `is`, `is_not`, `contains` or `matches`"
+
+
+def foreign_address(program: Program) -> Found:
+    """Every address that is opened is an https one of a host that the flow's portals declare."""
+    hosts = program.hosts()
+    for text in texts_of(program):
+        if text.role not in {"open", "address"}:
+            continue
+        scheme, host = _address(text.text)
+        if scheme != "https":
+            yield text.place, "an address of a portal begins with https://", ""
+        elif host not in hosts:
+            named = host if host and _HOST.fullmatch(host) else "this host"
+            hint = suggestion(host, hosts, "Hosts")
+            yield text.place, f"no portal of this flow declares the host {named}", hint
+
+
+def _address(text: str) -> tuple[str, str]:
+    try:
+        parts = urlsplit(text)
+        host = "" if "@" in parts.netloc or "$" in parts.netloc else parts.hostname
+    except ValueError:
+        return "", ""
+    return parts.scheme, host or ""
+
+
+def bad_host(file: File) -> Found:
+    """Host names are plain names, and an environment says where they answer as `address:port`."""
+    if isinstance(file.model, Portal):
+        for index, host in enumerate(file.model.hosts):
+            if not _HOST.fullmatch(host):
+                yield (
+                    item_place(file.model, "hosts", index),
+                    "this is not a host name in lower case",
+                    "such as chorus-pro.gouv.fr",
+                )
+    elif isinstance(file.model, Environment):
+        for host, answers_at in file.model.hosts.items():
+            found = _ANSWERS_AT.fullmatch(answers_at)
+            if not _HOST.fullmatch(host):
+                yield key_place(file.model, "hosts", host), "this is not a host name in lower case", ""
+            if found is None or not 0 < int(found["port"]) <= _HIGHEST_PORT:
+                yield (
+                    _host_place(file.model, host),
+                    "where a host answers is written address:port",
+                    "such as 127.0.0.1:9543",
+                )
+
+
+def _host_place(model: Environment, host: str) -> Place:
+    source = model._source  # noqa: SLF001 - places are the language's own matter
+    return source["hosts"].values_at[host] if source is not None else model.place
+
+
+def bad_trust(file: File) -> Found:
+    """A key that is trusted is the Base64 of the 32 bytes of a SHA-256."""
+    if not isinstance(file.model, Environment):
+        return
+    for index, key in enumerate(file.model.trust.spki):
+        try:
+            length = len(base64.b64decode(key, validate=True))
+        except (binascii.Error, ValueError):
+            length = 0
+        if length != _SHA256_BYTES:
+            hint = "openssl pkey -pubin -outform der | openssl dgst -sha256 -binary | base64"
+            yield item_place(file.model.trust, "spki", index), "this is not the Base64 of a SHA-256 (32 bytes)", hint
+
+
+def bad_proxy(file: File) -> Found:
+    """A proxy is written `http://host:port` (or https, socks5), without a password in it."""
+    if isinstance(file.model, Environment) and file.model.proxy is not None:
+        proxy = file.model.proxy
+        scheme, host = _address(proxy.server)
+        if scheme not in {"http", "https", "socks5"} or not host:
+            yield (
+                proxy.place_of("server"),
+                "a proxy is written http://host:port, without user and password",
+                "`username` and `password` take references to secrets",
+            )
+
+
+def misnamed_file(file: File) -> Found:
+    """A file in a workspace is named as what it holds: `flows/<flow>.yaml`, `selectors/<portal>/<generation>.yaml`."""
+    model, path = file.model, file.path
+    if file.workspace.kind_of(path) != file.kind:
+        return
+    match model:
+        case Flow():
+            yield from _named(model, "flow", path)
+        case Library():
+            yield from _named(model, "library", path)
+        case Environment():
+            yield from _named(model, "environment", path)
+        case Selectors():
+            yield from _named(model, "generation", path)
+            yield from _named(model, "portal", path.parent)
+        case Portal():
+            yield from _named(model, "portal", path.parent)
+
+
+def _named(model: Model, key: str, path: Path) -> Found:
+    name = getattr(model, key)
+    called = path.stem if path.suffix in {".yaml", ".yml"} else path.name
+    if name != called:
+        what = "file" if path.suffix else "folder"
+        yield model.place_of(key), f"the {key} `{name[:60]}` is in a {what} named `{called}`", "give both one name"

@@ -1,0 +1,35 @@
+"""What a rule is, and what it is asked about. Knows no single rule."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from robot.language.assembly import Program
+from robot.language.workspace import Workspace
+from robot.model.base import Model, Place
+
+Found = Iterator[tuple[Place, str, str]]
+"""What a rule finds: the place, what is wrong, and a hint (or nothing)."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file that was read, on its own."""
+
+    path: Path
+    kind: str
+    model: Model
+    workspace: Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule: its name, what it says in one sentence, and the function that looks at a program or at one file.
+
+    A rule that reading a file or putting a program together holds to has no function of its own.
+    """
+
+    name: str
+    says: str
+    of_program: Callable[[Program], Found] | None = None
+    of_file: Callable[[File], Found] | None = None

@@ -1,0 +1,168 @@
+"""Goes over a program and lists what it uses: its elements and its texts, each with its place.
+
+Must not know which uses are right.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from robot.language.assembly import Program, item_place, key_place
+from robot.model.base import Model, Place
+from robot.model.conditions import All, AnyOf, BreaksPolicy, Condition, Not, Seen, Unchanged, Value
+from robot.model.flow import Branch, Page
+from robot.model.steps import Answer, Check, Click, Download, Fill, Open, Press, Read, Select, Step, Upload
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """An element's name or a text, where it stands, and what it is for (`with`, `say`, `address`, ...)."""
+
+    text: str
+    place: Place
+    role: str
+
+
+def steps_of(page: Page) -> Iterator[Step]:
+    """Give every step of a page, those of a rehearsal too."""
+    for step in written_steps(page):
+        yield step
+        if isinstance(step, (Click, Answer)) and step.rehearse is not None:
+            yield step.rehearse
+
+
+def written_steps(page: Page) -> Iterator[Step]:
+    """Give every step of a page that a real run does."""
+    yield from page.do
+    for branch in page.choose:
+        yield from branch.do
+
+
+def conditions_of(page: Page) -> Iterator[Condition]:
+    """Give every condition of a page, and those inside of others."""
+    for branch in page.choose:
+        if branch.when is not None:
+            yield from _conditions(branch.when)
+
+
+def _conditions(condition: Condition) -> Iterator[Condition]:
+    yield condition
+    match condition:
+        case Not():
+            yield from _conditions(condition.not_)
+        case All():
+            for one in condition.all:
+                yield from _conditions(one)
+        case AnyOf():
+            for one in condition.any:
+                yield from _conditions(one)
+
+
+def elements_of(page: Page) -> Iterator[Used]:
+    """Give every element that a page names."""
+    for key in ("see", "without", "changes"):
+        for index, name in enumerate(getattr(page, key)):
+            yield Used(name, item_place(page, key, index), key)
+    for verify in page.verify:
+        yield Used(verify.element, verify.place_of("element"), "verify")
+    for extract in page.extract.values():
+        yield Used(extract.from_, extract.place_of("from"), "extract")
+    for step in steps_of(page):
+        key = _element_key(step)
+        name = getattr(step, key) if key else None
+        if name:
+            yield Used(name, step.place_of(key), "do")
+    for condition in conditions_of(page):
+        match condition:
+            case Seen():
+                yield Used(condition.seen, condition.place_of("seen"), "when")
+            case Unchanged():
+                yield Used(condition.unchanged, condition.place_of("unchanged"), "when")
+
+
+def _element_key(step: Step) -> str:  # noqa: PLR0911 - one for each verb
+    match step:
+        case Fill():
+            return "fill"
+        case Click():
+            return "click"
+        case Select():
+            return "select"
+        case Check():
+            return "check"
+        case Press():
+            return "on"
+        case Upload():
+            return "upload"
+        case Download():
+            return "download"
+        case Read():
+            return "read"
+        case _:
+            return ""
+
+
+def texts_of(program: Program) -> Iterator[Used]:
+    """Give every text of a program in which a reference may stand."""
+    yield Used(program.start.open, program.start.place_of("open"), "open")
+    for session in program.sessions.values():
+        if session.address:
+            yield Used(session.address, session.place_of("address"), "address")
+    for name, text in program.flow.locks.items():
+        yield Used(text, _value_place(program.flow, "locks", name), "locks")
+    for page in program.pages.values():
+        yield from _texts_of_page(page)
+
+
+def _texts_of_page(page: Page) -> Iterator[Used]:  # noqa: C901 - one for each part of a page
+    yield from _fields(page, "say", "message_box")
+    for verify in page.verify:
+        yield from _fields(verify, "is", "contains", "matches", "say")
+    for extract in page.extract.values():
+        yield from _fields(extract, "matches")
+    for secret in page.secret.values():
+        yield from _fields(secret, "after")
+    for branch in page.choose:
+        yield from _fields(branch, "say")
+    for condition in conditions_of(page):
+        if isinstance(condition, Value):
+            yield from _fields(condition, "value", "is", "is_not", "contains", "matches")
+    for step in steps_of(page):
+        match step:
+            case Fill():
+                yield from _fields(step, "with")
+            case Select():
+                yield from _fields(step, "option")
+            case Upload():
+                yield from _fields(step, "file")
+            case Read():
+                yield from _fields(step, "matches")
+            case Open():
+                yield from _fields(step, "open")
+
+
+def _fields(model: Model, *keys: str) -> Iterator[Used]:
+    for key in keys:
+        text = getattr(model, f"{key}_" if key in {"is", "with"} else key)
+        if text:
+            yield Used(text, model.place_of(key), key)
+
+
+def _value_place(model: Model, key: str, name: str) -> Place:
+    source = model._source  # noqa: SLF001 - places are the language's own matter
+    held = source.get(key) if source is not None else None
+    return held.values_at.get(name, model.place) if held is not None else model.place
+
+
+def policy_questions(page: Page) -> Iterator[BreaksPolicy]:
+    """Give every condition of a page that asks whether a secret breaks its policy."""
+    return (condition for condition in conditions_of(page) if isinstance(condition, BreaksPolicy))
+
+
+def ways(page: Page) -> tuple[Branch, ...]:
+    """Give a page's ways on."""
+    return page.ways_on()
+
+
+def page_place(program: Program, name: str) -> Place:
+    """Give the place of a page's name."""
+    return key_place(program.origin[name], "pages", name)

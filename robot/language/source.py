@@ -1,0 +1,283 @@
+"""Strict YAML with positions: text to `Located` mappings, `LocatedList` lists and scalars.
+
+Only what a flow needs of YAML: no anchors, tags or second documents, keys are texts and stand once, and the plain
+scalars are those of YAML 1.2 (`on`, `yes`, `12:30`, `0777` and dates are texts). Must not know what the keys mean.
+"""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from robot.language.diagnostics import Diagnostic, key_to_show, line_to_show, printable
+from robot.model.base import Located, LocatedList, Place
+
+LARGEST = 1 << 20
+"""The most bytes a file may have."""
+
+DEEPEST = 50
+"""The deepest that mappings and lists may be nested."""
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_NULL = {"", "~", "null", "Null", "NULL"}
+_BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_INT = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]{0,17})(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]{1,3})?")
+_ODD = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+
+_MOST_ODD = 20
+
+_SAID = {
+    "mapping values are not allowed": (
+        "a `:` is not expected here",
+        "check the indentation; a text that holds `: ` stands in quotes",
+    ),
+    "could not find expected ':'": ("a key without its `:`", "write `key: value`"),
+    "cannot start any token": ("this sign cannot start a text", "put the text in quotes"),
+    "found unexpected end of stream": ("the file ends in the middle of a text", "a closing quote is missing"),
+    "expected <block end>": ("this does not fit the lines above", "check the indentation"),
+    "expected block end": ("this does not fit the lines above", "check the indentation"),
+    "expected ',' or": ("a `,` or the closing bracket is missing", ""),
+    "block sequence entries are not allowed": ("a `-` is not expected here", "check the indentation"),
+    "unknown escape character": (
+        "this `\\` sequence is unknown",
+        "put regular expressions in single quotes: '\\d+'",
+    ),
+    "did not find expected alphabetic": ("a text cannot begin with `*` or `&`", "put the text in quotes"),
+    "expected alphabetic": ("a text cannot begin with `*` or `&`", "put the text in quotes"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a file holds: its lines, its data, and what is wrong with it as YAML.
+
+    `data` is what could be read; where `broken`, it is not worth looking at.
+    """
+
+    file: str
+    kind: str
+    lines: list[str] = field(default_factory=list)
+    data: Any = None
+    diagnostics: tuple[Diagnostic, ...] = ()
+    broken: bool = False
+
+    def line(self, number: int) -> str:
+        """Give a line to show, counted from 1; empty where it may hold a secret."""
+        return line_to_show(self.lines, number, kind=self.kind)
+
+
+def read_source(path: Path, kind: str) -> Source:
+    """Read a file; what is wrong with it, or that it cannot be read at all, is in the source's diagnostics."""
+    file = str(path)
+    try:
+        with path.open("rb") as stream:
+            content = stream.read(LARGEST + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "its path cannot be used"
+        return _refused(file, kind, f"this file cannot be read: {reason}", "unreadable-file")
+    return parse(content, file, kind)
+
+
+def parse(content: bytes, file: str, kind: str = "") -> Source:
+    """Read a file's content. Never raises: mistakes are in the source's diagnostics."""
+    if len(content) > LARGEST:
+        return _refused(file, kind, f"this file is larger than {LARGEST >> 20} MiB", "file-size")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = content[: error.start].decode("utf-8-sig", "replace")
+        place = Place(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
+        return Source(
+            file,
+            kind,
+            diagnostics=(Diagnostic(place, "this file is not UTF-8", "not-utf8", "save it as UTF-8 in your editor"),),
+            broken=True,
+        )
+    lines = re.split(r"\r\n|\r|\n", text)
+    odd = _odd_signs(lines, file, kind)
+    if odd:
+        return Source(file, kind, lines, diagnostics=tuple(odd), broken=True)
+    reader = _Reader(file)
+    broken = False
+    data = None
+    try:
+        data = reader.document(text)
+    except _Refusal as refusal:
+        broken = True
+        reader.add(refusal.place, refusal.message, refusal.rule, refusal.hint)
+    except yaml.YAMLError as error:
+        broken = True
+        reader.add(*_said(error, file))
+    except RecursionError:
+        broken = True
+        reader.add(Place(file, 1, 1), f"this file is nested more than {DEEPEST} deep", "nesting")
+    found = tuple(
+        Diagnostic(one.place, one.message, one.rule, one.hint, line_to_show(lines, one.place.line, kind=kind))
+        for one in reader.found
+    )
+    return Source(file, kind, lines, data, found, broken)
+
+
+def _refused(file: str, kind: str, message: str, rule: str) -> Source:
+    return Source(file, kind, diagnostics=(Diagnostic(Place(file, 1, 1), message, rule),), broken=True)
+
+
+def _odd_signs(lines: list[str], file: str, kind: str) -> list[Diagnostic]:
+    found: list[Diagnostic] = []
+    for number, line in enumerate(lines, 1):
+        odd = _ODD.search(line)
+        if odd is None:
+            continue
+        place = Place(file, number, odd.start() + 1)
+        shown = line_to_show(lines, number, kind=kind)
+        if odd[0] == "\t":
+            hint = "use spaces; in a text write \\t within double quotes"
+            found.append(Diagnostic(place, "a tab; YAML is indented with spaces", "tab", hint, shown))
+        else:
+            message = f"the control character U+{ord(odd[0]):04X}"
+            found.append(Diagnostic(place, message, "control-character", "", shown))
+        if len(found) == _MOST_ODD:
+            break
+    return found
+
+
+def _said(error: yaml.YAMLError, file: str) -> tuple[Place, str, str, str]:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    place = Place(file, mark.line + 1, mark.column + 1) if mark is not None else Place(file, 1, 1)
+    problem = f"{getattr(error, 'context', None) or ''} {getattr(error, 'problem', None) or ''}"
+    for sign, (message, hint) in _SAID.items():
+        if sign in problem:
+            return place, message, "syntax", hint
+    # libyaml's own words: they name signs of the grammar, not what the file holds.
+    words = printable(str(getattr(error, "problem", None) or "it cannot be read"))
+    return place, f"this is not YAML: {words[:80]}", "syntax", "check quotes, brackets and indentation"
+
+
+class _Refusal(Exception):  # noqa: N818 - reading this file ends here
+    def __init__(self, place: Place, message: str, rule: str, hint: str = "") -> None:
+        super().__init__(rule)
+        self.place = place
+        self.message = message
+        self.rule = rule
+        self.hint = hint
+
+
+class _Reader:
+    """Builds the data from the parser's events: what is refused is seen before anything grows from it."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.found: list[Diagnostic] = []
+
+    def add(self, place: Place, message: str, rule: str, hint: str = "") -> None:
+        self.found.append(Diagnostic(place, message, rule, hint))
+
+    def document(self, text: str) -> Any:
+        loader = _LOADER(text)
+        self.next = loader.get_event
+        try:
+            self.next()  # the stream starts
+            start = self.next()
+            if isinstance(start, StreamEndEvent):
+                raise self._empty()
+            event = self.next()
+            if isinstance(event, ScalarEvent) and _is_plain(event) and not event.value:
+                raise self._empty()
+            data = self.value(event, 1)
+            self.next()  # the document ends
+            more = self.next()
+            if isinstance(more, DocumentStartEvent):
+                raise _Refusal(
+                    self.place(more),
+                    "a second document in one file",
+                    "documents",
+                    "one file, one document: remove `---`",
+                )
+            return data
+        finally:
+            loader.dispose()
+
+    def _empty(self) -> _Refusal:
+        return _Refusal(Place(self.file, 1, 1), "this file is empty", "empty-file")
+
+    def place(self, event: Any) -> Place:
+        mark = event.start_mark
+        return Place(self.file, mark.line + 1, mark.column + 1)
+
+    def value(self, event: Any, depth: int) -> Any:
+        if isinstance(event, AliasEvent) or event.anchor is not None:
+            raise _Refusal(
+                self.place(event), "anchors and aliases (`&`, `*`) are not used here", "anchor",
+                "write it out; a text that begins with & or * stands in quotes",
+            )  # fmt: skip
+        if event.tag is not None:
+            raise _Refusal(
+                self.place(event), "tags (`!`) are not used here", "tag", "a text that begins with ! stands in quotes"
+            )
+        if isinstance(event, ScalarEvent):
+            return scalar(event.value) if _is_plain(event) else event.value
+        if depth > DEEPEST:
+            raise _Refusal(self.place(event), f"this file is nested more than {DEEPEST} deep", "nesting")
+        if isinstance(event, SequenceStartEvent):
+            return self.list_(event, depth)
+        return self.mapping(event, depth)
+
+    def list_(self, event: Any, depth: int) -> LocatedList:
+        made = LocatedList(self.place(event))
+        while not isinstance(item := self.next(), SequenceEndEvent):
+            made.items_at.append(self.place(item))
+            made.append(self.value(item, depth + 1))
+        return made
+
+    def mapping(self, event: Any, depth: int) -> Located:
+        made = Located(self.place(event))
+        while not isinstance(key := self.next(), MappingEndEvent):
+            place = self.place(key)
+            name = self.value(key, depth + 1)
+            value = self.next()
+            value_place = self.place(value)
+            data = self.value(value, depth + 1)
+            if isinstance(key, (MappingStartEvent, SequenceStartEvent)) or not isinstance(name, str):
+                self.add(place, "a key must be a text", "key-not-text", "put it in quotes")
+            elif name == "<<" and _is_plain(key):
+                self.add(place, "merge keys (`<<`) are not used here", "anchor", "write the keys out")
+            elif name in made:
+                first = made.keys_at[name].line
+                self.add(place, f"the key {key_to_show(name)} stands twice; first on line {first}", "duplicate-key")
+            else:
+                made.keys_at[name] = place
+                made.values_at[name] = value_place
+                made[name] = data
+        return made
+
+
+def _is_plain(event: Any) -> bool:
+    return not event.style
+
+
+def scalar(text: str) -> Any:
+    """Give what a plain scalar means in YAML 1.2: null, true and false, a number; else the text itself."""
+    if not text or text[0] in "~nNtTfF":
+        if text in _NULL:
+            return None
+        return _BOOL.get(text, text)
+    if text[0] in "+-.0123456789":
+        if _INT.fullmatch(text):
+            return int(text)
+        if _FLOAT.fullmatch(text):
+            return float(text)
+    return text

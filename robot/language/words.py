@@ -1,0 +1,187 @@
+"""Says in plain English what pydantic found: no type names, no jargon, and never what the file holds as a value.
+
+Keys are shown (they are words of the language), values only where they are close to a word that is allowed there.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import EnumType
+from typing import Any, Literal, get_args, get_origin
+
+from pydantic_core import ErrorDetails
+
+from robot.language.diagnostics import key_to_show, nearest, suggestion
+from robot.language.shape import Spot, keys_of, plain, tags_of
+from robot.model.base import Located, Place
+from robot.model.steps import STEPS
+
+_FAMILIES = (
+    (frozenset(STEPS), "verb", "Verbs"),
+    (frozenset({"seen", "unchanged", "value"}), "condition", "Conditions"),
+    (frozenset({"role", "label", "css"}), "way", "Ways"),
+)
+_SIDE_KEYS = {"effect", "rehearse", "with", "option", "to", "on", "file", "as", "matches", "is", "is_not", "contains",
+              "breaks", "row", "under", "within", "name", "name_matches", "kind", "why"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A mistake in words, at its place."""
+
+    place: Place
+    message: str
+    rule: str
+    hint: str = ""
+
+
+def in_words(error: ErrorDetails, spot: Spot) -> Said:  # noqa: C901, PLR0911 - one for each kind of error
+    """Tell one error of pydantic."""
+    kind = error["type"]
+    context = error.get("ctx") or {}
+    match kind:
+        case "missing":
+            return _missing(spot)
+        case "extra_forbidden":
+            return _unknown_key(spot)
+        case "union_tag_not_found" | "union_tag_invalid":
+            return _unknown_tag(spot)
+        case "literal_error" | "enum":
+            return _not_allowed(spot, context)
+        case "string_pattern_mismatch":
+            return _bad_name(spot, str(context.get("pattern", "")))
+        case "string_type":
+            return _not_text(spot)
+        case "too_short" | "string_too_short":
+            return Said(spot.value_at, f"{_what(spot)} needs at least one entry", "wrong-value")
+        case "too_long":
+            return Said(
+                spot.value_at, f"{_what(spot)} has more entries than the {_number(spot)} it takes", "wrong-value"
+            )
+        case "value_error":
+            return Said(spot.value_at, str(context.get("error", "this value is not allowed here")), "wrong-value")
+        case "greater_than_equal":
+            return Said(spot.value_at, f"{_what(spot)} must be at least {context.get('ge')}", "wrong-value")
+        case _:
+            return Said(spot.value_at, f"{_what(spot)} must be {_expected(kind)}", "wrong-value", _advice(kind, spot))
+
+
+def _expected(kind: str) -> str:
+    if kind.startswith(("tuple", "list", "iterable")):
+        return "a list"
+    if kind.startswith(("dict", "model", "mapping", "dataclass")):
+        return "a mapping (`key: value`)"
+    if kind.startswith("int"):
+        return "a whole number"
+    if kind.startswith("float"):
+        return "a number"
+    if kind.startswith("bool"):
+        return "true or false"
+    return "something else"
+
+
+def _advice(kind: str, spot: Spot) -> str:
+    if kind.startswith("tuple") and isinstance(spot.data, str):
+        return "put it in square brackets: [...]"
+    if spot.data is None:
+        return "there is nothing here: write a value, or leave the key out"
+    return ""
+
+
+def _missing(spot: Spot) -> Said:
+    if spot.key is None:
+        return Said(spot.value_at, f"{_what(spot)} needs {_number(spot)} entries", "wrong-value")
+    known = keys_of(spot.parent_type)
+    held = set(spot.parent) if isinstance(spot.parent, Located) else set()
+    hint = ""
+    near = nearest(spot.key, held - set(known))
+    if near:
+        hint = f"did you mean `{spot.key}` where {key_to_show(near)} stands?"
+    elif known.get(spot.key) is not None and known[spot.key].description:
+        hint = known[spot.key].description
+    return Said(spot.key_at, f"the key `{spot.key}` is missing", "missing-key", hint)
+
+
+def _unknown_key(spot: Spot) -> Said:
+    key = str(spot.key)[:60]
+    known = keys_of(spot.parent_type)
+    family = next(((name, tags) for tags, name, _ in _FAMILIES if spot.tag in tags), None)
+    if family and family[0] == "verb" and key in STEPS:
+        return Said(
+            spot.key_at, f"a step has one verb; this one has `{spot.tag}` and `{key}`", "unknown-key",
+            f"begin a new step: - {key}: ...",
+        )  # fmt: skip
+    where = f" of `{spot.tag}`" if spot.tag else ""
+    return Said(spot.key_at, f"unknown key {key_to_show(key)}{where}", "unknown-key", suggestion(key, known, "Keys"))
+
+
+def _unknown_tag(spot: Spot) -> Said:
+    tags = tags_of(spot.expected)
+    what, plural = next(((one, many) for known, one, many in _FAMILIES if known & set(tags)), ("word", "Words"))
+    if not isinstance(spot.data, Located):
+        words = ", ".join(tags)
+        return Said(
+            spot.value_at,
+            f"a {what} is expected here, as a mapping (`key: value`)",
+            f"unknown-{what}",
+            f"{plural}: {words}",
+        )
+    listed = f"{plural}: {', '.join(tags)}"
+    if not spot.data:
+        return Said(spot.value_at, f"there is no {what} here", f"unknown-{what}", listed)
+    keys = [key for key in spot.data if key not in _SIDE_KEYS] or list(spot.data)
+    key = next((key for key in keys if nearest(key, tags)), keys[0])
+    near = nearest(key, tags)
+    hint = f"did you mean `{near}`? {listed}" if near else listed
+    return Said(spot.data.keys_at[key], f"unknown {what} {key_to_show(key)}", f"unknown-{what}", hint)
+
+
+def _options(spot: Spot, context: dict[str, Any]) -> list[str]:
+    wanted = plain(spot.expected)
+    if get_origin(wanted) is Literal:
+        return [str(one) for one in get_args(wanted)]
+    if isinstance(wanted, EnumType):
+        members: dict[str, Any] = dict(wanted.__members__)
+        return [str(one) for one in members.values()]
+    return re.findall(r"'([^']*)'", str(context.get("expected", "")))
+
+
+def _not_allowed(spot: Spot, context: dict[str, Any]) -> Said:
+    options = _options(spot, context)
+    near = nearest(spot.data, options) if isinstance(spot.data, str) else None
+    if len(options) == 1:
+        return Said(spot.value_at, f"{_what(spot)} must be `{options[0]}`", "wrong-value")
+    listed = ", ".join(options)
+    # Only what nearly is an allowed word is repeated: anything else may be a secret in the wrong place.
+    message = f"unknown {spot.key or 'word'} `{spot.data}`" if near else f"{_what(spot)} is none of the words it takes"
+    hint = f"did you mean `{near}`? It takes: {listed}" if near else f"It takes: {listed}"
+    return Said(spot.value_at, message, "wrong-value", hint)
+
+
+def _bad_name(spot: Spot, pattern: str) -> Said:
+    place = spot.key_at if spot.of_key else spot.value_at
+    if "\\." in pattern and "-" not in pattern:
+        hint = "a name of an element: lower-case letters, digits and _, parts joined by dots: structure.reset"
+    elif pattern.startswith("^[a-z]"):
+        hint = "a name: lower-case letters and digits, words joined by - or _, beginning with a letter"
+    else:
+        hint = "letters, digits, `_`, `-` and `.` alone"
+    return Said(place, "this is not a name as it is written here", "bad-name", hint)
+
+
+def _not_text(spot: Spot) -> Said:
+    if isinstance(spot.data, (bool, int, float)):
+        return Said(spot.value_at, f"{_what(spot)} must be a text", "wrong-value", "put it in quotes")
+    if spot.data is None:
+        return Said(
+            spot.value_at, f"{_what(spot)} has nothing in it", "wrong-value", "write a text, or leave the key out"
+        )
+    return Said(spot.value_at, f"{_what(spot)} must be a text", "wrong-value")
+
+
+def _what(spot: Spot) -> str:
+    return f"`{spot.key}`" if spot.key and key_to_show(spot.key).startswith("`") else "this"
+
+
+def _number(spot: Spot) -> int:
+    holder = spot.parent_type if spot.key is None else spot.expected
+    return len(get_args(plain(holder)))

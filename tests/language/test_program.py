@@ -1,0 +1,111 @@
+"""Workspaces and programs: what is found where, and what a run gets."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from robot.errors import Problem
+from robot.language.check import check
+from robot.language.diagnostics import Mistakes
+from robot.language.load import read
+from robot.language.program import compose
+from robot.language.workspace import Workspace, builtin_folder
+from robot.outcomes import Outcome
+
+GOOD = Path(__file__).parent / "good"
+
+
+@pytest.fixture
+def place(tmp_path):
+    shutil.copytree(GOOD, tmp_path, dirs_exist_ok=True)
+    return tmp_path
+
+
+def test_a_program_holds_all_a_run_needs(place):
+    program = compose(Workspace.at(place / "flows"), "renew", "practice")
+    assert set(program.pages) == {"sign-in", "notice", "structure", "done"}
+    assert program.start.next == ("sign-in",)
+    assert program.portal_of("done") == "shop"
+    assert program.element("shop", "done.back").means == "The way back"
+    assert program.policy_of("technical_password").forbid == "/"
+    assert program.hosts() == {"shop.example"}
+    assert program.has_page("done")
+    assert len(program.files) == 6
+    assert program.pages["done"].place.line == 27
+
+
+def test_the_newest_generation_is_taken_unless_one_is_chosen(place):
+    newer = (place / "selectors/shop/2019.yaml").read_text().replace('"2019"', '"2025"')
+    (place / "selectors/shop/2025.yaml").write_text(newer)
+    workspace = Workspace([place])
+    assert compose(workspace, "renew", "practice").selectors["shop"].generation == "2025"
+    assert [one.generation for one in compose(workspace, "renew", "practice").candidates["shop"]] == ["2019", "2025"]
+    environment = workspace.environment("practice").model_copy(update={"generations": {"shop": "2019"}})
+    assert compose(workspace, "renew", environment).selectors["shop"].generation == "2019"
+
+
+def test_a_flow_named_by_its_path_finds_what_lies_beside_it(place):
+    program = compose(
+        Workspace([builtin_folder()]), place / "flows/renew.yaml", place / "config/environments/practice.yaml"
+    )
+    assert program.flow.flow == "renew"
+
+
+def test_the_operators_own_folder_comes_first(place):
+    workspace = Workspace.at(place / "config")
+    assert workspace.folders == (place, builtin_folder())
+    assert "renew" in workspace.flows()
+    assert Workspace.at(Path("/")).folders == (builtin_folder(),)
+
+
+@pytest.mark.parametrize(
+    ("ask", "outcome", "said"),
+    [
+        (lambda workspace: workspace.flow("renwe"), Outcome.USAGE, "Did you mean `renew`?"),
+        (lambda workspace: workspace.flow("../x"), Outcome.USAGE, "There is no file"),
+        (lambda workspace: workspace.environment("zzz"), Outcome.USAGE, "practice"),
+        (lambda workspace: workspace.library("sign-on"), Outcome.INVALID, "sign-in"),
+        (lambda workspace: workspace.portal("shp"), Outcome.INVALID, "shop"),
+        (lambda workspace: workspace.selectors("shop", "2018"), Outcome.INVALID, "2019"),
+    ],
+)
+def test_unknown_names(place, ask, outcome, said):
+    with pytest.raises(Problem) as caught:
+        ask(Workspace([place]))
+    assert caught.value.outcome is outcome
+    assert said in str(caught.value)
+
+
+def test_mistakes_of_all_files_come_together(place):
+    for file in ("flows/renew.yaml", "flows/pages/sign-in.yaml"):
+        path = place / file
+        path.write_text(path.read_text().replace("see:", "sea:", 1))
+    with pytest.raises(Mistakes) as caught:
+        read(place / "flows/renew.yaml", "flow")
+    assert len(caught.value.diagnostics) == 1
+    assert {Path(one.place.file).name for one in check([], Workspace([place]))} == {"renew.yaml", "sign-in.yaml"}
+
+
+def test_only_what_is_named_is_checked(place):
+    (place / "flows/other.yaml").write_text("a: 1")
+    assert check([place / "flows/renew.yaml"], Workspace([place])) == []
+    assert check([place / "flows"], Workspace([place]))
+
+
+def test_files_that_cannot_be_read(place):
+    (place / "odd.yaml").write_text("a: 1")
+    (place / "flows/big.yaml").write_bytes(b"#" * (1 << 21))
+    workspace = Workspace([place])
+    found = check([place / "odd.yaml", place / "flows/big.yaml", place / "flows/none.yaml"], workspace)
+    assert {one.rule for one in found} == {"unknown-kind", "file-size", "unreadable-file"}
+
+
+def test_an_environment_anywhere_is_known_by_its_keys(place):
+    shutil.copy(place / "config/environments/practice.yaml", place / "elsewhere.yaml")
+    assert check([place / "elsewhere.yaml"], Workspace([place])) == []
+    assert compose(Workspace([place]), "renew", place / "elsewhere.yaml").environment.environment == "practice"
+
+
+def test_what_ships_is_without_mistakes():
+    assert check([], Workspace([builtin_folder()])) == []
