@@ -1,0 +1,107 @@
+"""Private files and folders, whatever the umask: written whole or not at all, and readable by their owner alone.
+
+Must not know what the bytes mean. On Windows modes mean little: there the user's data folder is private by its ACL.
+"""
+
+import contextlib
+import os
+import sys
+import uuid
+from pathlib import Path
+
+from robot.errors import Problem
+
+FOLDER_MODE = 0o700
+FILE_MODE = 0o600
+
+
+def home() -> Path:
+    """Give the folder of all state: CHORUS_ROBOT_HOME, else the user's data folder; made private.
+
+    Raises Problem (INVALID) when it cannot be made or is not ours.
+    """
+    configured = os.environ.get("CHORUS_ROBOT_HOME")
+    if configured:
+        return private_folder(Path(configured).expanduser().absolute())
+    from platformdirs import user_data_path  # noqa: PLC0415 - start-up time
+
+    return private_folder(user_data_path("chorus-robot", appauthor=False))
+
+
+def private_folder(path: Path) -> Path:
+    """Make `path` a folder with mode 0700, with the parents it lacks (0700 too), and return it.
+
+    An existing folder is made private as well; its existing parents are left alone.
+    Raises Problem (INVALID) when it cannot be made, is no folder, or belongs to someone else.
+    """
+    missing = [folder for folder in (path, *path.parents) if not folder.exists()]
+    try:
+        for folder in reversed(missing):
+            with contextlib.suppress(FileExistsError):  # another process made it meanwhile
+                folder.mkdir(mode=FOLDER_MODE)
+            folder.chmod(FOLDER_MODE)
+        if not path.is_dir():
+            raise NotADirectoryError
+        if os.name == "posix" and path.stat().st_mode & 0o777 != FOLDER_MODE:
+            path.chmod(FOLDER_MODE)
+    except OSError as error:
+        raise Problem(
+            f"The folder {path} cannot be made private: {error.strerror or 'it is not a folder'}.",
+            hint="Choose a folder of your own (CHORUS_ROBOT_HOME names the one for all state).",
+        ) from error
+    return path
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """Write `data` to `path` with mode 0600: whole and on the disk when this returns, else as if never called.
+
+    The folder must exist. What was at `path` is replaced in one step (a symbolic link itself, not its target).
+    A process killed in between may leave a temporary file `.chorus-robot-*.tmp` (0600) and the old content.
+    Raises OSError when it cannot be written; nothing is left behind then.
+    """
+    temporary = path.parent / f".chorus-robot-{uuid.uuid4().hex}.tmp"
+    file = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), FILE_MODE)
+    try:
+        with os.fdopen(file, "wb") as stream:
+            temporary.chmod(FILE_MODE)  # a umask may have taken bits of the owner too
+            stream.write(data)
+            stream.flush()
+            _to_disk(stream.fileno())
+        temporary.replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise
+    sync_folder(path.parent)
+
+
+def sync_folder(path: Path) -> None:
+    """Bring the names in a folder to the disk, where the system can do that (not on Windows)."""
+    if os.name != "posix":
+        return
+    folder = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def probe_folder(path: Path) -> None:
+    """Find out whether files can be written in a folder, by writing one and removing it. Raises OSError if not."""
+    probe = path / f".chorus-robot-{uuid.uuid4().hex}.tmp"
+    file = os.open(probe, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
+    try:
+        os.write(file, b"probe")
+    finally:
+        os.close(file)
+        probe.unlink()
+
+
+def _to_disk(file: int) -> None:
+    if sys.platform == "darwin":  # fsync leaves the data in the drive's cache there
+        import fcntl  # noqa: PLC0415 - only where it exists
+
+        with contextlib.suppress(OSError):
+            fcntl.fcntl(file, fcntl.F_FULLFSYNC)
+            return
+    os.fsync(file)

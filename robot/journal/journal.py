@@ -1,0 +1,164 @@
+"""The journal itself: runs and their events, on the disk before a call returns.
+
+Must not hold a secret: only plain values enter, and a Secret anywhere among them is refused. Texts that may hold one
+(a message) pass through the redactor before they come here. Must not know what events mean for a run: see `state`.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from robot.errors import Problem
+from robot.journal.database import Database
+from robot.journal.events import Event, Plain, Recorded, Run
+from robot.outcomes import Outcome
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import TracebackType
+    from typing import Self
+
+LAST = "last"
+_COLUMNS = 'id, flow, inputs, settings, started, ended, outcome, message, "values", artifacts'
+_OFFERED = 5
+
+
+class Journal:
+    """The journal in `home` (journal.sqlite3, mode 0600), made when there is none. Several processes may use it.
+
+    Every method may raise Problem: USAGE for an unknown run (with the latest ids), INVALID for a damaged file,
+    UNAVAILABLE for one that cannot be reached; and TypeError for a value that is not plain, such as a Secret.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self._database = Database(home / "journal.sqlite3")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file. Nothing is lost without it."""
+        self._database.close()
+
+    def begin(self, flow: str, inputs: Mapping[str, str], settings: Mapping[str, Plain]) -> str:
+        """Enter a new run and give its id: the UTC minute and four random digits, such as `20261121-0912-7f3a`."""
+        import sqlite3  # noqa: PLC0415 - start-up time
+
+        written = _json("inputs", inputs), _json("settings", settings)
+        while True:
+            now = datetime.now(UTC)
+            run = f"{now:%Y%m%d-%H%M}-{uuid.uuid4().hex[:4]}"
+            try:
+                self._database.run(
+                    "INSERT INTO runs (id, flow, inputs, settings, started) VALUES (?, ?, ?, ?, ?)",
+                    *(run, flow, *written, now.isoformat()),
+                )
+            except sqlite3.IntegrityError:
+                continue  # that id is taken
+            return run
+
+    def record(self, run: str, event: Event, /, **data: Plain) -> None:
+        """Enter an event with its named data; it is on the disk, with the time (UTC), when this returns."""
+        import sqlite3  # noqa: PLC0415 - start-up time
+
+        written = _json("data", data)
+        try:
+            self._database.run(
+                "INSERT INTO events (run, at, event, data) VALUES (?, ?, ?, ?)",
+                *(run, datetime.now(UTC).isoformat(), Event(event).value, written),
+            )
+        except sqlite3.IntegrityError:
+            raise self._unknown(run) from None
+
+    def note_values(self, run: str, values: Mapping[str, Plain]) -> None:
+        """Add what was extracted and is not secret to the run's values; a name known already gets the new value."""
+        self._update(run, values)
+
+    def note_artifacts(self, run: str, folder: str) -> None:
+        """Remember the folder of the run's artifacts."""
+        self._update(run, {}, artifacts=folder)
+
+    def finish(self, run: str, outcome: Outcome, message: str, values: Mapping[str, Plain] | None = None) -> None:
+        """Enter how the run ended, and when; a resumed run may end again."""
+        ended = datetime.now(UTC).isoformat()
+        self._update(run, values or {}, ended=ended, outcome=Outcome(outcome).value, message=message)
+
+    def events(self, run: str) -> list[Recorded]:
+        """List a run's events in the order in which they were recorded; `last` is the latest run."""
+        found = self._database.rows(
+            "SELECT at, event, data FROM events WHERE run = ? ORDER BY number", self.run(run).id
+        )
+        return [Recorded(datetime.fromisoformat(at), Event(event), json.loads(data)) for at, event, data in found]
+
+    def run(self, run: str) -> Run:
+        """Give what is known of a run, by its id or `last` for the latest."""
+        if run == LAST:
+            found = self._database.rows(f"SELECT {_COLUMNS} FROM runs ORDER BY number DESC LIMIT 1")  # noqa: S608
+        else:
+            found = self._database.rows(f"SELECT {_COLUMNS} FROM runs WHERE id = ?", run)  # noqa: S608 - constants
+        if not found:
+            raise self._unknown(run)
+        return _run(found[0])
+
+    def runs(self, limit: int = 20) -> list[Run]:
+        """List the latest runs, latest first."""
+        found = self._database.rows(f"SELECT {_COLUMNS} FROM runs ORDER BY number DESC LIMIT ?", limit)  # noqa: S608
+        return [_run(row) for row in found]
+
+    def _update(self, run: str, values: Mapping[str, Plain], **columns: str) -> None:
+        _json("values", values)
+        with self._database.together():
+            known = self._database.rows('SELECT "values" FROM runs WHERE id = ?', run)
+            if not known:
+                raise self._unknown(run)
+            columns["values"] = _json("values", {**json.loads(known[0][0]), **values})
+            setting = ", ".join(f'"{column}" = ?' for column in columns)
+            self._database.run(f"UPDATE runs SET {setting} WHERE id = ?", *columns.values(), run)  # noqa: S608
+
+    def _unknown(self, run: str) -> Problem:
+        latest = [known.id for known in self.runs(_OFFERED)]
+        return Problem(
+            "There is no run yet." if not latest else f"There is no run {run!r}.",
+            hint=f"The latest: {', '.join(latest)}" if latest else "Start one with: chorus-robot run FLOW",
+            outcome=Outcome.USAGE,
+        )
+
+
+def _run(row: tuple[Any, ...]) -> Run:
+    run, flow, inputs, settings, started, ended, outcome, message, values, artifacts = row
+    return Run(
+        id=run,
+        flow=flow,
+        inputs=json.loads(inputs),
+        settings=json.loads(settings),
+        started=datetime.fromisoformat(started),
+        ended=datetime.fromisoformat(ended) if ended else None,
+        outcome=Outcome(outcome) if outcome else None,
+        message=message,
+        values=json.loads(values),
+        artifacts=artifacts,
+    )
+
+
+def _json(name: str, values: Mapping[str, Plain]) -> str:
+    return json.dumps({key: _plain(f"{name}.{key}", value) for key, value in values.items()})
+
+
+def _plain(name: str, value: object) -> Plain:
+    """Copy a plain value. Raises TypeError with the name and the type of what is not, but no part of it."""
+    if value is None or isinstance(value, str | int | float):
+        return value
+    if isinstance(value, list | tuple):
+        return [_plain(name, item) for item in value]
+    if isinstance(value, Mapping) and all(isinstance(key, str) for key in value):
+        return {key: _plain(name, item) for key, item in value.items()}
+    raise TypeError(f"The journal takes plain values alone; {name} holds a {type(value).__name__}.")

@@ -1,0 +1,146 @@
+"""The disguises a secret can wear in a text, as regular expressions.
+
+A character may be written raw, percent-encoded (once or more), as a JSON or Python escape, or as an HTML entity; each
+character of a secret may wear its own. The whole may also be in base64 (at each of the three places it can have
+among other bytes) or in hexadecimal. Must not know what becomes of a text in which one is found.
+"""
+
+import binascii
+import functools
+import re
+from collections.abc import Iterator
+
+_STANDARD = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+_ESCAPES = {"\b": "b", "\t": "t", "\n": "n", "\f": "f", "\r": "r"}
+HEAD = 4
+"""The characters of a secret that the quick look compares, each in all its disguises."""
+
+
+def full(text: str) -> str:
+    """Give the pattern that finds a secret in any disguise, whole."""
+    patterns = ["".join(f"(?:{'|'.join(ways)})" for ways in _steps(text))]
+    for data in _encodings(text):
+        patterns += [f"{before}{_b64(core)}{after}" for before, core, after in _base64(data)]
+        patterns.append("".join(_either_case(digit) for digit in data.hex()))
+    return "|".join(patterns)
+
+
+def heads(text: str) -> Iterator[str]:
+    """Give patterns of which one is found wherever `full` is, and that the `re` module searches fast.
+
+    Each begins with a plain character, so that the search can skip to the next character that begins any.
+    """
+    first, *rest = list(_steps(text))[:HEAD]
+    following = "".join(f"(?:{'|'.join(ways)})" for ways in rest)
+    yield from (way + following for way in first)
+    for data in _encodings(text):
+        for _, core, _ in _base64(data):
+            for start in _b64_ways(core[0]) if core[0] in "+/" else (core[0],):
+                yield start + _b64(core[1:8])
+        digits = data.hex()[:8]
+        for start in {digits[0], digits[0].upper()}:
+            yield start + "".join(_either_case(digit) for digit in digits[1:])
+
+
+def plain(text: str) -> str:
+    """Give the pattern that finds a very short secret: raw, and standing alone."""
+    return rf"(?<!\w){re.escape(text)}(?!\w)"
+
+
+def _encodings(text: str) -> list[bytes]:
+    """Give the bytes a text can be: UTF-8, and Windows-1252 as old pages have it, where that differs."""
+    found = [text.encode("utf-8", "surrogatepass")]
+    try:
+        old = text.encode("cp1252")
+    except UnicodeEncodeError:
+        return found
+    return found if old in found else [*found, old]
+
+
+def _steps(text: str) -> Iterator[tuple[str, ...]]:
+    """Give the ways to write each character, each beginning with a plain one.
+
+    A row of backslashes is one step: taken one by one, the ways to share out a long row would be countless.
+    """
+    for match in re.finditer(r"\\+|[^\\]", text):
+        found = match[0]
+        if found[0] == "\\":
+            count = len(found)
+            doubled = rf"\\\\{{{count - 1},{4 * count - 1}}}"
+            yield (doubled, *(f"{way}(?:{way}){{{count - 1}}}" for way in _coded("\\")))
+        else:
+            yield _ways(found)
+
+
+@functools.cache
+def _ways(character: str) -> tuple[str, ...]:
+    raw = re.escape(character)
+    ways = [raw, *_coded(character)]
+    if character == " ":
+        ways.append(r"\+")
+    if not character.isalnum():
+        ways.append(rf"\\\\{{0,6}}{raw}")
+    if character in _ESCAPES:
+        ways.append(rf"\\\\{{0,6}}{_ESCAPES[character]}")
+    return tuple(ways)
+
+
+@functools.cache
+def _coded(character: str) -> tuple[str, ...]:
+    """Give the patterns of a character's codes; each begins with a plain character."""
+    number = ord(character)
+    ways = []
+    for data in _encodings(character):
+        ways.append("".join("%(?:25){0,3}" + "".join(map(_either_case, f"{byte:02x}")) for byte in data))
+        ways.append("".join(r"\\\\{0,6}x" + "".join(map(_either_case, f"{byte:02x}")) for byte in data))
+    units = character.encode("utf-16-be", "surrogatepass").hex()
+    quads = [units[place : place + 4] for place in range(0, len(units), 4)]
+    ways.append("".join(r"\\\\{0,6}u" + "".join(map(_either_case, quad)) for quad in quads))
+    digits = "".join(map(_either_case, f"{number:x}"))
+    names = "".join(f"|{name}" for name in _entities().get(character, ()))
+    # A code may lack its semicolon if no digit follows.
+    ways.append(rf"&(?:amp;){{0,3}}(?:#0*{number}(?:;|(?![0-9]))|#[xX]0*{digits}(?:;|(?![0-9a-fA-F])){names})")
+    return tuple(dict.fromkeys(ways))
+
+
+@functools.cache
+def _entities() -> dict[str, list[str]]:
+    from html.entities import html5  # noqa: PLC0415 - a large table, for the first secret only
+
+    names: dict[str, list[str]] = {}
+    for name, character in html5.items():
+        names.setdefault(character, []).append(name)
+    return {character: sorted(known, key=len, reverse=True) for character, known in names.items()}
+
+
+def _either_case(character: str) -> str:
+    return f"[{character}{character.upper()}]" if character.isalpha() else character
+
+
+def _base64(data: bytes) -> Iterator[tuple[str, str, str]]:
+    """Give what base64 makes of some bytes at each place among others: a pattern, characters, a pattern.
+
+    The characters at the ends also hold bits of the neighbours, so their patterns take all those they can be.
+    """
+    for offset in range(3):
+        first, last = 8 * offset, 8 * (offset + len(data))
+        letters = binascii.b2a_base64(bytes(offset) + data + bytes(3), newline=False).decode()
+        start, stop = -(-first // 6), last // 6
+        before = _any_of(letters[start - 1], free=0x3F ^ (0x3F >> first % 6)) if first % 6 else ""
+        after = _any_of(letters[stop], free=0x3F >> last % 6) if last % 6 else ""
+        yield before, letters[start:stop], after
+
+
+def _any_of(letter: str, *, free: int) -> str:
+    """Give the pattern of the base64 characters that differ from `letter` at most in the bits of `free`."""
+    value = _STANDARD.index(letter)
+    return f"(?:{'|'.join(_b64(other) for place, other in enumerate(_STANDARD) if (place ^ value) & ~free == 0)})"
+
+
+def _b64(text: str) -> str:
+    """Give the pattern of base64 characters, standard or for URLs, the special ones perhaps encoded again."""
+    return "".join(f"(?:{'|'.join(_b64_ways(letter))})" if letter in "+/" else letter for letter in text)
+
+
+def _b64_ways(letter: str) -> tuple[str, ...]:
+    return (*_ways(letter), "-" if letter == "+" else "_")

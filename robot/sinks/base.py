@@ -1,0 +1,50 @@
+"""What every sink takes and promises. Must not know any particular sink."""
+
+import json
+from dataclasses import dataclass
+from typing import Protocol
+
+from robot.secrets.secret import Secret
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A new password and what its receiver must know of it. Dates are ISO 8601."""
+
+    siret: str
+    login: str
+    password: Secret
+    expires_on: str | None
+    reset_at: str
+
+
+class Sink(Protocol):
+    """A place a secret is delivered to."""
+
+    @property
+    def name(self) -> str:
+        """The sink as the command line gave it; holds no secret."""
+
+    def probe(self) -> None:
+        """Find out, before any reset and without a trace, that a delivery would work.
+
+        Raises Problem (INVALID) with the reason and the way out.
+        """
+
+    def deliver(self, delivery: Delivery) -> None:
+        """Hand the secret over; it has arrived, durably, when this returns. May be repeated with the same delivery.
+
+        Raises Problem (UNDELIVERED).
+        """
+
+
+def as_json(delivery: Delivery) -> bytes:
+    """Write a delivery as the JSON object that receivers get (plain text: it holds the password)."""
+    document = {
+        "siret": delivery.siret,
+        "login": delivery.login,
+        "password": delivery.password.reveal(),
+        "expires_on": delivery.expires_on,
+        "reset_at": delivery.reset_at,
+    }
+    return json.dumps(document, indent=2).encode("ascii") + b"\n"

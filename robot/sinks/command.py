@@ -1,0 +1,120 @@
+"""The sink `command:COMMAND LINE`: a program of the user's that reads the delivery as JSON on its standard input.
+
+The password is never in arguments or environment, which other processes can see. Must not know what the program does.
+"""
+
+import contextlib
+import os
+import shlex
+import shutil
+import signal
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from robot.errors import Problem
+from robot.outcomes import Outcome
+from robot.secrets.redactor import SHORTEST, Redactor
+from robot.sinks.base import Delivery, as_json
+
+if TYPE_CHECKING:
+    import subprocess
+
+LONGEST_LINE = 200
+"""How much of a program's last line of complaint is shown, in characters."""
+
+
+@dataclass(frozen=True)
+class CommandSink:
+    """Runs `arguments` (no shell) for at most `seconds`; exit code 0 means the secret has arrived."""
+
+    name: str
+    arguments: tuple[str, ...]
+    seconds: float = 60.0
+
+    def probe(self) -> None:
+        """See that the program exists and may be run; it is not run."""
+        if shutil.which(self.arguments[0]) is None:
+            raise Problem(
+                f"The program {self.arguments[0]} of the sink {self.name} is not found or may not be executed.",
+                hint="Write its full path and make it executable (chmod +x).",
+            )
+
+    def deliver(self, delivery: Delivery) -> None:
+        """Run the program. Raises Problem (UNDELIVERED) when it cannot start, fails or takes too long."""
+        reason = self._run(delivery)
+        if reason:
+            raise Problem(
+                f"The sink {self.name} failed: {reason}.",
+                hint="Mend the program, then carry on with: chorus-robot resume last",
+                outcome=Outcome.UNDELIVERED,
+            )
+
+    def _run(self, delivery: Delivery) -> str:
+        import subprocess  # noqa: PLC0415 - start-up time
+
+        program = shutil.which(self.arguments[0])
+        if program is None:
+            return "its program is not found or may not be executed"
+        try:
+            process = subprocess.Popen(  # noqa: S603 - running the user's own command is the purpose
+                [program, *self.arguments[1:]],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                start_new_session=True,  # Ctrl-C does not cut a delivery in two; a time-out ends its children too
+            )
+        except OSError as error:
+            return f"its program did not start ({error.strerror})"
+        try:
+            _, complaint = process.communicate(as_json(delivery), timeout=self.seconds)
+        except subprocess.TimeoutExpired:
+            return f"it took longer than {self.seconds:g} s and was ended"
+        except OSError as error:
+            return f"it did not take its input ({error.strerror})"
+        finally:
+            if process.returncode is None:
+                _end(process)
+        if process.returncode == 0:
+            return ""
+        said = _last_line(complaint, delivery)
+        return f"exit code {process.returncode}" + (f", and it said: {said}" if said else "")
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    if sys.platform == "win32":
+        process.kill()
+    else:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    for pipe in (process.stdin, process.stderr):
+        if pipe:
+            with contextlib.suppress(OSError):
+                pipe.close()
+
+
+def _last_line(complaint: bytes, delivery: Delivery) -> str:
+    if len(delivery.password.reveal()) < SHORTEST:
+        return ""  # so short a secret cannot be found in every disguise
+    redactor = Redactor()
+    redactor.add(delivery.password)
+    lines = redactor.clean(complaint.decode(errors="replace")).strip().splitlines()
+    last = "".join(letter for letter in lines[-1] if letter.isprintable()) if lines else ""
+    return redactor.clean(last)[:LONGEST_LINE]  # again: without its control characters a text may be one
+
+
+def read(name: str, rest: str) -> CommandSink:
+    """Read `command:COMMAND LINE`, split as a shell does. Raises Problem (USAGE) when that cannot be done."""
+    try:
+        # Windows' paths hold backslashes, which are no escapes there.
+        arguments = tuple(shlex.split(rest.replace("\\", "\\\\") if os.name == "nt" else rest))
+    except ValueError:
+        arguments = ()
+    if not arguments:
+        raise Problem(
+            "--deliver command: lacks a command line that can be split into words.",
+            hint="Write command:PROGRAM ARGUMENT ..., with quotes closed.",
+            outcome=Outcome.USAGE,
+        )
+    return CommandSink(name, arguments)
