@@ -1,0 +1,87 @@
+"""Turns the templates of one generation of a portal into HTML.
+
+Knows nothing of sessions or of the world. A further generation is a further folder
+``templates/<portal>/<generation>`` with the same file names.
+"""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_MONTHS = (
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
+
+
+def in_words(day: date) -> str:
+    """Write a day as "5 octobre 2019"."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def generations(portal: str) -> list[str]:
+    """Return the generations that there are templates for."""
+    return sorted(folder.name for folder in (_TEMPLATES / portal).iterdir() if folder.is_dir())
+
+
+class Pages:
+    """The templates of each portal in the generation that is being shown."""
+
+    def __init__(self, generation: Mapping[str, str]) -> None:
+        for portal, name in generation.items():
+            if name not in generations(portal):
+                raise ValueError(f"there is no {portal} {name}; there are: {', '.join(generations(portal))}")
+        self._generation = dict(generation)
+
+    def render(self, portal: str, name: str, **values: Any) -> str:
+        """Return the page *name* of a portal as HTML."""
+        return _templates(portal, self._generation[portal]).get_template(f"{name}.html").render(**values)
+
+    def resource(self, portal: str, name: str) -> Path | None:
+        """Return the file of a style sheet, script or picture of a portal, if there is one."""
+        path = _TEMPLATES / portal / self._generation[portal] / name
+        return path if path.suffix in {".css", ".js", ".svg"} and path.is_file() else None
+
+
+@functools.cache
+def _templates(portal: str, generation: str) -> jinja2.Environment:
+    loader = jinja2.FileSystemLoader(_TEMPLATES / portal / generation)
+    environment = jinja2.Environment(
+        loader=loader,
+        autoescape=True,
+        auto_reload=False,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["words"] = in_words
+    environment.filters["day"] = _day
+    environment.filters["moment"] = _moment
+    return environment
+
+
+def _day(day: date) -> str:
+    return day.strftime("%d/%m/%Y")
+
+
+def _moment(moment: datetime) -> str:
+    return moment.strftime("%d/%m/%Y %H:%M:%S")

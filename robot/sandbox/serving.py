@@ -1,0 +1,47 @@
+"""What the command ``chorus-robot sandbox`` does: serve the practice portal until told to stop.
+
+Knows nothing of arguments or terminals: the command line parses, and gives a function that shows a line.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+from robot.sandbox.behaviour import Behaviour
+from robot.sandbox.practice import Sandbox
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+_TICK = 0.2
+_EXAMPLE = 7  # on the second page of the list
+
+
+def serve(
+    *,
+    port: int | None,
+    folder: Path,
+    behaviours: Sequence[str],
+    structures: int,
+    seed: int,
+    stop: threading.Event | None = None,
+    announce: Callable[[str], None],
+) -> None:
+    """Serve until *stop* is set or Ctrl-C; a wrong behaviour is a `ValueError`, a port that is taken an `OSError`."""
+    stop = stop or threading.Event()
+    with Sandbox(structures=structures, seed=seed, behaviour=Behaviour.parse(behaviours), port=port or 0) as sandbox:
+        environment = sandbox.environment_file(folder)
+        announce(f"portals      https://{sandbox.address} (PIGP and Chorus Pro, by their own host names)")
+        announce(f"control      {sandbox.control_url}/state")
+        announce(f"environment  {environment}")
+        if sandbox.structures:
+            siret = sandbox.structures[min(_EXAMPLE, len(sandbox.structures)) - 1].siret
+            announce(f"try          chorus-robot run rotate-technical-password -i siret={siret} --env {environment}")
+        announce("Ctrl-C ends it.")
+        try:
+            while not stop.wait(_TICK):
+                pass
+        except KeyboardInterrupt:
+            announce("ended.")
