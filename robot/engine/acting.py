@@ -1,0 +1,241 @@
+"""Carries out steps: finds the element as its effect demands, acts, and handles what lies over the page.
+
+A destructive step is announced before it is sent, sent once, and never repeated.
+"""
+
+import asyncio
+import re
+from collections import Counter
+from pathlib import Path
+from typing import assert_never
+from urllib.parse import urlsplit
+
+from robot.engine import events, sentences
+from robot.engine.ending import Stop
+from robot.engine.recognition import Memory, agreed, satisfied, single
+from robot.engine.scene import Scene
+from robot.engine.screen import BrowserTrouble, Node, Tab, Trouble
+from robot.language.references import references_in
+from robot.model.steps import (
+    Answer, Check, Click, Download, Effect, Fill, Open, Press, Read, Select, Step, Upload, effect_of, verb_of,
+)  # fmt: skip
+from robot.outcomes import Outcome
+from robot.secrets.secret import Secret
+
+_NOT_SENT = (Trouble.GONE, Trouble.COVERED, Trouble.UNREADY)
+
+
+class Acting:
+    """Does steps on the scene's browser."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+        self._handled: dict[str, Memory] = {}
+        self._times: Counter[str] = Counter()
+
+    async def perform_all(self, steps: tuple[Step, ...]) -> bool:
+        """Does the steps in order. True where a dry run did a rehearsal instead of a destructive step."""
+        for step in steps:
+            if effect_of(step) is Effect.DESTRUCTIVE:
+                if await self._destructive(step):
+                    return True
+            else:
+                await self._patiently(step, self._scene.portal)
+        return False
+
+    # -- interruptions ----------------------------------------------------------------------------------------------
+
+    async def handle_interruption(self) -> bool:
+        """Handles one page that may appear anywhere, if the last look shows one; bounded by its `at_most`."""
+        scene = self._scene
+        for candidate in scene.open_now(scene.interruptions):
+            for tab in scene.screen.tabs:
+                memory = self._handled.get(candidate.name)
+                if not satisfied(candidate, tab) or (memory is not None and not memory.fresh(candidate, tab)):
+                    if memory is not None:
+                        memory.watch(candidate, tab)
+                    continue
+                name, page = candidate.name, candidate.page
+                self._times[name] += 1
+                if page.at_most is not None and self._times[name] > page.at_most:
+                    raise Stop(Outcome.LIMIT, sentences.LOOP_LIMIT.format(name, page.at_most), page.place)
+                seconds = scene.seconds()
+                scene.listen(events.PageReached(name, tab.address, page.place, seconds, interruption=True))
+                self._handled[name] = Memory(scene.screen)
+                for step in page.do:
+                    await self._try(step, scene.program.portal_of(name), tab)
+                return True
+        return False
+
+    # -- steps ------------------------------------------------------------------------------------------------------
+
+    async def _patiently(self, step: Step, portal: str) -> None:
+        """Does a step that can be done again: waits for its element, and for what covers it to go away."""
+        scene = self._scene
+        deadline = scene.deadline()
+        while True:
+            tab = scene.tab
+            failed = await self._try(step, portal, tab) if tab is not None else "no page is open"
+            if failed is None:
+                scene.listen(events.StepDone(scene.page or "", verb_of(step), _element(step), step.place))
+                return
+            await scene.look(None, 0.0, afresh=True)
+            if await self.handle_interruption():
+                await scene.look(None, 0.0, afresh=True)
+            elif not await self._worth_another_try(step, portal, deadline):
+                raise Stop(Outcome.NOT_RECOGNISED, failed, step.place, show=True)
+
+    async def _worth_another_try(self, step: Step, portal: str, deadline: float) -> bool:
+        """Whether the element is there now, or the page may still change; the browser itself waits in each try."""
+        tab = self._scene.tab
+        if tab is not None and not isinstance(self._node(step, portal, tab), str):
+            return asyncio.get_running_loop().time() < deadline
+        return await self._scene.rest(deadline)
+
+    async def _try(self, step: Step, portal: str, tab: Tab) -> str | None:
+        """Does a step once; says why it could not be done, where another try may help."""
+        try:
+            node = self._node(step, portal, tab)
+            if isinstance(node, str):
+                return node
+            await self._act(step, node, tab)
+        except BrowserTrouble as trouble:
+            if trouble.kind in _NOT_SENT:
+                return f"'{_element(step)}': {trouble.reason}"
+            raise
+        return None
+
+    def _node(self, step: Step, portal: str, tab: Tab) -> Node | str | None:
+        """The step's one element; a sentence where there is not just one; None for a step without an element."""
+        element = _element(step)
+        if element is None:
+            return None
+        key = self._scene.query(portal, element).name
+        found = single(tab, key)
+        if found is None:
+            return sentences.no_single_element(element, [len(nodes) for nodes in tab.found.get(key, ())])
+        node, way = found
+        if way:
+            place = self._scene.program.element(portal, element).find[way].place
+            self._scene.listen(events.OtherWay(f"{portal}/{element}", way, place))
+        return node
+
+    async def _act(self, step: Step, node: Node | None, tab: Tab) -> None:
+        browser = self._scene.browser
+        match step:
+            case Fill():
+                await self._fill(step, _needed(node))
+            case Click():
+                await browser.click(_needed(node))
+            case Answer():
+                await browser.answer(tab.id, step.answer)
+            case Select():
+                await browser.select(_needed(node), self._scene.fill_in(step.option))
+            case Check():
+                await browser.check(_needed(node), step.to)
+            case Press():
+                await browser.press(step.press, node)
+            case Upload():
+                await browser.upload(_needed(node), Path(self._scene.fill_in(step.file)))
+            case Download():
+                await browser.download(_needed(node), self._scene.downloads / step.as_)
+            case Read():
+                self._read(step, _needed(node).text)
+            case Open():
+                await browser.open(self._scene.fill_in(step.open))
+            case _:
+                assert_never(step)
+
+    def _read(self, step: Read, text: str) -> None:
+        found = re.search(step.matches, text, re.IGNORECASE) if step.matches is not None else None
+        if found is not None:
+            text = found[1] if found.re.groups else found[0]
+        self._scene.values[step.as_] = text
+        self._scene.listen(events.ValueRead(step.as_, text))
+
+    async def _fill(self, step: Fill, node: Node) -> None:
+        scene = self._scene
+        name = next((name for kind, name in references_in(step.with_) if kind == "secrets"), None)
+        if name is None:
+            await scene.browser.fill(node, scene.fill_in(step.with_))
+            return
+        address = urlsplit(node.address)
+        if address.scheme != "https" or address.hostname not in scene.program.portals[scene.portal].hosts:
+            raise Stop(Outcome.NOT_RECOGNISED, sentences.WRONG_HOST.format(node.address), step.place)
+        if name in scene.typed:
+            raise Stop(Outcome.REFUSED, sentences.TYPED_TWICE.format(name), step.place)
+        secret: Secret = scene.secrets[name]
+        await scene.browser.fill(node, secret)
+        scene.typed.add(name)
+
+    # -- the destructive step ---------------------------------------------------------------------------------------
+
+    async def _destructive(self, step: Step) -> bool:
+        """Sends a destructive step, once; True where it was rehearsed instead."""
+        assert isinstance(step, Click | Answer)  # noqa: S101 - no other verb has an effect to choose
+        scene = self._scene
+        if isinstance(step, Click):
+            await self._agreed_node(step)
+        if scene.dry_run:
+            if step.rehearse is not None:
+                await self._patiently(step.rehearse, scene.portal)
+            return True
+        while True:
+            node = await self._agreed_node(step) if isinstance(step, Click) else None
+            if await self._send(step, node):
+                return False
+            await scene.look(None, 0.0, afresh=True)
+            if not await self.handle_interruption():
+                message = f"'{_element(step)}' could not be clicked; nothing was sent"
+                raise Stop(Outcome.NOT_RECOGNISED, message, step.place, show=True)
+            await scene.look(None, 0.0, afresh=True)
+
+    async def _agreed_node(self, step: Click) -> Node:
+        """The element that every way that finds anything finds."""
+        scene = self._scene
+        deadline = scene.deadline()
+        key = scene.here(step.click)
+        while (tab := scene.tab) is None or (node := agreed(tab, key)) is None:
+            if not await scene.rest(deadline):
+                found = [len(nodes) for nodes in tab.found.get(key, ())] if tab else []
+                raise Stop(Outcome.NOT_RECOGNISED, sentences.no_agreement(step.click, found), step.place, show=True)
+        return node
+
+    async def _send(self, step: Click | Answer, node: Node | None) -> bool:
+        """Announces the step, sends it, says so. False where it certainly was not sent."""
+        scene = self._scene
+        scene.resets += 1
+        number = scene.resets
+        witness = scene.values.get(step.witness) if step.witness else None
+        scene.in_flight = True
+        scene.listen(events.Intended(scene.page or "", _element(step), step.witness, witness, number))
+        try:
+            if node is not None:
+                await scene.browser.click(node, once=True)
+            elif scene.tab is not None:
+                await scene.browser.answer(scene.tab.id, step.answer)  # type: ignore[union-attr]
+        except BrowserTrouble as trouble:
+            if trouble.kind in _NOT_SENT:
+                scene.listen(events.Withdrawn(number))
+                scene.in_flight = False
+                scene.resets -= 1
+                return False
+            raise
+        scene.listen(events.Submitted(number))
+        scene.listen(events.StepDone(scene.page or "", verb_of(step), _element(step), step.place))
+        if step.witness:
+            scene.values[step.witness] = None   # what it said before the step says nothing of after it
+        return True
+
+
+def _element(step: Step) -> str | None:
+    return next(
+        (str(value) for verb in ("fill", "click", "select", "check", "upload", "download", "read", "on")
+         if (value := getattr(step, verb, None)) is not None),
+        None,
+    )  # fmt: skip
+
+
+def _needed(node: Node | None) -> Node:
+    assert node is not None  # noqa: S101 - `_node` gives one for every verb that names an element
+    return node

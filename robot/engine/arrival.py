@@ -1,0 +1,88 @@
+"""Waits until exactly one of the expected pages is there, handling what appears on the way.
+
+Nothing is polled: each turn of the loop is a change of the screen, or a bound of time.
+"""
+
+import asyncio
+
+from robot.engine import sentences
+from robot.engine.acting import Acting
+from robot.engine.ending import Stop
+from robot.engine.recognition import Memory, Sighting, recognise
+from robot.engine.scene import Scene
+from robot.engine.screen import Screen
+from robot.outcomes import Outcome
+
+SETTLE = 1.0
+"""Seconds that an unexpected end (maintenance, an error) must stay alone on the screen before it is believed."""
+
+
+class Arrival:
+    """Brings the walk to its next page."""
+
+    def __init__(self, scene: Scene, acting: Acting) -> None:
+        self._scene = scene
+        self._acting = acting
+
+    async def at(self, names: tuple[str, ...]) -> Sighting:
+        """The one expected page that appears. Raises `Stop` where none does, or where something else ends the walk."""
+        scene = self._scene
+        expected = [scene.candidate(name) for name in names]
+        memory = Memory(scene.screen)
+        clock = asyncio.get_running_loop().time
+        deadline = scene.deadline()
+        queries = scene.queries_for([*expected, *scene.interruptions, *scene.ends])
+        screen = await scene.look(queries, 0.0, afresh=True)
+        doubt_since: float | None = None
+        while True:
+            hits = recognise(expected, screen, memory)
+            if len(hits) == 1 and not await self._interrupted(hits[0]):
+                return hits[0]
+            now = clock()
+            if not hits and await self._acting.handle_interruption():
+                doubt_since = None
+            elif len(hits) > 1 and hits[0].tab.rested:
+                raise Stop(Outcome.NOT_RECOGNISED, sentences.several_recognised([hit.candidate.name for hit in hits]),
+                           scene.place, show=True)  # fmt: skip
+            elif not hits and (stop := self._bad_end(screen, memory)):
+                doubt_since = doubt_since or now
+                if now - doubt_since >= SETTLE:
+                    raise stop
+            else:
+                doubt_since = None
+            left = deadline - now
+            if left <= 0:
+                raise self._lost(screen, names)
+            patience = left if doubt_since is None else min(left, max(0.0, SETTLE - (now - doubt_since)))
+            screen = await scene.look(None, patience)
+
+    async def _interrupted(self, hit: Sighting) -> bool:
+        """Whether something lies over the page that was just recognised; it is handled before the page is taken."""
+        return hit.candidate.page.message_box is None and await self._acting.handle_interruption()
+
+    def _bad_end(self, screen: Screen, memory: Memory) -> Stop | None:
+        """An end that nobody asked for: a page that may appear anywhere, an error of the server or of the network."""
+        scene = self._scene
+        ends = recognise(scene.open_now(scene.ends), screen, memory)
+        if ends:
+            page = ends[0].candidate.page
+            outcome = page.end or Outcome.UNAVAILABLE
+            return Stop(outcome, scene.fill_in(page.say) if page.say else page.about or ends[0].candidate.name, page.place)
+        for tab in screen.tabs:
+            if not memory.new_document(tab):
+                continue
+            if tab.failure is not None:
+                return Stop(Outcome.UNAVAILABLE, sentences.UNREACHABLE.format(tab.failure), scene.place)
+            if tab.status is not None and tab.status >= 500 and tab.loaded:  # noqa: PLR2004 - HTTP's server errors
+                return Stop(Outcome.UNAVAILABLE, sentences.BROKEN_ANSWER.format(tab.status), scene.place, show=True)
+        return None
+
+    def _lost(self, screen: Screen, names: tuple[str, ...]) -> Stop:
+        """Time is up: the portal is silent, or it shows something that the flow does not know."""
+        scene = self._scene
+        seconds = scene.limits.page.total_seconds()
+        newest = next(iter(screen.tabs), None)
+        if newest is not None and (newest.pending or newest.failure):
+            return Stop(Outcome.UNAVAILABLE, sentences.SILENT.format(seconds), scene.place)
+        message = sentences.nothing_recognised(scene.page, list(names), seconds)
+        return Stop(Outcome.NOT_RECOGNISED, message, scene.place, show=True)

@@ -1,0 +1,50 @@
+"""How a walk ends: an outcome with its sentence, and what was obtained."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from robot.engine.screen import Outline
+from robot.model.base import NOWHERE, Place
+from robot.outcomes import Outcome
+from robot.secrets.secret import Secret
+
+
+@dataclass(frozen=True, slots=True)
+class Obtained:
+    """A secret that the portal showed and that is staged."""
+
+    secret: Secret
+    note: Mapping[str, str]
+    breaches: tuple[str, ...]   # what of its policy it breaks
+    reset: int                  # the number of the destructive step that it answers
+    doubtful: bool = False      # it may belong to something else than what was asked for
+
+    @property
+    def accepted(self) -> bool:
+        """Whether it may be delivered."""
+        return not self.breaches and not self.doubtful
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """The outcome of a walk, in one sentence for the operator, and where in the flow it ended."""
+
+    outcome: Outcome
+    message: str
+    place: Place = NOWHERE
+    page: str | None = None
+    screen: Outline | None = None
+    values: Mapping[str, str | None] = field(default_factory=dict)
+    obtained: Mapping[str, Obtained] = field(default_factory=dict)
+    rehearsed: bool = False
+
+
+class Stop(Exception):  # noqa: N818 - not an error: it carries an ending out of the depth of a walk
+    """Ends the walk from within; never leaves the engine."""
+
+    def __init__(self, outcome: Outcome, message: str, place: Place = NOWHERE, *, show: bool = False) -> None:
+        super().__init__(message)
+        self.outcome = outcome
+        self.message = message
+        self.place = place
+        self.show = show        # what is on screen belongs into the message

@@ -1,0 +1,131 @@
+"""What a walk tells as it goes: progress, log, journal and report listen.
+
+Listeners are called at once and in order, so that an intent is on disk before its click. No event holds a secret.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from robot.model.base import Place
+from robot.outcomes import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class PageReached:
+    """A page was recognised (`seconds` since the walk began)."""
+
+    page: str
+    address: str
+    place: Place
+    seconds: float
+    interruption: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StepDone:
+    """A step was carried out; `text` is what the flow says of it, never what was typed."""
+
+    page: str
+    verb: str
+    element: str | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class OtherWay:
+    """An element was not found by its first way: the portal may be changing."""
+
+    element: str
+    way: int
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class ValueRead:
+    """A value that is no secret was read from the page."""
+
+    name: str
+    value: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Intended:
+    """A destructive step is about to be sent. What listens must have it on disk when it returns."""
+
+    page: str
+    element: str | None
+    witness: str | None
+    witness_value: str | None
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """The destructive step was sent."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """The intended step was certainly not sent."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class SecretStaged:
+    """A secret that the portal showed is safe on disk; `breaches` say what of its policy it breaks."""
+
+    name: str
+    number: int
+    breaches: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SecretDoubtful:
+    """What was staged cannot be trusted to belong to what was asked for."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a resumed walk found out by reading about a step whose answer nobody saw."""
+
+    happened: bool
+    witness: str
+    before: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionOpened:
+    """A sign-in succeeded."""
+
+    session: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionEnded:
+    """A session was ended, or could not be (`well` is false)."""
+
+    session: str
+    well: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The walk is over."""
+
+    outcome: Outcome
+    message: str
+    values: Mapping[str, str | None]
+
+
+Event = (
+    PageReached | StepDone | OtherWay | ValueRead | Intended | Submitted | Withdrawn | SecretStaged | SecretDoubtful
+    | Found | SessionOpened | SessionEnded | Ended
+)  # fmt: skip
+Listener = Callable[[Event], None]

@@ -1,0 +1,156 @@
+"""Judges the page the walk is on: is it what was asked for, what does it say, which way on.
+
+Must not act: nothing here clicks or types.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import assert_never
+
+from robot.engine import events, sentences
+from robot.engine.ending import Obtained, Stop
+from robot.engine.recognition import nodes_of, shown
+from robot.engine.scene import Scene
+from robot.errors import Problem
+from robot.language.values import parse_moment
+from robot.model.conditions import All, AnyOf, BreaksPolicy, Condition, Not, Seen, Unchanged, Value
+from robot.model.flow import Branch, Extract, Page, Verify
+from robot.outcomes import Outcome
+
+_SPACED_DIGITS = re.compile(r"(?<=\d)\s(?=\d)")
+
+
+class Judging:
+    """Reads the current page through its scene."""
+
+    def __init__(self, scene: Scene, obtained: Mapping[str, Obtained]) -> None:
+        self._scene = scene
+        self._obtained = obtained
+
+    async def verify(self, name: str, page: Page) -> None:
+        """Stops the walk where the page does not show what was asked for; waits for what is drawn late."""
+        deadline = self._scene.deadline()
+        for check in page.verify:
+            while not self._holds(check):
+                if not await self._scene.rest(deadline):
+                    said = self._scene.fill_in(check.say) if check.say else None
+                    message = said or sentences.NOT_AS_ASKED.format(name, check.element)
+                    if self._text(check.element) is None:
+                        raise Stop(Outcome.NOT_RECOGNISED, self._missing(check.element), check.place, show=True)
+                    raise Stop(Outcome.REFUSED, message, check.place)
+
+    def _holds(self, check: Verify) -> bool:
+        text = self._text(check.element)
+        if text is None:
+            return check.if_seen
+        return any(
+            compare(one, is_=self._filled(check.is_), contains=self._filled(check.contains),
+                    matches=self._filled(check.matches))
+            for one in {text, _SPACED_DIGITS.sub("", text)}
+        )  # fmt: skip
+
+    def _filled(self, text: str | None) -> str | None:
+        return None if text is None else self._scene.fill_in(text)
+
+    def _text(self, element: str) -> str | None:
+        tab = self._scene.tab
+        return shown(tab, self._scene.here(element)) if tab else None
+
+    def _missing(self, element: str) -> str:
+        tab = self._scene.tab
+        found = tab.found.get(self._scene.here(element), ()) if tab else ()
+        return sentences.no_single_element(element, [len(nodes) for nodes in found])
+
+    async def extract(self, page: Page) -> None:
+        """Reads the page's values; one that is optional is None where the page does not show it."""
+        deadline = self._scene.deadline()
+        for name, wanted in page.extract.items():
+            while (value := self._read(wanted)) is None:
+                if not await self._scene.rest(deadline):
+                    break
+            if value is None and not wanted.optional:
+                message = sentences.NOT_READ.format(name, wanted.from_)
+                raise Stop(Outcome.NOT_RECOGNISED, message, wanted.place, show=True)
+            self._scene.values[name] = value
+            self._scene.listen(events.ValueRead(name, value))
+
+    def _read(self, wanted: Extract) -> str | None:
+        text = self._text(wanted.from_)
+        if text is None:
+            return None
+        if wanted.matches is not None:
+            found = re.search(wanted.matches, text, re.IGNORECASE)
+            if found is None:
+                return None
+            text = found[1] if found.re.groups else found[0]
+        if wanted.as_ == "text":
+            return text.strip() or None
+        try:
+            return parse_moment(text.strip(), wanted.as_, wanted.format or "")
+        except (Problem, ValueError):
+            return None
+
+    async def choose(self, branches: tuple[Branch, ...]) -> tuple[int, Branch]:
+        """The first branch whose condition holds. That something is absent is believed once the page rests."""
+        deadline = self._scene.deadline()
+        while True:
+            for number, branch in enumerate(branches):
+                holds = branch.when is None or self.holds(branch.when)
+                if holds:
+                    return number, branch
+                if self._may_come(branch.when) and await self._scene.rest(deadline):
+                    break
+            else:
+                raise Stop(Outcome.NOT_RECOGNISED, "no way on from this page applies", self._scene.place, show=True)
+
+    def _may_come(self, condition: Condition | None) -> bool:
+        """Whether the condition asks about the screen, so that it may yet come to hold."""
+        match condition:
+            case Seen():
+                return True
+            case All():
+                return any(self._may_come(one) for one in condition.all)
+            case AnyOf():
+                return any(self._may_come(one) for one in condition.any)
+            case _:
+                return False
+
+    def holds(self, condition: Condition) -> bool:
+        """Whether a condition holds just now."""
+        scene = self._scene
+        match condition:
+            case Seen():
+                return scene.tab is not None and bool(nodes_of(scene.tab, scene.here(condition.seen)))
+            case Unchanged():
+                return scene.unchanged(condition.unchanged)
+            case Value():
+                return compare(
+                    scene.fill_in(condition.value), is_=self._filled(condition.is_),
+                    is_not=self._filled(condition.is_not), contains=self._filled(condition.contains),
+                    matches=self._filled(condition.matches),
+                )  # fmt: skip
+            case BreaksPolicy():
+                held = self._obtained.get(condition.secret)
+                return held is not None and not held.accepted
+            case Not():
+                return not self.holds(condition.not_)
+            case All():
+                return all(self.holds(one) for one in condition.all)
+            case AnyOf():
+                return any(self.holds(one) for one in condition.any)
+            case _:
+                assert_never(condition)
+
+
+def compare(
+    text: str, *, is_: str | None = None, is_not: str | None = None, contains: str | None = None,
+    matches: str | None = None,
+) -> bool:  # fmt: skip
+    """Whether a text is, is not, contains and matches what is asked of it; spaces around it do not count."""
+    text = text.strip()
+    return (
+        (is_ is None or text == is_.strip())
+        and (is_not is None or text != is_not.strip())
+        and (contains is None or contains in text)
+        and (matches is None or re.search(matches, text, re.IGNORECASE) is not None)
+    )

@@ -1,0 +1,237 @@
+"""What a walk knows at each moment: where it is, what it sees, what it has read, what it has sent.
+
+The parts of the engine share one scene; only it talks to the browser about what is on the screen.
+"""
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from robot.engine import events, sentences
+from robot.engine.ending import Stop
+from robot.engine.recognition import Candidate, nodes_of
+from robot.engine.screen import Browser, BrowserTrouble, Outline, Query, Screen, Tab
+from robot.language.program import Program
+from robot.language.references import fill_in
+from robot.model.base import NOWHERE, Place
+from robot.model.conditions import All, AnyOf, Condition, Not, Seen, Unchanged
+from robot.model.flow import Page
+from robot.model.steps import Step
+from robot.outcomes import Outcome
+from robot.secrets.secret import Secret
+
+ANY_TAB = ""
+
+
+class Scene:
+    """The state of one walk."""
+
+    def __init__(
+        self, program: Program, browser: Browser, listen: events.Listener, *, inputs: Mapping[str, str],
+        secrets: Mapping[str, Secret], dry_run: bool, resets: int, downloads: Path,
+    ) -> None:  # fmt: skip
+        self.program = program
+        self.browser = browser
+        self.listen = listen
+        self.inputs = inputs
+        self.secrets = secrets
+        self.dry_run = dry_run
+        self.resets = resets
+        self.limits = program.limits
+        self.values: dict[str, str | None] = {}
+        self.page: str | None = None
+        self.place: Place = NOWHERE
+        self.in_flight = False                  # a destructive step was sent and its answer is not yet seen and safe
+        self.typed: set[str] = set()            # names of secrets that were submitted in this run
+        self.sessions: dict[str, Tab] = {}      # open sessions, and the tab of each as it was when it opened
+        self.screen = Screen(0, ())
+        self.downloads = downloads
+        self._tab_id = ANY_TAB
+        self._queries: dict[str, Query] = {}
+        self._looking: tuple[Query, ...] = ()
+        self._looks: dict[tuple[str, str], str] = {}
+        self._started = asyncio.get_running_loop().time()
+        self.interruptions = self._everywhere(ending=False)
+        self.ends = self._everywhere(ending=True)
+
+    # -- the flow, compiled for this walk ---------------------------------------------------------------------------
+
+    def fill_in(self, text: str) -> str:
+        """Replaces the references to inputs and values."""
+        return fill_in(text, self.inputs, {name: value or "?" for name, value in self.values.items()})
+
+    def query(self, portal: str, element: str) -> Query:
+        """How to find an element; made once."""
+        key = f"{portal}/{element}"
+        if key not in self._queries:
+            ways = tuple(
+                {name: self._replaced(value) for name, value in way.model_dump(exclude_none=True).items()}
+                for way in self.program.element(portal, element).find
+            )
+            self._queries[key] = Query(key, ways)
+        return self._queries[key]
+
+    def _replaced(self, value: object) -> object:
+        if isinstance(value, str):
+            return self.fill_in(value) if "${" in value else value
+        if isinstance(value, tuple | list):
+            return [self._replaced(item) for item in value]
+        return value
+
+    def candidate(self, name: str) -> Candidate:
+        """A page as it is recognised."""
+        page = self.program.pages[name]
+        portal = self.program.portal_of(name)
+
+        def keys(elements: Iterable[str]) -> tuple[str, ...]:
+            return tuple(self.query(portal, element).name for element in elements)
+
+        needs = elements_of(page) if page.anywhere else [*page.see, *page.without, *page.changes]
+        hosts = frozenset(self.program.portals[portal].hosts)
+        return Candidate(name, page, keys(page.see), keys(page.without), keys(page.changes), keys(needs), hosts)
+
+    def _everywhere(self, *, ending: bool) -> list[Candidate]:
+        return [
+            self.candidate(name)
+            for name, page in self.program.pages.items()
+            if page.anywhere and (page.end is not None) == ending
+        ]
+
+    def open_now(self, candidates: list[Candidate]) -> list[Candidate]:
+        """Those that count now: some only while a session is open."""
+        return [held for held in candidates if held.page.signed_in is None or held.page.signed_in in self.sessions]
+
+    def queries_for(self, candidates: Iterable[Candidate]) -> list[Query]:
+        """All that must be looked for to recognise these."""
+        names = {name for held in candidates for name in held.needs}
+        return [self._queries[name] for name in sorted(names)]
+
+    # -- the page the walk is on ------------------------------------------------------------------------------------
+
+    def enter(self, name: str, page: Page, tab: Tab) -> None:
+        """The walk is on this page now."""
+        self.page, self.place, self._tab_id = name, page.place, tab.id
+        for opened, session in self.program.sessions.items():
+            if name in session.opened_by and opened not in self.sessions:
+                self.sessions[opened] = tab
+                self.listen(events.SessionOpened(opened))
+        self.listen(events.PageReached(name, tab.address, page.place, self.seconds()))
+
+    def seconds(self) -> float:
+        """Since the walk began."""
+        return round(asyncio.get_running_loop().time() - self._started, 3)
+
+    @property
+    def portal(self) -> str:
+        """The portal of the current page."""
+        return self.program.portal_of(self.page or "")
+
+    @property
+    def tab(self) -> Tab | None:
+        """The tab the walk is on, as last seen; the newest where it is gone."""
+        return next((tab for tab in self.screen.tabs if tab.id == self._tab_id), next(iter(self.screen.tabs), None))
+
+    def here(self, element: str) -> str:
+        """The query's name of an element of the current page."""
+        return self.query(self.portal, element).name
+
+    async def focus(self, name: str, page: Page, *, expected: list[str]) -> None:
+        """Looks for all that this page needs, and for the next pages: to know later that they were not there yet."""
+        portal = self.program.portal_of(name)
+        queries = {query.name: query for query in (self.query(portal, used) for used in elements_of(page))}
+        following = [self.candidate(one) for one in expected]
+        for query in self.queries_for([*following, *self.interruptions, *self.ends]):
+            queries[query.name] = query
+        await self.look(list(queries.values()), 1.0, afresh=True)
+
+    # -- looking ----------------------------------------------------------------------------------------------------
+
+    async def look(self, queries: list[Query] | None, timeout: float, *, afresh: bool = False) -> Screen:
+        """Looks at the screen: at once where the queries are new, else when something has changed."""
+        if queries is not None:
+            self._looking = tuple(queries)
+        after = -1 if afresh else self.screen.number
+        self.screen = await self.browser.look(self._looking, after=after, timeout=timeout)
+        if self.screen.strayed is not None:
+            raise Stop(Outcome.NOT_RECOGNISED, sentences.STRAYED.format(self.screen.strayed), self.place)
+        return self.screen
+
+    async def rest(self, deadline: float) -> bool:
+        """Waits for the next change of the current tab; False once it rests or time is up: what is not there is not.
+
+        Raises nothing of its own: what the caller looked for in vain, it names itself.
+        """
+        tab = self.tab
+        left = deadline - asyncio.get_running_loop().time()
+        if left <= 0 or (tab is not None and (tab.rested or tab.message_box is not None)):
+            return False
+        await self.look(None, left)
+        return True
+
+    def deadline(self) -> float:
+        """When the current page's time is up, in the loop's time."""
+        return asyncio.get_running_loop().time() + self.limits.page.total_seconds()
+
+    async def outline(self) -> Outline | None:
+        """What is on the screen, for a message."""
+        tab = self.tab
+        try:
+            return await self.browser.outline(tab.id) if tab else None
+        except BrowserTrouble:
+            return None
+
+    # -- what a page looked like when it was last left --------------------------------------------------------------
+
+    def remember_looks(self, name: str, page: Page) -> None:
+        """Remembers what the page's `changes` show, for `unchanged` when it is reached again."""
+        if self.tab is None:
+            return
+        for element in page.changes:
+            self._looks[name, element] = self.text_of(element)
+
+    def unchanged(self, element: str) -> bool:
+        """Whether the element shows what it showed when this page was last left."""
+        former = self._looks.get((self.page or "", element))
+        return former is not None and former == self.text_of(element)
+
+    def text_of(self, element: str) -> str:
+        """All that an element shows on the current tab."""
+        tab = self.tab
+        return "\n".join(node.text for node in nodes_of(tab, self.here(element))) if tab else ""
+
+
+def elements_of(page: Page) -> list[str]:
+    """Every element of the page's own portal that is needed while the walk is on it."""
+    names = [*page.see, *page.without, *page.changes]
+    names += [check.element for check in page.verify]
+    names += [value.from_ for value in page.extract.values()]
+    for branch in page.ways_on():
+        names += conditions_on(branch.when)
+        for step in branch.do:
+            names += elements_in(step)
+    return list(dict.fromkeys(names))
+
+
+def elements_in(step: Step) -> list[str]:
+    """The elements a step needs, its rehearsal's included."""
+    verbs = ("fill", "click", "select", "check", "upload", "download", "read", "on")
+    names = [getattr(step, verb) for verb in verbs if getattr(step, verb, None) is not None]
+    rehearse = getattr(step, "rehearse", None)
+    return names + (elements_in(rehearse) if rehearse is not None else [])
+
+
+def conditions_on(condition: Condition | None) -> list[str]:
+    """The elements a condition asks about."""
+    match condition:
+        case Seen():
+            return [condition.seen]
+        case Unchanged():
+            return [condition.unchanged]
+        case Not():
+            return conditions_on(condition.not_)
+        case All():
+            return [name for one in condition.all for name in conditions_on(one)]
+        case AnyOf():
+            return [name for one in condition.any for name in conditions_on(one)]
+        case _:
+            return []

@@ -1,0 +1,141 @@
+"""What the engine knows of a screen, and the small `Browser` protocol it drives one with.
+
+Plain data: no browser library is known here. `robot.browser` implements the protocol with Playwright, the tests
+with a fake. The browser only finds and acts; which page this is, and what to do, the engine decides.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+from robot.secrets.secret import Secret
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """How to find one element: its ways, with every reference replaced, as plain data for the browser.
+
+    Each way is what the selector file says (`{"role": ["button"], "name": ["Connexion"], "row": "2147..."}`).
+    """
+
+    name: str
+    ways: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An element found on a screen."""
+
+    id: str                 # what the browser knows it by, for as long as its document lives
+    text: str               # what it shows, boxes read as their contents, runs of spaces folded
+    enabled: bool
+    address: str            # address of the document it is in
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """What one tab shows at one moment."""
+
+    id: str
+    address: str
+    document: str                                  # changes with every page load of the tab's main frame
+    found: Mapping[str, tuple[tuple[Node, ...], ...]]  # element name -> for each of its ways, what it finds
+    status: int | None = None                      # HTTP status of the main document, where there is one
+    loaded: bool = False                           # the document and all it needs have arrived
+    rested: bool = False                           # loaded, no request under way, and nothing changed for a moment
+    pending: bool = False                          # a request for a page has been sent and nothing has answered
+    failure: str | None = None                     # the browser's own error page: `net::ERR_CONNECTION_REFUSED`
+    message_box: str | None = None                 # an open message box of the browser itself
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """All open tabs, the newest first. `number` grows with each look."""
+
+    number: int
+    tabs: tuple[Tab, ...]
+    strayed: str | None = None                     # a page on a host that is not declared was asked for
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What a person would say is on a screen: for messages when nothing was recognised."""
+
+    address: str
+    title: str
+    headings: tuple[str, ...] = ()
+    boxes: tuple[str, ...] = ()
+    actions: tuple[str, ...] = ()
+    alerts: tuple[str, ...] = ()
+
+
+class Trouble(StrEnum):
+    """Why the browser could not carry out a step."""
+
+    GONE = "gone"               # the element is no longer there
+    COVERED = "covered"         # something lies over it
+    UNREADY = "unready"         # it does not come to rest, or cannot be used
+    UNREACHABLE = "unreachable" # the host does not answer
+    BROKEN = "broken"           # the browser itself died
+
+
+class BrowserTrouble(Exception):  # noqa: N818 - the engine's word for it
+    """A step was not carried out. Its text never holds what was typed."""
+
+    def __init__(self, kind: Trouble, reason: str) -> None:
+        super().__init__(reason)
+        self.kind = kind
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class BrowserSettings:
+    """What a browser is started with."""
+
+    declared_hosts: frozenset[str]
+    hosts: Mapping[str, str] = field(default_factory=dict)
+    spki: Sequence[str] = ()
+    ca: Sequence[str] = ()
+    proxy: Mapping[str, str | Secret] | None = None
+    headed: bool = False
+    slow_mo: int = 0            # milliseconds
+
+
+class Browser(Protocol):
+    """One browser with one context. Every method may raise `BrowserTrouble`."""
+
+    async def open(self, address: str) -> None:
+        """Goes to an address in the newest tab; returns once the request is sent, not once it is answered."""
+
+    async def look(self, queries: Sequence[Query], *, after: int, timeout: float) -> Screen:
+        """Says what is on screen. Returns at once where the last look's number is not `after`; otherwise as soon
+        as anything differs from it, and after `timeout` seconds at the latest. Costs nothing while it waits."""
+
+    async def fill(self, node: Node, text: str | Secret) -> None: ...
+
+    async def click(self, node: Node, *, once: bool = False) -> None:
+        """Clicks. With `once` (a destructive step) the element is made ready first, then clicked a single time:
+        where this raises, `BrowserTrouble.kind` is not `UNREADY` unless nothing was clicked."""
+
+    async def select(self, node: Node, option: str) -> None: ...
+
+    async def check(self, node: Node, to: bool) -> None: ...  # noqa: FBT001 - the value of the step itself
+
+    async def press(self, key: str, node: Node | None) -> None: ...
+
+    async def upload(self, node: Node, file: Path) -> None: ...
+
+    async def download(self, node: Node, to: Path) -> None: ...
+
+    async def answer(self, tab: str, answer: Literal["accept", "dismiss"]) -> None:
+        """Answers the message box of a tab."""
+
+    async def read_secret(self, tab: str) -> Sequence[Secret]:
+        """The whole text that each frame of a tab shows, exactly (spaces kept, blocks as lines), as secrets."""
+
+    async def outline(self, tab: str) -> Outline:
+        """What a person sees on a tab; what is typed in boxes is not part of it."""
+
+    async def close(self) -> None: ...

@@ -1,0 +1,66 @@
+"""The engine's own sentences for the operator, in one place. What a portal's page means, the flow itself says."""
+
+from robot.engine.screen import Outline
+
+
+def nothing_recognised(page: str | None, expected: list[str], seconds: float) -> str:
+    """No expected page appeared in time."""
+    wanted = ", ".join(f"'{name}'" for name in expected)
+    after = f"after page '{page}', " if page else ""
+    return f"{after}none of the expected pages ({wanted}) was recognised within {seconds:g} s: the portal may have changed"
+
+
+def several_recognised(names: list[str]) -> str:
+    """Two pages at once."""
+    return f"the screen fits several pages at once ({', '.join(names)}): their 'see' must tell them apart"
+
+
+def no_single_element(element: str, found: list[int]) -> str:
+    """An element is not there, or not alone."""
+    if not any(found):
+        return f"element '{element}' was not found by any of its {len(found)} ways: the portal may have changed"
+    ways = ", ".join(f"way {number}: {count}" for number, count in enumerate(found, 1))
+    return f"element '{element}' was not found as one single element ({ways})"
+
+
+def no_agreement(element: str, found: list[int]) -> str:
+    """The ways of a destructive element disagree."""
+    ways = ", ".join(f"way {number}: {count}" for number, count in enumerate(found, 1))
+    return f"the ways to find '{element}' do not agree on one single element ({ways}); nothing was clicked"
+
+
+def in_flight(reason: str) -> str:
+    """Why the walk ended between a destructive step and its answer."""
+    return (
+        f"the destructive step was sent and its answer was not seen ({reason}); the old password is probably dead. "
+        "'chorus-robot resume' finds out by reading, and carries on"
+    )
+
+
+def obtained_but_lost(reason: str) -> str:
+    """A password was obtained (and broke the policy), then the way on was lost."""
+    return f"{reason}. The last password the portal showed is staged; 'chorus-robot resume' carries on"
+
+
+def outline(shown: Outline) -> str:
+    """What is on the screen, in a few lines."""
+    rows = [("page", (shown.title or shown.address,)), ("headings", shown.headings), ("alerts", shown.alerts),
+            ("boxes", shown.boxes), ("buttons and links", shown.actions)]  # fmt: skip
+    return "\n".join(f"  {name}: {'; '.join(items)}" for name, items in rows if items)
+
+
+STRAYED = "a page on a host that the flow does not declare was asked for ({}); nothing was typed there"
+SILENT = "the portal does not answer (waited {:g} s)"
+UNREACHABLE = "the portal cannot be reached ({})"
+BROKEN_ANSWER = "the portal answered with an error (HTTP {})"
+RUN_LIMIT = "the run took longer than its limit of {:g} s"
+LOOP_LIMIT = "page '{}' was reached more often than its bound of {}"
+WAY_LIMIT = "this way on from page '{}' was taken as often as its bound of {} allows"
+UNREADABLE_SECRET = "page '{}' shows no readable secret '{}'"
+NOT_AS_ASKED = "page '{}' does not show what was asked for ({})"
+NOT_READ = "value '{}' could not be read from element '{}'"
+REHEARSED = "rehearsal: everything was ready up to the confirmation, which was cancelled; nothing was changed"
+INTERRUPTED = "interrupted; the session was closed and nothing is left half done"
+WRONG_HOST = "a secret is typed only on its portal's own hosts over TLS, not on {}"
+TYPED_TWICE = "secret '{}' was already submitted in this run; a second wrong one would lock the account"
+FINISHED = "done"

@@ -1,0 +1,234 @@
+"""The walk over a flow's graph: recognise the page, do what it asks, go on, until an end.
+
+    arrive at one of the expected pages (interruptions are handled on the way)
+      -> take and stage the secrets the page shows, before anything else
+      -> verify that it shows what was asked for
+      -> extract values
+      -> choose a way on, do its steps, expect its next pages
+
+Must not know: what drives the browser, how events are kept, where secrets are stored or delivered.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
+
+from robot.engine import events, sentences
+from robot.engine.acting import Acting
+from robot.engine.arrival import Arrival
+from robot.engine.ending import Ending, Obtained, Stop
+from robot.engine.judging import Judging
+from robot.engine.leaving import Leaving
+from robot.engine.passage import cut
+from robot.engine.recognition import Sighting
+from robot.engine.scene import Scene
+from robot.engine.screen import Browser, BrowserTrouble, Tab, Trouble
+from robot.language.program import Program
+from robot.model.flow import Branch, Page
+from robot.outcomes import Outcome
+from robot.secrets.secret import Secret
+
+
+class Keeper(Protocol):
+    """Keeps a secret: encrypted and on disk when `keep` returns."""
+
+    def keep(self, name: str, secret: Secret, note: Mapping[str, str]) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """What an earlier process of this run left open: a destructive step whose answer nobody saw."""
+
+    witness: str
+    before: str | None
+
+
+class Walk:
+    """One walk of a flow. `go` ends with an outcome and never raises but for bugs; then `leave` signs out."""
+
+    def __init__(
+        self,
+        program: Program,
+        browser: Browser,
+        keeper: Keeper,
+        *,
+        inputs: Mapping[str, str],
+        secrets: Mapping[str, Secret],
+        listen: events.Listener,
+        dry_run: bool = False,
+        unanswered: Unanswered | None = None,
+        resets: int = 0,
+        downloads: Path = Path(),
+    ) -> None:
+        self._keeper = keeper
+        self._unanswered = unanswered
+        self._taken: Counter[tuple[str, int]] = Counter()
+        self._obtained: dict[str, Obtained] = {}
+        self._task: asyncio.Task[object] | None = None
+        self._stop_wanted = False
+        self.scene = Scene(
+            program, browser, listen,
+            inputs=inputs, secrets=secrets, dry_run=dry_run, resets=resets, downloads=downloads,
+        )  # fmt: skip
+        self._acting = Acting(self.scene)
+        self._judging = Judging(self.scene, self._obtained)
+        self._arrival = Arrival(self.scene, self._acting)
+        self._leaving = Leaving(self.scene, self._acting)
+
+    async def go(self) -> Ending:
+        """Walks to an end. Cancelling goes through `interrupt` alone."""
+        self._task = asyncio.current_task()
+        ending = await self._to_an_end()
+        self.scene.listen(events.Ended(ending.outcome, ending.message, dict(ending.values)))
+        return ending
+
+    async def leave(self) -> None:
+        """Signs out of every session that the walk opened. Does its best and never fails."""
+        await self._leaving.sign_out()
+
+    def interrupt(self) -> None:
+        """Asks the walk to stop: at once, or, where a destructive step is in flight, when its answer is staged."""
+        self._stop_wanted = True
+        if self._task is not None and not self.scene.in_flight:
+            self._task.cancel()
+
+    async def _to_an_end(self) -> Ending:
+        limit = self.scene.limits.run.total_seconds()
+        try:
+            async with asyncio.timeout(limit):
+                return await self._pages()
+        except Stop as stop:
+            return await self._ending(stop.outcome, stop.message, stop=stop)
+        except TimeoutError:
+            return await self._ending(Outcome.LIMIT, sentences.RUN_LIMIT.format(limit))
+        except BrowserTrouble as trouble:
+            outcome = Outcome.UNAVAILABLE if trouble.kind is Trouble.UNREACHABLE else Outcome.NOT_RECOGNISED
+            return await self._ending(Outcome.BUG if trouble.kind is Trouble.BROKEN else outcome, trouble.reason)
+        except asyncio.CancelledError:
+            if not self._stop_wanted:
+                raise
+            if self._task is not None:
+                self._task.uncancel()
+            return await self._ending(Outcome.INTERRUPTED, sentences.INTERRUPTED)
+
+    async def _pages(self) -> Ending:
+        scene = self.scene
+        start = scene.program.start
+        await scene.browser.open(start.open)
+        sighting = await self._arrival.at(start.next)
+        while True:
+            name, page = sighting.candidate.name, sighting.candidate.page
+            branch = await self._visit(name, page, sighting)
+            if isinstance(branch, Ending):
+                return branch
+            try:
+                sighting = await self._arrival.at(branch.next)
+            except Stop as stop:
+                if branch.or_else is None or scene.in_flight:
+                    raise
+                return await self._ending(branch.or_else, self._say(branch, page) or stop.message)
+
+    async def _visit(self, name: str, page: Page, sighting: Sighting) -> Ending | Branch:
+        """All that is done on one page; says the end, or the way that was taken on."""
+        scene = self.scene
+        scene.enter(name, page, sighting.tab)
+        if page.secret:
+            await self._take_secrets(name, page, sighting.tab)
+        branches = page.ways_on()
+        await scene.focus(name, page, expected=[following for branch in branches for following in branch.next])
+        await self._judging.verify(name, page)
+        self._answered(page)
+        await self._judging.extract(page)
+        self._compare_witness()
+        number, branch = await self._judging.choose(branches)
+        scene.remember_looks(name, page)
+        if branch.end is not None:
+            return await self._ending(branch.end, self._say(branch, page) or sentences.FINISHED, branch=branch)
+        self._taken[name, number] += 1
+        if branch.at_most is not None and self._taken[name, number] > branch.at_most:
+            raise Stop(Outcome.LIMIT, sentences.WAY_LIMIT.format(name, branch.at_most), branch.place)
+        rehearsed = await self._acting.perform_all(branch.do)
+        if rehearsed:
+            return await self._ending(Outcome.OK, sentences.REHEARSED, branch=branch, rehearsed=True)
+        return branch
+
+    async def _take_secrets(self, name: str, page: Page, tab: Tab) -> None:
+        """Stages every secret that the page shows: what the portal showed once is never lost."""
+        texts = await self.scene.browser.read_secret(tab.id)
+        missing = []
+        for wanted, where in page.secret.items():
+            secret = next((found for text in texts if (found := cut(text, where)) is not None), None)
+            if secret is None:
+                missing.append(wanted)
+            else:
+                self._keep(wanted, secret, name)
+        if missing:
+            raise Stop(
+                Outcome.UNKNOWN, sentences.UNREADABLE_SECRET.format(name, ", ".join(missing)), page.place_of("secret")
+            )
+
+    def _answered(self, page: Page) -> None:
+        """The answer is seen, safe on disk and verified: it is told, and now, at last, the walk may be stopped."""
+        for name in page.secret:
+            held = self._obtained[name]
+            self.scene.listen(events.SecretStaged(name, held.reset, held.breaches))
+        if self.scene.in_flight:
+            self.scene.in_flight = False
+            if self._stop_wanted:
+                raise Stop(Outcome.INTERRUPTED, sentences.INTERRUPTED)
+
+    def _keep(self, wanted: str, secret: Secret, page: str) -> None:
+        scene = self.scene
+        policy = scene.program.policy_of(wanted)
+        breaches = tuple(policy.breaches(secret.reveal())) if policy else ()
+        values = {name: value for name, value in scene.values.items() if value is not None}
+        note = {**scene.inputs, **values, "page": page, "shown_at": datetime.now(UTC).isoformat(timespec="seconds")}
+        self._keeper.keep(wanted, secret, note | {"breaches": "; ".join(breaches)})
+        self._obtained[wanted] = Obtained(secret, note, breaches, scene.resets)
+
+    def _compare_witness(self) -> None:
+        """On a resumed walk: has the step that nobody saw answered happened? The witness tells by having moved."""
+        open_step = self._unanswered
+        if open_step is None or open_step.before is None:
+            return
+        now = self.scene.values.get(open_step.witness)
+        if now is None:
+            return
+        self.scene.listen(events.Found(now != open_step.before, open_step.witness, open_step.before, now))
+        self._unanswered = None
+
+    def _say(self, branch: Branch, page: Page) -> str | None:
+        said = branch.say or page.say
+        return self.scene.fill_in(said) if said else None
+
+    async def _ending(
+        self, outcome: Outcome, message: str, *, stop: Stop | None = None, branch: Branch | None = None,
+        rehearsed: bool = False,
+    ) -> Ending:  # fmt: skip
+        """Makes the ending, told honestly: what was sent and not seen answered is unknown, whatever the reason."""
+        scene = self.scene
+        if scene.in_flight and outcome is not Outcome.OK:
+            if outcome is not Outcome.UNKNOWN:
+                message = sentences.in_flight(message)
+            outcome = Outcome.UNKNOWN
+            self._doubt(message)
+        elif self._obtained and outcome in (Outcome.UNAVAILABLE, Outcome.NOT_RECOGNISED):
+            outcome, message = Outcome.UNDELIVERED, sentences.obtained_but_lost(message)
+        place = stop.place if stop and stop.place.line else branch.place if branch else scene.place
+        shown = None
+        if stop is not None and stop.show and scene.tab is not None:
+            shown = await scene.outline()
+        return Ending(
+            outcome, message, place, scene.page, shown, dict(scene.values), dict(self._obtained), rehearsed=rehearsed
+        )
+
+    def _doubt(self, reason: str) -> None:
+        """What is staged of the step in flight cannot be trusted to be what was asked for."""
+        for name, held in self._obtained.items():
+            if held.reset == self.scene.resets:
+                self._obtained[name] = replace(held, doubtful=True)
+                self.scene.listen(events.SecretDoubtful(name, reason))

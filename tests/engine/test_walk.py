@@ -1,0 +1,368 @@
+"""The walk over the shipped flows, on a fake browser: what is decided, in which order, and how it ends."""
+
+from dataclasses import replace
+
+import pytest
+
+from robot.engine import events
+from robot.engine.screen import BrowserTrouble, Trouble
+from robot.engine.walk import Unanswered
+from robot.outcomes import Outcome
+from robot.secrets.secret import Secret
+from tests.engine.conftest import LOGIN, SIRET, Portal, Walker
+from tests.engine.fake import PIGP, View, covered
+
+CONFIRM = "click chorus-pro/confirmation.confirm"
+
+
+def shows(portal: Portal, view: str, **changes) -> None:
+    portal.views[view] = replace(portal.views[view], **changes)
+
+
+def without(portal: Portal, view: str, element: str) -> None:
+    kept = {name: shown for name, shown in portal.views[view].shows.items() if name != element}
+    shows(portal, view, shows=kept)
+
+
+def test_all_well(walk: Walker) -> None:
+    done = walk(Portal())
+    assert (done.ending.outcome, done.ending.values) == (
+        Outcome.OK, {"technical_login": LOGIN, "expires_on": "2020-05-18T12:02:25"},
+    )  # fmt: skip
+    assert done.kept.secrets == ["J0+3zsN3Z4jofLg"]
+    assert done.ending.obtained["technical_password"].accepted
+    assert [(event.session, event.well) for event in done.of(events.SessionEnded)] == [
+        ("chorus-pro", True), ("pigp", True),
+    ]  # fmt: skip
+
+
+def test_the_secret_is_kept_before_anything_else_happens_and_the_intent_comes_before_the_click(walk: Walker) -> None:
+    clicked_at_intent = []
+    done = walk(Portal(), hook=lambda event, browser, _:
+                clicked_at_intent.append(CONFIRM in browser.done) if isinstance(event, events.Intended) else None)  # fmt: skip
+    assert clicked_at_intent == [False]
+    reached = [at for at, event in enumerate(done.told)
+               if isinstance(event, events.PageReached) and event.page == "recapitulatif"][0]  # fmt: skip
+    assert done.told[reached + 1] == ("kept", "technical_password")
+
+
+def test_a_password_the_policy_rejects_is_kept_and_asked_for_again(walk: Walker) -> None:
+    done = walk(Portal(["a/b", "c/d", "e/f", "good"]))
+    assert done.ending.outcome is Outcome.OK
+    assert done.kept.secrets == ["a/b", "c/d", "e/f", "good"]
+    assert len(done.of(events.Submitted)) == 4
+
+
+def test_ten_rejected_passwords_are_the_bound(walk: Walker) -> None:
+    done = walk(Portal(["a/b"]))
+    assert done.ending.outcome is Outcome.LIMIT
+    assert len(done.of(events.Submitted)) == 10
+    assert not done.ending.obtained["technical_password"].accepted
+
+
+def test_another_siret_on_the_structures_page_stops_before_the_reset(walk: Walker) -> None:
+    portal = Portal()
+    portal.shown_siret = "21470244100020"
+    portal.draw()
+    done = walk(portal)
+    assert done.ending.outcome is Outcome.REFUSED
+    assert SIRET in done.ending.message
+    assert not done.of(events.Intended)
+
+
+@pytest.mark.parametrize("shown", ["214 702 441 00012", "Identifiant * : 21470244100012"])
+def test_the_siret_is_read_as_a_person_reads_it(walk: Walker, shown: str) -> None:
+    portal = Portal()
+    portal.shown_siret = shown
+    portal.draw()
+    assert walk(portal).ending.outcome is Outcome.OK
+
+
+def test_a_siret_that_only_contains_the_one_asked_for_is_another(walk: Walker) -> None:
+    portal = Portal()
+    portal.shown_siret = SIRET + "9"
+    portal.draw()
+    assert walk(portal).ending.outcome is Outcome.REFUSED
+
+
+def test_a_recapitulatif_for_another_siret_is_kept_and_doubted(walk: Walker) -> None:
+    portal = Portal()
+    portal.recap_siret = "21470244100020"
+    done = walk(portal)
+    assert done.ending.outcome is Outcome.UNKNOWN
+    assert done.kept.secrets == ["J0+3zsN3Z4jofLg"]
+    assert done.of(events.SecretDoubtful)
+    assert not done.of(events.SecretStaged)
+    assert not done.ending.obtained["technical_password"].accepted
+
+
+def test_a_recapitulatif_without_a_password_is_unknown(walk: Walker) -> None:
+    done = walk(Portal(["  "]))
+    assert done.ending.outcome is Outcome.UNKNOWN
+    assert done.kept.secrets == []
+
+
+def test_no_answer_to_the_reset_is_unknown(walk: Walker) -> None:
+    portal = Portal()
+    shows(portal, "dialog", clicks={})
+    done = walk(portal)
+    assert done.ending.outcome is Outcome.UNKNOWN
+    assert len(done.of(events.Submitted)) == 1
+
+
+def test_a_server_error_after_the_reset_is_unknown_and_before_it_unavailable(walk: Walker) -> None:
+    portal = Portal()
+    portal.views["broken"] = View({}, status=500)
+    shows(portal, "dialog", clicks={"chorus-pro/confirmation.confirm": "broken"})
+    assert walk(portal, page=2.5).ending.outcome is Outcome.UNKNOWN
+    portal = Portal()
+    portal.views["broken"] = View({}, status=500)
+    shows(portal, "home", clicks={"chorus-pro/home.activities": "broken"})
+    done = walk(portal, page=2.5)
+    assert done.ending.outcome is Outcome.UNAVAILABLE
+    assert not done.of(events.Intended)
+
+
+def test_a_rehearsal_cancels_and_sends_nothing(walk: Walker) -> None:
+    done = walk(Portal(), dry_run=True)
+    assert done.ending.outcome is Outcome.OK
+    assert done.ending.rehearsed
+    assert "click chorus-pro/confirmation.cancel" in done.browser.done
+    assert CONFIRM not in done.browser.done
+
+
+def test_a_message_box_of_the_browser_confirms_and_is_dismissed_in_a_rehearsal(walk: Walker) -> None:
+    for dry_run, said in ((False, "answer accept"), (True, "answer dismiss")):
+        portal = Portal()
+        shows(portal, "structure", clicks={"chorus-pro/structure.reset": "box"})
+        portal.views["box"] = View(
+            {}, same_document=True, message_box="Confirmation de réinitialisation du mot de passe",
+            clicks={"accept": portal.confirm, "dismiss": "structure"},
+        )  # fmt: skip
+        done = walk(portal, dry_run=dry_run)
+        assert done.ending.outcome is Outcome.OK
+        assert said in done.browser.done
+        assert len(done.of(events.Intended)) == (0 if dry_run else 1)
+
+
+def test_ways_that_disagree_on_a_destructive_element_stop_before_it(walk: Walker) -> None:
+    portal = Portal()
+    shown = {**portal.views["dialog"].shows, "chorus-pro/confirmation.confirm": [["Confirmer"], ["another"]]}
+    shows(portal, "dialog", shows=shown)
+    done = walk(portal)
+    assert done.ending.outcome is Outcome.NOT_RECOGNISED
+    assert not done.of(events.Intended)
+
+
+def test_a_read_step_takes_the_first_way_that_finds_just_one_and_says_so(walk: Walker) -> None:
+    portal = Portal()
+    shown = {**portal.views["list"].shows, "chorus-pro/structures.edit": [["one", "two"], ["pencil"]]}
+    shows(portal, "list", shows=shown)
+    done = walk(portal)
+    assert done.ending.outcome is Outcome.OK
+    assert [(event.element, event.way) for event in done.of(events.OtherWay)] == [("chorus-pro/structures.edit", 1)]
+
+
+def test_refused_without_a_message_is_told_from_the_form_that_was_just_left(walk: Walker) -> None:
+    portal = Portal()
+    shows(portal, "sign-in", clicks={"pigp/sign_in.submit": "sign-in"})
+    done = walk(portal)
+    assert done.ending.outcome is Outcome.REFUSED
+    assert "sans dire pourquoi" in done.ending.message
+    assert done.browser.done.count("click pigp/sign_in.submit") == 1
+
+
+def test_a_click_that_leads_nowhere_ends_at_the_limit_with_what_is_on_screen(walk: Walker) -> None:
+    portal = Portal()
+    shows(portal, "sign-in", clicks={})
+    done = walk(portal)
+    assert done.ending.outcome is Outcome.NOT_RECOGNISED
+    assert done.ending.screen is not None
+
+
+def test_a_silent_portal_is_unavailable(walk: Walker) -> None:
+    portal = Portal()
+    shows(portal, "home", clicks={"chorus-pro/home.activities": "waiting"})
+    portal.views["waiting"] = replace(portal.views["home"], same_document=True, pending=True, rested=False)
+    assert walk(portal).ending.outcome is Outcome.UNAVAILABLE
+
+
+def test_two_pages_at_once_is_an_error_that_says_which(walk: Walker) -> None:
+    portal = Portal()
+    portal.views["both"] = View({"pigp/menu.heading": "Liste", "pigp/sign_in.locked": "bloqué"}, PIGP)
+    shows(portal, "sign-in", clicks={"pigp/sign_in.submit": "both"})
+    done = walk(portal)
+    assert done.ending.outcome is Outcome.NOT_RECOGNISED
+    assert "menu" in done.ending.message
+    assert "locked" in done.ending.message
+
+
+def test_an_announcement_is_closed_a_bounded_number_of_times(walk: Walker) -> None:
+    for closes, outcome in (("home", Outcome.OK), ("announced", Outcome.LIMIT)):
+        portal = Portal()
+        shows(portal, "menu", clicks={"pigp/menu.chorus_pro": "announced"})
+        announced = {**portal.nav, "chorus-pro/announcement.close": "Fermer"}
+        portal.views["announced"] = View(announced, clicks={"chorus-pro/announcement.close": closes})
+        done = walk(portal, page=1.0)
+        assert done.ending.outcome is outcome
+
+
+def test_what_covers_a_button_is_closed_and_the_click_tried_again(walk: Walker) -> None:
+    portal = Portal()
+    late = {**portal.nav, "chorus-pro/announcement.close": "Fermer"}
+    portal.views["late"] = View(late, same_document=True, clicks={"chorus-pro/announcement.close": "home"})
+
+    def act(browser, _walking) -> None:
+        def trouble() -> BrowserTrouble:
+            browser.show("late")
+            return covered()
+
+        class Once(list):
+            def pop(self, *_args):
+                super().clear()
+                return trouble()
+
+        browser.trouble["chorus-pro/home.activities"] = Once([1])
+
+    done = walk(portal, act=act)
+    assert done.ending.outcome is Outcome.OK
+
+
+def test_a_destructive_click_that_was_not_sent_is_withdrawn(walk: Walker) -> None:
+    def act(browser, _walking) -> None:
+        browser.trouble["chorus-pro/confirmation.confirm"] = [covered()]
+
+    done = walk(Portal(), act=act)
+    assert done.ending.outcome is Outcome.NOT_RECOGNISED
+    assert len(done.of(events.Withdrawn)) == 1
+    assert not done.of(events.Submitted)
+
+
+def test_a_destructive_click_that_fails_in_the_middle_is_never_repeated(walk: Walker) -> None:
+    def act(browser, _walking) -> None:
+        browser.trouble["chorus-pro/confirmation.confirm"] = [BrowserTrouble(Trouble.BROKEN, "the browser died")]
+
+    done = walk(Portal(), act=act)
+    assert done.ending.outcome is Outcome.UNKNOWN
+    assert len(done.of(events.Intended)) == 1
+
+
+def test_an_interruption_in_flight_waits_until_the_answer_is_staged(walk: Walker) -> None:
+    def stop(event, _browser, walking) -> None:
+        if isinstance(event, events.Intended):
+            walking.interrupt()
+
+    done = walk(Portal(), hook=stop)
+    assert done.ending.outcome is Outcome.INTERRUPTED
+    assert done.kept.secrets == ["J0+3zsN3Z4jofLg"]
+    assert done.of(events.SecretStaged)
+    assert all(event.well for event in done.of(events.SessionEnded))
+
+
+def test_an_interruption_elsewhere_stops_at_once_and_signs_out(walk: Walker) -> None:
+    portal = Portal()
+    shows(portal, "home", clicks={"chorus-pro/session.sign_out": "out"})   # the way on leads nowhere
+
+    def stop(event, _browser, walking) -> None:
+        if isinstance(event, events.StepDone) and event.page == "home":
+            walking.interrupt()
+
+    done = walk(portal, hook=stop, page=5.0)
+    assert done.ending.outcome is Outcome.INTERRUPTED
+    assert [event.session for event in done.of(events.SessionEnded)] == ["chorus-pro", "pigp"]
+
+
+def test_a_resumed_walk_says_what_it_found_and_resets_again(walk: Walker) -> None:
+    for before, happened in (("2019-05-18T12:02:25", False), ("2018-05-18T12:02:25", True)):
+        done = walk(Portal(), unanswered=Unanswered("expires_on", before))
+        assert [event.happened for event in done.of(events.Found)] == [happened]
+        assert done.ending.outcome is Outcome.OK
+
+
+def test_secrets_are_typed_only_over_tls_on_the_portals_hosts_and_once(walk: Walker) -> None:
+    done = walk(Portal())
+    assert isinstance(done.browser.typed["pigp/sign_in.password"], Secret)
+    portal = Portal()
+    shows(portal, "sign-in", address=PIGP.replace("https", "http"))
+    done = walk(portal)
+    assert done.ending.outcome is Outcome.NOT_RECOGNISED
+    assert done.browser.typed == {}
+
+
+def test_a_page_on_another_host_is_not_the_page(walk: Walker) -> None:
+    portal = Portal()
+    shows(portal, "sign-in", address="https://portail-dgfip.example/portail/")
+    done = walk(portal)
+    assert done.ending.outcome is Outcome.NOT_RECOGNISED
+    assert done.browser.typed == {}
+
+
+def test_a_stray_stops_the_walk(walk: Walker) -> None:
+    def stray(event, browser, _walking) -> None:
+        if isinstance(event, events.PageReached) and event.page == "menu":
+            browser.strayed = "https://elsewhere.example/"
+
+    done = walk(Portal(), hook=stray)
+    assert done.ending.outcome is Outcome.NOT_RECOGNISED
+    assert "elsewhere.example" in done.ending.message
+
+
+def test_the_run_limit(walk: Walker) -> None:
+    portal = Portal()
+    shows(portal, "sign-in", clicks={})
+    assert walk(portal, page=5.0, run=0.2).ending.outcome is Outcome.LIMIT
+
+
+def test_the_list_is_paged_until_the_structure_is_found_or_nothing_new_comes(walk: Walker) -> None:
+    def listed(number: int, last: bool, structure: bool) -> View:
+        shown = {**portal.nav, "chorus-pro/structures.heading": "Mes structures",
+                 "chorus-pro/structures.list": f"page {number}", "chorus-pro/structures.next_page": "»"}  # fmt: skip
+        if structure:
+            shown["chorus-pro/structures.edit"] = ""
+        following = "list" if number == 1 else f"list-{number if last else number + 1}"
+        return View(shown, clicks={"chorus-pro/structures.next_page": following if number > 1 else "list-2",
+                                   "chorus-pro/structures.edit": "structure", "chorus-pro/session.sign_out": "out"})  # fmt: skip
+
+    for there, outcome in ((True, Outcome.OK), (False, Outcome.REFUSED)):
+        portal = Portal()
+        portal.views |= {"list": listed(1, False, False), "list-2": listed(2, False, False),
+                         "list-3": listed(3, True, there)}  # fmt: skip
+        done = walk(portal)
+        assert done.ending.outcome is outcome
+
+
+def test_a_failure_after_the_reset_still_ends_well_when_only_the_new_date_is_missing(walk: Walker) -> None:
+    portal = Portal()
+
+    def confirm(_browser) -> str:
+        portal.resets += 1
+        portal.draw()
+        shows(portal, "recap", clicks={"chorus-pro/session.sign_out": "out"})
+        return "recap"
+
+    shows(portal, "dialog", clicks={"chorus-pro/confirmation.confirm": confirm})
+    done = walk(portal)
+    assert done.ending.outcome is Outcome.OK
+    assert done.ending.values["expires_on"] is None
+    assert done.ending.obtained["technical_password"].accepted
+
+
+def test_a_way_lost_after_a_rejected_password_is_undelivered_not_unavailable(walk: Walker) -> None:
+    portal = Portal(["a/b"])
+
+    def confirm(_browser) -> str:
+        portal.resets += 1
+        portal.draw()
+        shows(portal, "recap", clicks={"chorus-pro/recapitulatif.back": "broken"})
+        return "recap"
+
+    portal.views["broken"] = View({}, status=503)
+    shows(portal, "dialog", clicks={"chorus-pro/confirmation.confirm": confirm})
+    assert walk(portal, page=2.0).ending.outcome is Outcome.UNDELIVERED
+
+
+def test_the_checking_flow_reads_and_changes_nothing(walk: Walker) -> None:
+    done = walk(Portal(), flow="check-technical-password")
+    assert done.ending.outcome is Outcome.OK
+    assert done.ending.values == {"technical_login": LOGIN, "expires_on": "2019-05-18T12:02:25"}
+    assert "click chorus-pro/structure.reset" not in done.browser.done
