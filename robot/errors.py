@@ -7,7 +7,7 @@ from robot.outcomes import Outcome
 
 
 class Problem(Exception):  # noqa: N818 - it is the word the messages use: what is wrong, and what to do
-    """Something a person can mend: what is wrong (`message`), the way out (`hint`) and how the command ends (`outcome`).
+    """Something a person can mend: what is wrong, the way out (`hint`) and how the command ends (`outcome`).
 
     A message never holds a secret: whoever raises this builds the sentence from names and places alone.
     """

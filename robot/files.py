@@ -23,7 +23,7 @@ def home() -> Path:
     configured = os.environ.get("CHORUS_ROBOT_HOME")
     if configured:
         return private_folder(Path(configured).expanduser().absolute())
-    from platformdirs import user_data_path  # noqa: PLC0415 - start-up time
+    from platformdirs import user_data_path
 
     return private_folder(user_data_path("chorus-robot", appauthor=False))
 
@@ -99,7 +99,7 @@ def probe_folder(path: Path) -> None:
 
 def _to_disk(file: int) -> None:
     if sys.platform == "darwin":  # fsync leaves the data in the drive's cache there
-        import fcntl  # noqa: PLC0415 - only where it exists
+        import fcntl
 
         with contextlib.suppress(OSError):
             fcntl.fcntl(file, fcntl.F_FULLFSYNC)

@@ -23,7 +23,7 @@ def hold(home: Path, kind: str, name: str) -> Iterator[None]:
     It ends with the process, however that dies. Raises Problem (UNAVAILABLE) at once when it is held elsewhere,
     saying the kind, the process and since when.
     """
-    from filelock import FileLock, Timeout  # noqa: PLC0415 - start-up time
+    from filelock import FileLock, Timeout
 
     folder = private_folder(home / "locks")
     digest = hashlib.sha256(f"{kind}\0{name}".encode()).hexdigest()[:32]

@@ -56,7 +56,7 @@ class Staging:
 
         Makes the identity when that is due. Raises Problem (INVALID).
         """
-        import pyrage  # type: ignore[import-untyped]  # noqa: PLC0415 - start-up time
+        import pyrage  # type: ignore[import-untyped]
 
         pyrage.encrypt(b"probe", self._public_keys())
         try:
@@ -72,7 +72,7 @@ class Staging:
 
         Raises Problem (INVALID) for a bad name, run or recipient, OSError when the disk refuses; `probe` first.
         """
-        import pyrage  # noqa: PLC0415 - start-up time
+        import pyrage
 
         _check_names(run, name)
         content = json.dumps({"value": secret.reveal(), "note": dict(note)}).encode("ascii")
@@ -100,7 +100,7 @@ class Staging:
 
     def read(self, staged: Staged) -> tuple[Secret, dict[str, str]]:
         """Decrypt an item: its secret and note. Raises Problem (INVALID) when this machine cannot."""
-        import pyrage  # noqa: PLC0415 - start-up time
+        import pyrage
 
         keys = self._secret_keys()
         reason = f"the identity {self.identity} is none of its recipients, or the file is damaged"
@@ -122,7 +122,7 @@ class Staging:
         sync_folder(staged.path.parent)
 
     def _public_keys(self) -> list[Any]:
-        from pyrage import ssh, x25519  # noqa: PLC0415 - start-up time
+        from pyrage import ssh, x25519
 
         if not self._recipients:
             return self._own_public_keys()
@@ -152,7 +152,7 @@ class Staging:
         return [key.to_public() for key in keys]
 
     def _make_identity(self) -> None:
-        from pyrage import x25519  # noqa: PLC0415 - start-up time
+        from pyrage import x25519
 
         if self.identity.exists():
             return
@@ -164,7 +164,7 @@ class Staging:
                 write_private(self.identity, text.encode("ascii"))
 
     def _secret_keys(self) -> list[Any]:
-        from pyrage import ssh, x25519  # noqa: PLC0415 - start-up time
+        from pyrage import ssh, x25519
 
         reason = "it holds no age or SSH secret key"
         try:
@@ -186,7 +186,7 @@ class Staging:
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[None]:
-        from filelock import FileLock, Timeout  # noqa: PLC0415 - start-up time
+        from filelock import FileLock, Timeout
 
         lock = FileLock(private_folder(self._home) / "staging.lock", mode=FILE_MODE, timeout=PATIENCE)
         try:

@@ -17,7 +17,20 @@ from robot.engine.scene import Scene
 from robot.engine.screen import BrowserTrouble, Node, Tab, Trouble
 from robot.language.references import references_in
 from robot.model.steps import (
-    Answer, Check, Click, Download, Effect, Fill, Open, Press, Read, Select, Step, Upload, effect_of, verb_of,
+    Answer,
+    Check,
+    Click,
+    Download,
+    Effect,
+    Fill,
+    Open,
+    Press,
+    Read,
+    Select,
+    Step,
+    Upload,
+    effect_of,
+    verb_of,
 )  # fmt: skip
 from robot.outcomes import Outcome
 from robot.secrets.secret import Secret
@@ -79,9 +92,9 @@ class Acting:
             if failed is None:
                 scene.listen(events.StepDone(scene.page or "", verb_of(step), _element(step), step.place))
                 return
-            await scene.look(None, 0.0, afresh=True)
+            await scene.look_afresh()
             if await self.handle_interruption():
-                await scene.look(None, 0.0, afresh=True)
+                await scene.look_afresh()
             elif not await self._worth_another_try(step, portal, deadline):
                 raise Stop(Outcome.NOT_RECOGNISED, failed, step.place, show=True)
 
@@ -120,7 +133,7 @@ class Acting:
             self._scene.listen(events.OtherWay(f"{portal}/{element}", way, place))
         return node
 
-    async def _act(self, step: Step, node: Node | None, tab: Tab) -> None:
+    async def _act(self, step: Step, node: Node | None, tab: Tab) -> None:  # noqa: C901 - one case for each verb
         browser = self._scene.browser
         match step:
             case Fill():
@@ -167,6 +180,7 @@ class Acting:
         secret: Secret = scene.secrets[name]
         await scene.browser.fill(node, secret)
         scene.typed.add(name)
+        scene.may_be_open(scene.portal)
 
     # -- the destructive step ---------------------------------------------------------------------------------------
 
@@ -184,11 +198,11 @@ class Acting:
             node = await self._agreed_node(step) if isinstance(step, Click) else None
             if await self._send(step, node):
                 return False
-            await scene.look(None, 0.0, afresh=True)
+            await scene.look_afresh()
             if not await self.handle_interruption():
                 message = f"'{_element(step)}' could not be clicked; nothing was sent"
                 raise Stop(Outcome.NOT_RECOGNISED, message, step.place, show=True)
-            await scene.look(None, 0.0, afresh=True)
+            await scene.look_afresh()
 
     async def _agreed_node(self, step: Click) -> Node:
         """The element that every way that finds anything finds."""
@@ -224,7 +238,7 @@ class Acting:
         scene.listen(events.Submitted(number))
         scene.listen(events.StepDone(scene.page or "", verb_of(step), _element(step), step.place))
         if step.witness:
-            scene.values[step.witness] = None   # what it said before the step says nothing of after it
+            scene.values[step.witness] = None  # what it said before the step says nothing of after it
         return True
 
 

@@ -32,7 +32,7 @@ class Arrival:
         clock = asyncio.get_running_loop().time
         deadline = scene.deadline()
         queries = scene.queries_for([*expected, *scene.interruptions, *scene.ends])
-        screen = await scene.look(queries, 0.0, afresh=True)
+        screen = await scene.look_afresh(queries)
         doubt_since: float | None = None
         while True:
             hits = recognise(expected, screen, memory)
@@ -54,11 +54,15 @@ class Arrival:
             if left <= 0:
                 raise self._lost(screen, names)
             patience = left if doubt_since is None else min(left, max(0.0, SETTLE - (now - doubt_since)))
-            screen = await scene.look(None, patience)
+            screen = await scene.look_again(patience)
 
     async def _interrupted(self, hit: Sighting) -> bool:
-        """Whether something lies over the page that was just recognised; it is handled before the page is taken."""
-        return hit.candidate.page.message_box is None and await self._acting.handle_interruption()
+        """Whether something lies over the page that was just recognised, and is handled before the page is taken.
+
+        A page that shows a secret is taken at once, whatever lies over it: it is shown only once.
+        """
+        page = hit.candidate.page
+        return page.message_box is None and not page.secret and await self._acting.handle_interruption()
 
     def _bad_end(self, screen: Screen, memory: Memory) -> Stop | None:
         """An end that nobody asked for: a page that may appear anywhere, an error of the server or of the network."""
@@ -67,7 +71,11 @@ class Arrival:
         if ends:
             page = ends[0].candidate.page
             outcome = page.end or Outcome.UNAVAILABLE
-            return Stop(outcome, scene.fill_in(page.say) if page.say else page.about or ends[0].candidate.name, page.place)
+            return Stop(
+                outcome, scene.fill_in(page.say) if page.say else page.about or ends[0].candidate.name, page.place
+            )
+        if screen.stillborn is not None:
+            return Stop(Outcome.UNAVAILABLE, sentences.UNREACHABLE.format(screen.stillborn), scene.place)
         for tab in screen.tabs:
             if not memory.new_document(tab):
                 continue
@@ -82,7 +90,7 @@ class Arrival:
         scene = self._scene
         seconds = scene.limits.page.total_seconds()
         newest = next(iter(screen.tabs), None)
-        if newest is not None and (newest.pending or newest.failure):
+        if screen.opening or (newest is not None and (newest.pending or newest.failure)):
             return Stop(Outcome.UNAVAILABLE, sentences.SILENT.format(seconds), scene.place)
         message = sentences.nothing_recognised(scene.page, list(names), seconds)
         return Stop(Outcome.NOT_RECOGNISED, message, scene.place, show=True)

@@ -15,9 +15,9 @@ class Obtained:
 
     secret: Secret
     note: Mapping[str, str]
-    breaches: tuple[str, ...]   # what of its policy it breaks
-    reset: int                  # the number of the destructive step that it answers
-    doubtful: bool = False      # it may belong to something else than what was asked for
+    breaches: tuple[str, ...]  # what of its policy it breaks
+    reset: int  # the number of the destructive step that it answers
+    doubtful: bool = False  # it may belong to something else than what was asked for
 
     @property
     def accepted(self) -> bool:
@@ -47,4 +47,4 @@ class Stop(Exception):  # noqa: N818 - not an error: it carries an ending out of
         self.outcome = outcome
         self.message = message
         self.place = place
-        self.show = show        # what is on screen belongs into the message
+        self.show = show  # what is on screen belongs into the message

@@ -115,7 +115,7 @@ class Judging:
             case _:
                 return False
 
-    def holds(self, condition: Condition) -> bool:
+    def holds(self, condition: Condition) -> bool:  # noqa: PLR0911 - one case for each condition
         """Whether a condition holds just now."""
         scene = self._scene
         match condition:

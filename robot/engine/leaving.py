@@ -13,7 +13,7 @@ from robot.engine.recognition import nodes_of, single
 from robot.engine.scene import Scene
 from robot.engine.screen import BrowserTrouble, Query, Tab
 
-_BOUND = 5.0
+_BOUND = 15.0
 """Seconds for each session."""
 
 
@@ -27,7 +27,7 @@ class Leaving:
     async def sign_out(self) -> None:
         """Ends every open session and tells how that went."""
         sessions = dict(self._scene.sessions)
-        shown_by = {tab.id: name for name, tab in sessions.items()}     # a tab shows the session it opened last
+        shown_by = {tab.id: name for name, tab in sessions.items()}  # a tab shows the session it opened last
         for name, tab in reversed(sessions.items()):
             well = False
             try:
@@ -46,15 +46,20 @@ class Leaving:
         way_out = scene.query(portal, session.sign_out)
         signs = [scene.query(portal, element) for element in session.ended]
         queries = {query.name: query for query in (way_out, *signs, *scene.queries_for(scene.interruptions))}
-        await scene.look(list(queries.values()), 0.0, afresh=True)
+        await scene.look_afresh(list(queries.values()))
         for tab in scene.screen.tabs:
             if tab.message_box is not None:
                 await scene.browser.answer(tab.id, "dismiss")
         opened = scene.sessions[name]
-        if shown and await self._take(opened.id, way_out, signs):
-            return True
+        if shown:
+            now = self._tab(opened.id)
+            if now is not None and self._shows(now, signs) and not nodes_of(now, way_out.name):
+                return True  # it was refused, or ended by itself
+            if await self._take(opened.id, way_out, signs):
+                return True
+        before = {tab.document for tab in scene.screen.tabs}
         await scene.browser.open(session.address or _without_query(opened.address))
-        newest = await self._opened(way_out, signs)
+        newest = await self._opened(before, way_out, signs)
         return await self._take(newest.id, way_out, signs) or self._shows(newest, signs)
 
     async def _take(self, tab_id: str, way_out: Query, signs: list[Query]) -> bool:
@@ -68,10 +73,10 @@ class Leaving:
             try:
                 await scene.browser.click(found[0])
             except BrowserTrouble:
-                await scene.look(None, 0.0, afresh=True)
+                await scene.look_afresh()
                 if not await self._acting.handle_interruption():
                     return False
-                await scene.look(None, 0.0, afresh=True)
+                await scene.look_afresh()
             else:
                 return await self._over(tab, signs, way_out)
         return False
@@ -79,11 +84,13 @@ class Leaving:
     def _tab(self, tab_id: str) -> Tab | None:
         return next((tab for tab in self._scene.screen.tabs if tab.id == tab_id), None)
 
-    async def _opened(self, way_out: Query, signs: list[Query]) -> Tab:
+    async def _opened(self, before: set[str], way_out: Query, signs: list[Query]) -> Tab:
         """Waits until the address that was opened shows a way out, or that there is no session any more."""
         while True:
-            await self._scene.look(None, _BOUND)
+            await self._scene.look_again(_BOUND)
             newest = self._scene.screen.tabs[0]
+            if newest.document in before and newest.failure is None:
+                continue
             if newest.rested or nodes_of(newest, way_out.name) or self._shows(newest, signs):
                 return newest
 
@@ -91,7 +98,7 @@ class Leaving:
         """Waits until the session is seen to be over: a sign of it, or another page without a way out."""
         scene = self._scene
         while True:
-            await scene.look(None, _BOUND)
+            await scene.look_again(_BOUND)
             now = self._tab(tab.id)
             if now is None or (now.document != tab.document and self._shows(now, signs)):
                 return True

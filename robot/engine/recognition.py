@@ -22,7 +22,7 @@ class Candidate:
     see: tuple[str, ...]
     without: tuple[str, ...]
     changes: tuple[str, ...]
-    needs: tuple[str, ...]      # all that must be looked for to recognise it and, for an interruption, to handle it
+    needs: tuple[str, ...]  # all that must be looked for to recognise it and, for an interruption, to handle it
     hosts: frozenset[str]
 
 

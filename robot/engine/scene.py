@@ -21,6 +21,8 @@ from robot.outcomes import Outcome
 from robot.secrets.secret import Secret
 
 ANY_TAB = ""
+_ANSWER = 5.0
+"""Seconds that a page is given to say what is on it."""
 
 
 class Scene:
@@ -41,9 +43,10 @@ class Scene:
         self.values: dict[str, str | None] = {}
         self.page: str | None = None
         self.place: Place = NOWHERE
-        self.in_flight = False                  # a destructive step was sent and its answer is not yet seen and safe
-        self.typed: set[str] = set()            # names of secrets that were submitted in this run
-        self.sessions: dict[str, Tab] = {}      # open sessions, and the tab of each as it was when it opened
+        self.in_flight = False  # a destructive step was sent and its answer is not yet seen and safe
+        self.typed: set[str] = set()  # names of secrets that were submitted in this run
+        self.sessions: dict[str, Tab] = {}  # sessions that may be open, and the tab of each as it was then
+        self.opened: set[str] = set()  # those that were seen to be open
         self.screen = Screen(0, ())
         self.downloads = downloads
         self._tab_id = ANY_TAB
@@ -99,7 +102,7 @@ class Scene:
 
     def open_now(self, candidates: list[Candidate]) -> list[Candidate]:
         """Those that count now: some only while a session is open."""
-        return [held for held in candidates if held.page.signed_in is None or held.page.signed_in in self.sessions]
+        return [held for held in candidates if held.page.signed_in is None or held.page.signed_in in self.opened]
 
     def queries_for(self, candidates: Iterable[Candidate]) -> list[Query]:
         """All that must be looked for to recognise these."""
@@ -112,10 +115,17 @@ class Scene:
         """The walk is on this page now."""
         self.page, self.place, self._tab_id = name, page.place, tab.id
         for opened, session in self.program.sessions.items():
-            if name in session.opened_by and opened not in self.sessions:
+            if name in session.opened_by and opened not in self.opened:
+                self.opened.add(opened)
                 self.sessions[opened] = tab
                 self.listen(events.SessionOpened(opened))
         self.listen(events.PageReached(name, tab.address, page.place, self.seconds()))
+
+    def may_be_open(self, portal: str) -> None:
+        """A secret was typed on this portal: from now on there may be a session to sign out of, whatever follows."""
+        for name, at in self.program.session_portals.items():
+            if at == portal and name not in self.sessions and self.tab is not None:
+                self.sessions[name] = self.tab
 
     def seconds(self) -> float:
         """Since the walk began."""
@@ -142,16 +152,22 @@ class Scene:
         following = [self.candidate(one) for one in expected]
         for query in self.queries_for([*following, *self.interruptions, *self.ends]):
             queries[query.name] = query
-        await self.look(list(queries.values()), 1.0, afresh=True)
+        await self.look_afresh(list(queries.values()))
 
     # -- looking ----------------------------------------------------------------------------------------------------
 
-    async def look(self, queries: list[Query] | None, timeout: float, *, afresh: bool = False) -> Screen:
-        """Looks at the screen: at once where the queries are new, else when something has changed."""
+    async def look_afresh(self, queries: list[Query] | None = None) -> Screen:
+        """Looks at the screen as it is now, for other elements where `queries` are given."""
         if queries is not None:
             self._looking = tuple(queries)
-        after = -1 if afresh else self.screen.number
-        self.screen = await self.browser.look(self._looking, after=after, timeout=timeout)
+        return await self._look(-1, _ANSWER)
+
+    async def look_again(self, seconds: float) -> Screen:
+        """Looks at the screen as soon as it has changed, after so many seconds at the latest."""
+        return await self._look(self.screen.number, seconds)
+
+    async def _look(self, after: int, seconds: float) -> Screen:
+        self.screen = await self.browser.look(self._looking, after=after, timeout=seconds)
         if self.screen.strayed is not None:
             raise Stop(Outcome.NOT_RECOGNISED, sentences.STRAYED.format(self.screen.strayed), self.place)
         return self.screen
@@ -165,7 +181,7 @@ class Scene:
         left = deadline - asyncio.get_running_loop().time()
         if left <= 0 or (tab is not None and (tab.rested or tab.message_box is not None)):
             return False
-        await self.look(None, left)
+        await self.look_again(left)
         return True
 
     def deadline(self) -> float:

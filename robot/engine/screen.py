@@ -28,10 +28,10 @@ class Query:
 class Node:
     """An element found on a screen."""
 
-    id: str                 # what the browser knows it by, for as long as its document lives
-    text: str               # what it shows, boxes read as their contents, runs of spaces folded
+    id: str  # what the browser knows it by, for as long as its document lives
+    text: str  # what it shows, boxes read as their contents, runs of spaces folded
     enabled: bool
-    address: str            # address of the document it is in
+    address: str  # address of the document it is in
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +40,14 @@ class Tab:
 
     id: str
     address: str
-    document: str                                  # changes with every page load of the tab's main frame
+    document: str  # changes with every page load of the tab's main frame
     found: Mapping[str, tuple[tuple[Node, ...], ...]]  # element name -> for each of its ways, what it finds
-    status: int | None = None                      # HTTP status of the main document, where there is one
-    loaded: bool = False                           # the document and all it needs have arrived
-    rested: bool = False                           # loaded, no request under way, and nothing changed for a moment
-    pending: bool = False                          # a request for a page has been sent and nothing has answered
-    failure: str | None = None                     # the browser's own error page: `net::ERR_CONNECTION_REFUSED`
-    message_box: str | None = None                 # an open message box of the browser itself
+    status: int | None = None  # HTTP status of the main document, where there is one
+    loaded: bool = False  # the document and all it needs have arrived
+    rested: bool = False  # loaded, no request under way, and nothing changed for a moment
+    pending: bool = False  # a request for a page has been sent and nothing has answered
+    failure: str | None = None  # the browser's own error page: `net::ERR_CONNECTION_REFUSED`
+    message_box: str | None = None  # an open message box of the browser itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,9 @@ class Screen:
 
     number: int
     tabs: tuple[Tab, ...]
-    strayed: str | None = None                     # a page on a host that is not declared was asked for
+    strayed: str | None = None  # a page on a host that is not declared was asked for
+    opening: bool = False  # a new tab has asked for its page, and nothing has answered
+    stillborn: str | None = None  # a new tab's first request failed, and the tab with it: `net::ERR_...`
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +76,11 @@ class Outline:
 class Trouble(StrEnum):
     """Why the browser could not carry out a step."""
 
-    GONE = "gone"               # the element is no longer there
-    COVERED = "covered"         # something lies over it
-    UNREADY = "unready"         # it does not come to rest, or cannot be used
-    UNREACHABLE = "unreachable" # the host does not answer
-    BROKEN = "broken"           # the browser itself died
+    GONE = "gone"  # the element is no longer there
+    COVERED = "covered"  # something lies over it
+    UNREADY = "unready"  # it does not come to rest, or cannot be used
+    UNREACHABLE = "unreachable"  # the host does not answer
+    BROKEN = "broken"  # the browser itself died
 
 
 class BrowserTrouble(Exception):  # noqa: N818 - the engine's word for it
@@ -100,7 +102,7 @@ class BrowserSettings:
     ca: Sequence[str] = ()
     proxy: Mapping[str, str | Secret] | None = None
     headed: bool = False
-    slow_mo: int = 0            # milliseconds
+    slow_mo: int = 0  # milliseconds
 
 
 class Browser(Protocol):
@@ -111,23 +113,31 @@ class Browser(Protocol):
 
     async def look(self, queries: Sequence[Query], *, after: int, timeout: float) -> Screen:
         """Says what is on screen. Returns at once where the last look's number is not `after`; otherwise as soon
-        as anything differs from it, and after `timeout` seconds at the latest. Costs nothing while it waits."""
+        as anything differs from it, and after `timeout` seconds at the latest. Costs nothing while it waits.
+        """
 
-    async def fill(self, node: Node, text: str | Secret) -> None: ...
+    async def fill(self, node: Node, text: str | Secret) -> None:
+        """Puts a text in a box, in place of what is there."""
 
     async def click(self, node: Node, *, once: bool = False) -> None:
         """Clicks. With `once` (a destructive step) the element is made ready first, then clicked a single time:
-        where this raises, `BrowserTrouble.kind` is not `UNREADY` unless nothing was clicked."""
+        where this raises, `BrowserTrouble.kind` is not `UNREADY` unless nothing was clicked.
+        """
 
-    async def select(self, node: Node, option: str) -> None: ...
+    async def select(self, node: Node, option: str) -> None:
+        """Chooses the option of a list that shows this text."""
 
-    async def check(self, node: Node, to: bool) -> None: ...  # noqa: FBT001 - the value of the step itself
+    async def check(self, node: Node, to: bool) -> None:  # noqa: FBT001 - the value of the step itself
+        """Ticks or unticks."""
 
-    async def press(self, key: str, node: Node | None) -> None: ...
+    async def press(self, key: str, node: Node | None) -> None:
+        """Presses a key on an element, or wherever the focus is."""
 
-    async def upload(self, node: Node, file: Path) -> None: ...
+    async def upload(self, node: Node, file: Path) -> None:
+        """Gives a file to a file box."""
 
-    async def download(self, node: Node, to: Path) -> None: ...
+    async def download(self, node: Node, to: Path) -> None:
+        """Clicks what answers with a file, and keeps the file for its owner alone."""
 
     async def answer(self, tab: str, answer: Literal["accept", "dismiss"]) -> None:
         """Answers the message box of a tab."""
@@ -138,4 +148,5 @@ class Browser(Protocol):
     async def outline(self, tab: str) -> Outline:
         """What a person sees on a tab; what is typed in boxes is not part of it."""
 
-    async def close(self) -> None: ...
+    async def close(self) -> None:
+        """Ends the browser, bounded in time. Never raises."""

@@ -7,7 +7,9 @@ def nothing_recognised(page: str | None, expected: list[str], seconds: float) ->
     """No expected page appeared in time."""
     wanted = ", ".join(f"'{name}'" for name in expected)
     after = f"after page '{page}', " if page else ""
-    return f"{after}none of the expected pages ({wanted}) was recognised within {seconds:g} s: the portal may have changed"
+    return (
+        f"{after}none of the expected pages ({wanted}) was recognised within {seconds:g} s: the portal may have changed"
+    )
 
 
 def several_recognised(names: list[str]) -> str:
@@ -56,7 +58,7 @@ BROKEN_ANSWER = "the portal answered with an error (HTTP {})"
 RUN_LIMIT = "the run took longer than its limit of {:g} s"
 LOOP_LIMIT = "page '{}' was reached more often than its bound of {}"
 WAY_LIMIT = "this way on from page '{}' was taken as often as its bound of {} allows"
-UNREADABLE_SECRET = "page '{}' shows no readable secret '{}'"
+UNREADABLE = "page '{}' shows no readable secret '{}'"
 NOT_AS_ASKED = "page '{}' does not show what was asked for ({})"
 NOT_READ = "value '{}' could not be read from element '{}'"
 REHEARSED = "rehearsal: everything was ready up to the confirmation, which was cancelled; nothing was changed"

@@ -36,7 +36,8 @@ from robot.secrets.secret import Secret
 class Keeper(Protocol):
     """Keeps a secret: encrypted and on disk when `keep` returns."""
 
-    def keep(self, name: str, secret: Secret, note: Mapping[str, str]) -> None: ...
+    def keep(self, name: str, secret: Secret, note: Mapping[str, str]) -> None:
+        """Keeps the secret with what to remember of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ class Walk:
     ) -> None:
         self._keeper = keeper
         self._unanswered = unanswered
+        self._visits: Counter[str] = Counter()
         self._taken: Counter[tuple[str, int]] = Counter()
         self._obtained: dict[str, Obtained] = {}
         self._task: asyncio.Task[object] | None = None
@@ -136,6 +138,9 @@ class Walk:
         """All that is done on one page; says the end, or the way that was taken on."""
         scene = self.scene
         scene.enter(name, page, sighting.tab)
+        self._visits[name] += 1
+        if page.at_most is not None and self._visits[name] > page.at_most:
+            raise Stop(Outcome.LIMIT, sentences.LOOP_LIMIT.format(name, page.at_most), page.place)
         if page.secret:
             await self._take_secrets(name, page, sighting.tab)
         branches = page.ways_on()
@@ -167,9 +172,7 @@ class Walk:
             else:
                 self._keep(wanted, secret, name)
         if missing:
-            raise Stop(
-                Outcome.UNKNOWN, sentences.UNREADABLE_SECRET.format(name, ", ".join(missing)), page.place_of("secret")
-            )
+            raise Stop(Outcome.UNKNOWN, sentences.UNREADABLE.format(name, ", ".join(missing)), page.place_of("secret"))
 
     def _answered(self, page: Page) -> None:
         """The answer is seen, safe on disk and verified: it is told, and now, at last, the walk may be stopped."""

@@ -39,7 +39,7 @@ class Database:
     """
 
     def __init__(self, path: Path) -> None:
-        import sqlite3  # noqa: PLC0415 - start-up time
+        import sqlite3
 
         self._path = path
         private_folder(path.parent)
@@ -99,7 +99,7 @@ class Database:
         return int(self._connection.execute("PRAGMA user_version").fetchone()[0])
 
     def _use_wal(self) -> None:
-        import sqlite3  # noqa: PLC0415 - start-up time
+        import sqlite3
 
         limit = time.monotonic() + PATIENCE
         while True:  # SQLite does not wait by itself for this one
@@ -114,7 +114,7 @@ class Database:
 
     @contextlib.contextmanager
     def _mistakes(self) -> Iterator[None]:
-        import sqlite3  # noqa: PLC0415 - start-up time
+        import sqlite3
 
         try:
             yield

@@ -51,7 +51,7 @@ class Journal:
 
     def begin(self, flow: str, inputs: Mapping[str, str], settings: Mapping[str, Plain]) -> str:
         """Enter a new run and give its id: the UTC minute and four random digits, such as `20261121-0912-7f3a`."""
-        import sqlite3  # noqa: PLC0415 - start-up time
+        import sqlite3
 
         written = _json("inputs", inputs), _json("settings", settings)
         while True:
@@ -68,7 +68,7 @@ class Journal:
 
     def record(self, run: str, event: Event, /, **data: Plain) -> None:
         """Enter an event with its named data; it is on the disk, with the time (UTC), when this returns."""
-        import sqlite3  # noqa: PLC0415 - start-up time
+        import sqlite3
 
         written = _json("data", data)
         try:

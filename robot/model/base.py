@@ -67,8 +67,8 @@ class Model(BaseModel):
     def _remember_place(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
         made = handler(data)
         if isinstance(data, Located):
-            made._place = data.place
-            made._source = data
+            made._place = data.place  # noqa: SLF001 - of its own class
+            made._source = data  # noqa: SLF001
         return made
 
     @property

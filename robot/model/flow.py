@@ -65,7 +65,9 @@ class Extract(Model):
     """A named value read from the page."""
 
     from_: ElementName = Field(alias="from")
-    matches: str | None = Field(default=None, description="A regular expression; its first group, if any, is the value.")
+    matches: str | None = Field(
+        default=None, description="A regular expression; its first group, if any, is the value."
+    )
     as_: Literal["text", "date", "date-time"] = Field(default="text", alias="as")
     format: str | None = Field(default=None, description="How a date is written, in the signs of strptime.")
     optional: StrictBool = False
@@ -88,7 +90,9 @@ class Branch(Model):
     at_most: StrictInt | None = Field(default=None, ge=1, description="How often this way may be taken in a run.")
     end: Outcome | None = None
     say: str | None = None
-    or_else: Outcome | None = Field(default=None, description="How the run ends where none of `next` is reached in time.")
+    or_else: Outcome | None = Field(
+        default=None, description="How the run ends where none of `next` is reached in time."
+    )
 
 
 class Page(Model):
@@ -98,17 +102,19 @@ class Page(Model):
     portal: Name | None = None
     see: tuple[ElementName, ...] = ()
     without: tuple[ElementName, ...] = Field(default=(), description="Elements that must not be on the screen.")
-    message_box: str | None = Field(default=None, description="A message box of the browser itself that holds these words.")
+    message_box: str | None = Field(
+        default=None, description="A message box of the browser itself that holds these words."
+    )
     anywhere: StrictBool = Field(default=False, description="May appear at any time; handled, then the run goes on.")
     signed_in: Name | None = Field(default=None, description="Only while the session of this portal is open.")
     changes: tuple[ElementName, ...] = Field(default=(), description="What differs when this page follows itself.")
     verify: tuple[Verify, ...] = ()
-    extract: dict[Name, Extract] = {}
-    secret: dict[Name, SecretOnPage] = {}
+    extract: dict[Name, Extract] = Field(default_factory=dict)
+    secret: dict[Name, SecretOnPage] = Field(default_factory=dict)
     do: tuple[Step, ...] = ()
     choose: tuple[Branch, ...] = ()
     next: tuple[Name, ...] = ()
-    at_most: StrictInt | None = Field(default=None, ge=1)
+    at_most: StrictInt | None = Field(default=None, ge=1, description="How often this page may be reached in a run.")
     end: Outcome | None = None
     say: str | None = None
     or_else: Outcome | None = None
@@ -118,7 +124,7 @@ class Page(Model):
         if self.choose:
             return self.choose
         way = Branch.model_construct(  # checked already, as this page
-            do=self.do, next=self.next, at_most=self.at_most, end=self.end, say=self.say, or_else=self.or_else
+            do=self.do, next=self.next, end=self.end, say=self.say, or_else=self.or_else
         )
         way._place = self._place  # noqa: SLF001 - the same place in the file, in another form
         way._source = self._source  # noqa: SLF001
@@ -146,8 +152,8 @@ class _Pages(Model):
     about: str
     portal: Name
     start: Start | None = None
-    sessions: dict[Name, Session] = {}
-    pages: dict[Name, Page] = {}
+    sessions: dict[Name, Session] = Field(default_factory=dict)
+    pages: dict[Name, Page] = Field(default_factory=dict)
 
 
 class Library(_Pages):
@@ -161,8 +167,10 @@ class Flow(_Pages):
 
     flow: Name
     uses: tuple[Name, ...] = ()
-    inputs: dict[Name, Input] = {}
+    inputs: dict[Name, Input] = Field(default_factory=dict)
     secrets: tuple[Name, ...] = ()
-    delivers: dict[Name, Delivers] = {}
+    delivers: dict[Name, Delivers] = Field(default_factory=dict)
     limits: Limits = Limits()
-    locks: dict[Name, str] = Field(default={}, description="What only one run at a time may work on: `structure`, `account`.")
+    locks: dict[Name, str] = Field(
+        default={}, description="What only one run at a time may work on: `structure`, `account`."
+    )

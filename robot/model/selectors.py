@@ -22,9 +22,15 @@ runs of spaces, and signs around the words (`Identifiant * :` is `Identifiant`).
 class Scope(Model):
     """Where on the screen a way looks; without any of these, everywhere."""
 
-    row: str | None = Field(default=None, description="Only in the row of a table or list that has a cell with this text.")
-    under: Texts | None = Field(default=None, description="Only below the heading with this text, up to the next heading.")
-    within: Literal["dialog"] | None = Field(default=None, description="Only in what lies over the page: a dialog, a pop-up.")
+    row: str | None = Field(
+        default=None, description="Only in the row of a table or list that has a cell with this text."
+    )
+    under: Texts | None = Field(
+        default=None, description="Only below the heading with this text, up to the next heading."
+    )
+    within: Literal["dialog"] | None = Field(
+        default=None, description="Only in what lies over the page: a dialog, a pop-up."
+    )
 
 
 class ByRole(Scope):

@@ -30,10 +30,14 @@ class Environment(Model):
 
     environment: Name
     about: str | None = None
-    hosts: dict[str, str] = Field(default={}, description="Real host name to `address:port`; empty: their own names.")
+    hosts: dict[str, str] = Field(
+        default_factory=dict, description="Real host name to `address:port`; empty: their own names."
+    )
     trust: Trust = Trust()
-    generations: dict[Name, str] = {}
-    secrets: dict[Name, str] = Field(default={}, description="References: `env:`, `file:`, `keyring:`; never a secret.")
+    generations: dict[Name, str] = Field(default_factory=dict)
+    secrets: dict[Name, str] = Field(
+        default_factory=dict, description="References: `env:`, `file:`, `keyring:`; never a secret."
+    )
     proxy: Proxy | None = None
     limits: Limits | None = None
 

@@ -32,7 +32,9 @@ class Answer(Model):
     answer: Literal["accept", "dismiss"]
     effect: Effect = Effect.REVERSIBLE
     rehearse: "Rehearsal | None" = Field(default=None, description="What a dry run does instead of a destructive step.")
-    witness: Name | None = Field(default=None, description="The value that moves where this destructive step has happened.")
+    witness: Name | None = Field(
+        default=None, description="The value that moves where this destructive step has happened."
+    )
 
 
 class Click(Model):
@@ -41,7 +43,9 @@ class Click(Model):
     click: ElementName
     effect: Effect = Effect.REVERSIBLE
     rehearse: "Rehearsal | None" = Field(default=None, description="What a dry run does instead of a destructive step.")
-    witness: Name | None = Field(default=None, description="The value that moves where this destructive step has happened.")
+    witness: Name | None = Field(
+        default=None, description="The value that moves where this destructive step has happened."
+    )
 
 
 class Select(Model):

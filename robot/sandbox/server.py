@@ -90,7 +90,8 @@ class Server:
             return context.page(portal, "not-found", status=404)
         if service.compression:
             context.switches.now("compression")
-            answer.enable_compression()
+            if isinstance(answer, web.Response) and answer.body is not None:
+                answer.enable_compression()
         return answer
 
 

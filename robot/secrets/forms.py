@@ -105,7 +105,7 @@ def _coded(character: str) -> tuple[str, ...]:
 
 @functools.cache
 def _entities() -> dict[str, list[str]]:
-    from html.entities import html5  # noqa: PLC0415 - a large table, for the first secret only
+    from html.entities import html5
 
     names: dict[str, list[str]] = {}
     for name, character in html5.items():

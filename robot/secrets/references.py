@@ -24,7 +24,7 @@ def check_reference(reference: str) -> str | None:
     """
     kind, colon, rest = reference.partition(":")
     if not colon or kind not in _KINDS:
-        import difflib  # noqa: PLC0415 - only for a mistake
+        import difflib
 
         near = difflib.get_close_matches(kind.lower(), _KINDS, n=1) if colon else []
         meant = f" (did you mean {near[0]}:?)" if near else ""
@@ -96,7 +96,7 @@ def _from_file(reference: str, path: str) -> Secret:
 
 def _from_keyring(reference: str, entry: str) -> Secret:
     try:
-        import keyring  # noqa: PLC0415 - optional
+        import keyring
     except ImportError:
         raise Problem(
             f"The secret {reference} needs the keyring package, which is not installed.",

@@ -72,7 +72,7 @@ class Secret:
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> CoreSchema:
         """Take a str or a Secret; dumped as itself, and as `<secret>` in JSON."""
-        from pydantic_core import core_schema  # noqa: PLC0415 - start-up time
+        from pydantic_core import core_schema
 
         # Two steps: an error shows the input of the step that failed, and the second step's holds no text.
         return core_schema.chain_schema(

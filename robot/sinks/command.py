@@ -51,7 +51,7 @@ class CommandSink:
             )
 
     def _run(self, delivery: Delivery) -> str:
-        import subprocess  # noqa: PLC0415 - start-up time
+        import subprocess
 
         program = shutil.which(self.arguments[0])
         if program is None:

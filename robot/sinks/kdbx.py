@@ -92,7 +92,7 @@ class KdbxSink:
     def _open(self) -> Any:
         """Open the database as it is on disk. Raises Problem (INVALID)."""
         try:
-            from pykeepass import PyKeePass  # noqa: PLC0415 - optional, and slow to import
+            from pykeepass import PyKeePass
         except ImportError:
             raise Problem(
                 f"The sink {self.name} needs the pykeepass package, which is not installed.",
@@ -149,7 +149,7 @@ def _version(path: Path) -> tuple[int, int, int]:
 @contextlib.contextmanager
 def _alone(path: Path) -> Iterator[None]:
     """Keep other runs of the robot from saving over what this one saves."""
-    from filelock import FileLock, Timeout  # noqa: PLC0415 - start-up time
+    from filelock import FileLock, Timeout
 
     digest = hashlib.sha256(os.fsencode(path.resolve())).hexdigest()[:32]
     lock = FileLock(private_folder(home() / "locks") / f"{digest}.lock", mode=FILE_MODE, timeout=PATIENCE)

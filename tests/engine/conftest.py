@@ -33,7 +33,7 @@ class Kept:
 
 
 @dataclass
-class Outcome_:
+class Walked:
     ending: Ending
     browser: FakeBrowser
     kept: Kept
@@ -62,7 +62,8 @@ class Portal:
                 PIGP, {"pigp/menu.chorus_pro": "home", "pigp/session.sign_out": "out"}),
             "home": View(nav, clicks={"chorus-pro/home.activities": "list", "chorus-pro/session.sign_out": "out"}),
             "list": View({**nav, "chorus-pro/structures.heading": "Mes structures",
-                          "chorus-pro/structures.list": "the list", "chorus-pro/structures.edit": ""},
+                          "chorus-pro/structures.list": "the list", "chorus-pro/structures.lines": SIRET,
+                          "chorus-pro/structures.edit": ""},
                          clicks={"chorus-pro/structures.edit": "structure", "chorus-pro/session.sign_out": "out"}),
             "out": View({"chorus-pro/session.ended": "Vous êtes déconnecté", "pigp/session.ended": "déconnecté"}, PIGP),
         }  # fmt: skip
@@ -82,8 +83,10 @@ class Portal:
                   "chorus-pro/confirmation.confirm": [["Confirmer"], ["Confirmer"]],
                   "chorus-pro/confirmation.cancel": "Annuler"}  # fmt: skip
         self.views["dialog"] = View(
-            dialog, same_document=True,
-            clicks={"chorus-pro/confirmation.confirm": self.confirm, "chorus-pro/confirmation.cancel": "structure"})
+            dialog,
+            same_document=True,
+            clicks={"chorus-pro/confirmation.confirm": self.confirm, "chorus-pro/confirmation.cancel": "structure"},
+        )
         password = self.passwords[min(self.resets, len(self.passwords)) - 1]
         self.views["recap"] = View(
             {**self.nav, "chorus-pro/recapitulatif.heading": "Récapitulatif",
@@ -98,7 +101,7 @@ class Portal:
         return "recap"
 
 
-Walker = Callable[..., Outcome_]
+Walker = Callable[..., Walked]
 
 
 @pytest.fixture(scope="session")
@@ -112,8 +115,8 @@ def walk(program: Program) -> Walker:
         portal: Portal, *, page: float = 0.3, run: float = 20.0, dry_run: bool = False, flow: str | None = None,
         unanswered: Unanswered | None = None, act: Callable[[FakeBrowser, Walk], None] | None = None,
         hook: Callable[[object, FakeBrowser, Walk], None] | None = None,
-    ) -> Outcome_:  # fmt: skip
-        async def main() -> Outcome_:
+    ) -> Walked:  # fmt: skip
+        async def main() -> Walked:
             limits = Limits(page=timedelta(seconds=page), run=timedelta(seconds=run))
             used = compose(Workspace([ROOT]), flow, "production") if flow else program
             told: list[object] = []
@@ -134,7 +137,7 @@ def walk(program: Program) -> Walker:
                 act(browser, walking)
             ending = await walking.go()
             await walking.leave()
-            return Outcome_(ending, browser, kept, told)
+            return Walked(ending, browser, kept, told)
 
         return asyncio.run(main())
 

@@ -37,7 +37,7 @@ class FakeBrowser:
         self.view: str | None = None
         self.document = 0
         self.number = 0
-        self.done: list[str] = []           # "click chorus-pro/structure.reset", "fill pigp/sign_in.username"
+        self.done: list[str] = []  # "click chorus-pro/structure.reset", "fill pigp/sign_in.username"
         self.typed: dict[str, str | Secret] = {}
         self.strayed: str | None = None
         self.trouble: dict[str, list[BrowserTrouble]] = {}

@@ -54,6 +54,6 @@ def killed_in_the_middle(code, *arguments: object, times):
     for turn in range(times):
         process = child(code, *arguments, stdout=subprocess.PIPE, text=True)
         assert process.stdout.readline() == "ready\n"
-        time.sleep(random.Random(turn).uniform(0.002, 0.12))  # noqa: S311 - a moment, no secret
+        time.sleep(random.Random(turn).uniform(0.002, 0.12))
         process.send_signal(signal.SIGKILL)
         yield [line for line in process.communicate()[0].splitlines(keepends=True) if line.endswith("\n")]

@@ -1,0 +1,35 @@
+# Everything sets itself up: on a fresh machine `make demo` and `make test` make .venv and find or install a browser.
+
+BIN := .venv/bin
+
+.PHONY: help setup demo test soak bench lint check clean
+
+help:  ## what there is
+	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
+
+setup:  ## make .venv, find or install a browser; nothing where all is there
+	@tools/setup
+
+demo: setup  ## renew a password on the practice portal
+	@$(BIN)/python tools/demo
+
+test: setup  ## all tests but the soak
+	@$(BIN)/python -m pytest -n logical --dist worksteal -m "not soak"
+
+soak: setup  ## hundreds of repetitions
+	@$(BIN)/python -m pytest -m soak --timeout 1800
+
+bench: setup  ## the robot against a script written by hand
+	@$(BIN)/python bench/compare.py
+
+lint: setup  ## style, format and types
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+check: setup  ## every mistake in flows, selectors and configuration
+	@$(BIN)/chorus-robot check
+
+clean:  ## remove what the targets above made
+	rm -rf .venv .demo .sandbox .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist bench/results
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,14 @@
+"""`chorus-robot` and `python -m robot`."""
+
+import sys
+
+
+def main() -> None:
+    """Runs the command line and ends the process with the outcome's exit code."""
+    from robot.cli.main import main as command_line
+
+    sys.exit(command_line(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    main()

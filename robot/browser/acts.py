@@ -1,0 +1,155 @@
+"""The steps on one element: click, fill, select, check, press, upload, download.
+
+Must not know how the element was found. Nothing here passes on a text of Playwright: they hold what was typed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Final
+
+from robot.browser import sight
+from robot.browser.errors import CLICKED, kind_of, outcome, trouble
+from robot.engine.screen import Trouble
+from robot.secrets.secret import Secret
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from pathlib import Path
+
+    from playwright.async_api import Download, ElementHandle, Frame, Page
+
+    Background = Callable[[Awaitable[object]], Awaitable[object]]
+
+WAIT: Final = 2000.0
+"""Milliseconds an element is given to become ready."""
+
+FILE_WAIT: Final = 20.0
+"""Seconds until a file that was asked for must begin to arrive."""
+
+
+class Target:
+    """One element, in the frame that holds it."""
+
+    def __init__(self, frame: Frame, handle: ElementHandle, area: int) -> None:
+        self.frame = frame
+        self.handle = handle
+        self.area = area
+
+    @classmethod
+    async def get(cls, frame: Frame | None, identity: str) -> Target:
+        """Find the element with an id of `sight`; raises BrowserTrouble (GONE) where it is not there any more."""
+        if frame is None:
+            raise trouble(Trouble.GONE)
+        try:
+            held, failed = await asyncio.wait_for(cls._find(frame, identity), WAIT / 1000)
+        except TimeoutError:
+            held, failed = None, ""
+        if held is None and failed == "":
+            raise trouble(Trouble.UNREADY, "the page does not answer: it is being left")
+        if held is None:
+            raise trouble(Trouble.BROKEN if failed and kind_of(failed) is Trouble.BROKEN else Trouble.GONE)
+        return held
+
+    @classmethod
+    async def _find(cls, frame: Frame, identity: str) -> tuple[Target | None, str | None]:
+        held, failed = await outcome(frame.evaluate_handle(sight.NODE, identity))
+        handle = held.as_element() if held is not None else None
+        if handle is None:
+            return None, failed
+        area, failed = await outcome(frame.evaluate(sight.AREA, identity))
+        return (None, failed) if failed is not None else (cls(frame, handle, int(area or 0)), None)
+
+
+async def carry_out(step: Awaitable[object]) -> None:
+    """Carry a step out and raise what hindered it, in our own words and with no context."""
+    _, failed = await outcome(step)
+    if failed is not None:
+        raise trouble(kind_of(failed))
+
+
+async def _held(step: Awaitable[object], background: Background) -> str | None:
+    """Carry a step out that a message box may hold up; return Playwright's text where it failed."""
+    held: list[str | None] = [None]
+
+    async def act() -> None:
+        _, held[0] = await outcome(step)
+
+    await background(act())
+    return held[0]
+
+
+async def click(target: Target, *, once: bool, background: Background) -> None:
+    """Click. `background` runs the click and returns early when a message box opens, which would hold it up."""
+    handle = target.handle
+    if not target.area:
+        # Nothing of it to point at: a link around a picture that is not fetched, or around an icon font's sign.
+        await _click_without_area(target, background)
+        return
+    if once:
+        await carry_out(handle.click(trial=True, timeout=WAIT))
+    failed = await _held(handle.click(timeout=WAIT, no_wait_after=True), background)
+    if failed is None:
+        return
+    kind = kind_of(failed)
+    if once and CLICKED in failed and kind is not Trouble.COVERED:
+        raise trouble(Trouble.BROKEN, "it cannot be told whether the click reached the page")
+    raise trouble(kind)
+
+
+async def _click_without_area(target: Target, background: Background) -> None:
+    failed = await _held(target.handle.evaluate("(element) => { element.click(); }"), background)
+    # The page may have gone while it was clicked: then the click did what it does.
+    if failed is not None and kind_of(failed) is Trouble.BROKEN:
+        raise trouble(Trouble.BROKEN)
+
+
+async def fill(target: Target, text: str | Secret) -> None:
+    """Put a text in a box, in place of what is there."""
+    await carry_out(target.handle.fill(text.reveal() if isinstance(text, Secret) else text, timeout=WAIT))
+
+
+async def select(target: Target, identity: str, option: str) -> None:
+    """Choose the one option of a list that shows a text."""
+    place, failed = await outcome(target.frame.evaluate(sight.OPTION, [identity, option]))
+    if failed is not None or place is None:
+        raise trouble(kind_of(failed or ""))
+    if place == -3:  # noqa: PLR2004 - see sight.option
+        raise trouble(Trouble.UNREADY, "the element is not a list to choose from")
+    if place < 0:
+        raise trouble(Trouble.UNREADY, f"the list has {'no' if place == -1 else 'more than one'} option {option!r}")
+    await carry_out(target.handle.select_option(index=place, timeout=WAIT))
+
+
+async def check(target: Target, *, to: bool) -> None:
+    """Tick or untick."""
+    await carry_out(target.handle.set_checked(to, timeout=WAIT))
+
+
+async def press(page: Page, target: Target | None, key: str, background: Background) -> None:
+    """Press a key on an element, or wherever the focus is."""
+    if target is None:
+        failed = await _held(page.keyboard.press(key), background)
+    else:
+        failed = await _held(target.handle.press(key, timeout=WAIT, no_wait_after=True), background)
+    if failed is not None:
+        raise trouble(kind_of(failed))
+
+
+async def upload(target: Target, file: Path) -> None:
+    """Give a file to a file box."""
+    await carry_out(target.handle.set_input_files(file, timeout=WAIT))
+
+
+async def keep(arrival: asyncio.Future[Download], to: Path) -> None:
+    """Wait for the file that a click brought, and keep it for its owner alone."""
+    try:
+        download = await asyncio.wait_for(arrival, FILE_WAIT)
+    except TimeoutError:
+        download = None
+    if download is None:
+        raise trouble(Trouble.UNREADY, "no file arrived")
+    _, failed = await outcome(download.save_as(to))
+    if failed is not None:
+        raise trouble(Trouble.UNREACHABLE, "the file did not arrive whole")
+    await asyncio.to_thread(to.chmod, 0o600)

@@ -1,0 +1,243 @@
+"""`PlaywrightBrowser`: the engine's `Browser`, with Playwright.
+
+Puts together what the tabs (`tabs.py`) and the frames (`watch.py`) say to a `Screen`, and hands steps on to `acts.py`.
+Must not know pages or flows.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, Literal
+
+from robot.browser import acts, reading
+from robot.browser.errors import outcome, trouble
+from robot.browser.follow import Following
+from robot.browser.launch import launch, new_context
+from robot.browser.screens import compose
+from robot.browser.watch import as_text
+from robot.engine.screen import Node, Outline, Query, Screen, Trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+    from pathlib import Path
+
+    from playwright.async_api import BrowserContext, Playwright
+
+    from robot.browser.find import BrowserProgram
+    from robot.browser.tabs import TabState
+    from robot.engine.screen import BrowserSettings
+    from robot.secrets.secret import Secret
+
+FIRST_ANSWER: Final = 1.0
+"""Seconds that a tab has to answer new queries before the screen is shown without it."""
+
+FRAME_ANSWER: Final = 0.15
+"""The same for the frames in it: one that is still on its way has no document to ask."""
+
+CLOSING: Final = 3.0
+"""Seconds that closing may take."""
+
+
+class PlaywrightBrowser(Following):
+    """One context of a Chromium. `start` for one of its own; `on` for one more context of a browser at hand."""
+
+    def __init__(
+        self, context: BrowserContext, settings: BrowserSettings, closing: Sequence[Callable[[], Awaitable[object]]]
+    ) -> None:
+        super().__init__(context, settings)
+        self._closing = closing
+        self._stale = True
+        self._screen = Screen(number=0, tabs=())
+
+    @classmethod
+    async def start(
+        cls, driver: Playwright, settings: BrowserSettings, program: BrowserProgram | None = None
+    ) -> PlaywrightBrowser:
+        """Start Chromium with one empty tab; closing it ends the driver too."""
+        chromium = await launch(driver, settings, program)
+        return await cls.on(await new_context(chromium, settings), settings, [chromium.close, driver.stop])
+
+    @classmethod
+    async def on(
+        cls, context: BrowserContext, settings: BrowserSettings, closing: Sequence[Callable[[], Awaitable[object]]] = ()
+    ) -> PlaywrightBrowser:
+        """Take over a new context; `closing` is called in order when it is closed."""
+        browser = cls(context, settings, closing or [context.close])
+        await browser._follow()
+        return browser
+
+    # --- looking
+
+    async def open(self, address: str) -> None:
+        """See `Browser.open`."""
+        self._alive()
+        tab = self._tabs[-1]
+        tab.asked.clear()
+        going = self._run(outcome(tab.page.goto(address, wait_until="commit", timeout=0)))
+        asked = self._run(tab.asked.wait())
+        await asyncio.wait({going, asked}, return_when=asyncio.FIRST_COMPLETED, timeout=CLOSING)
+        asked.cancel()
+        self._stale = True
+        failed = going.result()[1] if going.done() else None  # type: ignore[index]
+        if failed and not tab.asked.is_set() and not self._strayed:
+            raise trouble(Trouble.UNREACHABLE)
+
+    async def look(self, queries: Sequence[Query], *, after: int, timeout: float) -> Screen:
+        """See `Browser.look`."""
+        self._alive()
+        loop = asyncio.get_running_loop()
+        until = loop.time() + timeout
+        if self._stale or after != self._screen.number or list(self._queries) != list(queries):
+            self._stale = False
+            self._queries = tuple(queries)
+            self._text = as_text(queries)
+            for watch in self._watches.values():
+                watch.ask(self._queries, self._text)
+            for seconds, within in ((FRAME_ANSWER, True), (FIRST_ANSWER - FRAME_ANSWER, False)):
+                limit = loop.time() + min(max(timeout, 0.05), seconds)
+                while self._unanswered(within=within) and (left := limit - loop.time()) > 0:
+                    await self._wait(left)
+        self._compose()
+        while self._screen.number == after and (left := until - loop.time()) > 0:
+            await self._wait(left)
+            self._alive()
+            self._compose()
+        return self._screen
+
+    def _unanswered(self, *, within: bool) -> bool:
+        """Whether an answer to the queries is still to come, from the frames within pages too where `within`."""
+        # With a message box open, or while the page's successor is awaited, Chromium hands no question on.
+        asked = {tab.page: tab.page.main_frame for tab in self._tabs if tab.dialog is None and not tab.pending}
+        return any(
+            not watch.answered.is_set()
+            for frame, watch in self._watches.items()
+            if frame.page in asked and (within or frame == asked[frame.page])
+        )
+
+    async def _wait(self, seconds: float) -> None:
+        self._news.clear()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._news.wait(), seconds)
+
+    def _compose(self) -> None:
+        tabs = tuple(compose(tab, self._watches, self._queries) for tab in reversed(self._tabs))
+        opening = any(request.is_navigation_request() for request in self._orphans)
+        screen = Screen(self._screen.number, tabs, self._strayed, opening=opening, stillborn=self._stillborn)
+        if screen != self._screen:
+            self._screen = replace(screen, number=screen.number + 1)
+
+    def _alive(self) -> None:
+        if self._closed or not self._tabs:
+            raise trouble(Trouble.BROKEN)
+
+    def _tab(self, identity: str) -> TabState:
+        self._alive()
+        found = next((tab for tab in self._tabs if tab.id == identity), None)
+        if found is None:
+            raise trouble(Trouble.GONE, "the tab was closed")
+        return found
+
+    # --- steps
+
+    async def _target(self, node: Node) -> acts.Target:
+        self._alive()
+        self._stale = True
+        frame = self._documents.get(node.id.partition(":")[0])
+        if frame is not None and (tab := self._tab_of(frame)) and tab.dialog is not None:
+            raise trouble(Trouble.UNREADY, "a message box of the browser is open")
+        return await acts.Target.get(frame, node.id)
+
+    async def _background(self, step: Awaitable[object]) -> object:
+        """Carry a step out; return early when a message box opens, which would hold it up."""
+        self._dialogs.clear()
+        task = self._run(_awaited(step))
+        opened = self._run(self._dialogs.wait())
+        await asyncio.wait({task, opened}, return_when=asyncio.FIRST_COMPLETED)
+        opened.cancel()
+        self._stale = True
+        return None
+
+    async def fill(self, node: Node, text: str | Secret) -> None:
+        """Put a text in a box."""
+        await acts.fill(await self._target(node), text)
+
+    async def click(self, node: Node, *, once: bool = False) -> None:
+        """See `Browser.click`."""
+        await acts.click(await self._target(node), once=once, background=self._background)
+
+    async def select(self, node: Node, option: str) -> None:
+        """Choose an option by what it shows."""
+        await acts.select(await self._target(node), node.id, option)
+
+    async def check(self, node: Node, to: bool) -> None:  # noqa: FBT001 - the protocol's
+        """Tick or untick."""
+        await acts.check(await self._target(node), to=to)
+
+    async def press(self, key: str, node: Node | None) -> None:
+        """Press a key."""
+        self._alive()
+        self._stale = True
+        target = await self._target(node) if node is not None else None
+        await acts.press(self._tabs[-1].page, target, key, self._background)
+
+    async def upload(self, node: Node, file: Path) -> None:
+        """Give a file to a file box."""
+        await acts.upload(await self._target(node), file)
+
+    async def download(self, node: Node, to: Path) -> None:
+        """Click what answers with a file, and keep the file."""
+        self._arrival = asyncio.get_running_loop().create_future()
+        try:
+            await self.click(node)
+            await acts.keep(self._arrival, to)
+        finally:
+            self._arrival = None
+
+    async def answer(self, tab: str, answer: Literal["accept", "dismiss"]) -> None:
+        """See `Browser.answer`."""
+        dialog = self._tab(tab).take_dialog()
+        if dialog is None:
+            raise trouble(Trouble.GONE, "no message box is open")
+        self._stale = True
+        self._changed()
+        await acts.carry_out(dialog.accept() if answer == "accept" else dialog.dismiss())
+
+    async def read_secret(self, tab: str) -> Sequence[Secret]:
+        """See `Browser.read_secret`."""
+        state = self._tab(tab)
+        if state.dialog is not None:
+            raise trouble(Trouble.UNREADY, "a message box of the browser is open")
+        return await reading.secrets(state.page)
+
+    async def outline(self, tab: str) -> Outline:
+        """See `Browser.outline`."""
+        return await reading.outline(self._tab(tab))
+
+    async def close(self) -> None:
+        """Close everything; never raises, and takes three seconds at most."""
+        if self._closed:
+            return
+        self._closed = True
+        for watch in self._watches.values():
+            watch.forget()
+        for timer in self._timers:
+            timer.cancel()
+        closing = asyncio.ensure_future(self._close())
+        await asyncio.wait({closing}, timeout=CLOSING)
+        left: list[asyncio.Future[object]] = [*self._tasks, closing]
+        for task in left:
+            task.cancel()
+        # What does not heed that is left behind: closing has an end.
+        await asyncio.wait(left, timeout=0.2)
+
+    async def _close(self) -> object:
+        for step in self._closing:
+            with contextlib.suppress(Exception):
+                await step()
+        return None
+
+
+async def _awaited(step: Awaitable[object]) -> object:
+    return await step

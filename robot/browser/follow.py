@@ -1,0 +1,182 @@
+"""Follows a context: its tabs and their frames, what they ask for, their message boxes and files.
+
+Must not look at pages by itself nor act on them; `browser.py` does both with what is kept here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from robot.browser.errors import outcome
+from robot.browser.hosts import strays
+from robot.browser.sight import script
+from robot.browser.tabs import TabState
+from robot.browser.watch import FrameWatch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+    from playwright.async_api import BrowserContext, Dialog, Download, Frame, Page, Request
+
+    from robot.engine.screen import BrowserSettings, Query
+
+
+class Following:
+    """What is open in a context, kept up to date by Playwright's events; `_news` is set at each of them."""
+
+    def __init__(self, context: BrowserContext, settings: BrowserSettings) -> None:
+        self.context = context
+        self._settings = settings
+        self._tabs: list[TabState] = []
+        self._watches: dict[Frame, FrameWatch] = {}
+        self._documents: dict[str, Frame] = {}
+        self._orphans: list[Request] = []
+        self._opened = 0
+        self._queries: tuple[Query, ...] = ()
+        self._text = "[]"
+        self._strayed: str | None = None
+        self._stillborn: str | None = None
+        self._news = asyncio.Event()
+        self._dialogs = asyncio.Event()
+        self._tasks: set[asyncio.Future[object]] = set()
+        self._timers: set[asyncio.TimerHandle] = set()
+        self._arrival: asyncio.Future[Download] | None = None
+        self._closed = False
+
+    async def _follow(self) -> None:
+        """Begin, with one empty tab."""
+        context = self.context
+        await context.add_init_script(script())
+        context.on("page", self._page)
+        context.on("request", self._request)
+        context.on("response", lambda response: self._with_tab(response.request, lambda tab: tab.responded(response)))
+        context.on("requestfinished", lambda request: self._ended(request, None))
+        context.on("requestfailed", lambda request: self._ended(request, request.failure or "failed"))
+        await context.new_page()
+
+    def _changed(self) -> None:
+        self._news.set()
+
+    def _later(self, seconds: float) -> None:
+        loop = asyncio.get_running_loop()
+
+        def ring() -> None:
+            self._timers.discard(timer)
+            self._changed()
+
+        timer = loop.call_later(seconds, ring)
+        self._timers.add(timer)
+
+    def _page(self, page: Page) -> None:
+        self._opened += 1
+        tab = TabState(f"t{self._opened}", page, self._changed, self._later)
+        self._tabs.append(tab)
+        page.on("close", lambda _: self._gone(tab))
+        page.on("crash", lambda _: self._gone(tab))
+        page.on("dialog", lambda dialog: self._dialog(tab, dialog))
+        page.on("download", lambda download: self._download(tab, download))
+        page.on("frameattached", self._attached)
+        page.on("framedetached", self._detached)
+        page.on("framenavigated", lambda frame: self._navigated(tab, frame))
+        for frame in page.frames:
+            self._attached(frame)
+        # Its first request was sent before it could be told whose it is.
+        for request in [one for one in self._orphans if (its := _frame_of(one)) and its.page == page]:
+            self._orphans.remove(request)
+            tab.requested_before(request, page.main_frame)
+            tab.seen_at(page.url)
+        self._changed()
+
+    def _gone(self, tab: TabState) -> None:
+        tab.closed = True
+        tab.dialog = None
+        if tab in self._tabs:
+            self._tabs.remove(tab)
+        for frame in [frame for frame in self._watches if frame.page == tab.page]:
+            self._detached(frame)
+        self._changed()
+
+    def _attached(self, frame: Frame) -> None:
+        if frame in self._watches or self._closed:
+            return
+        watch = self._watches[frame] = FrameWatch(frame, self._observed, self._lost)
+        watch.ask(self._queries, self._text)
+
+    def _detached(self, frame: Frame) -> None:
+        watch = self._watches.pop(frame, None)
+        if watch is not None:
+            watch.forget()
+            self._changed()
+
+    def _navigated(self, tab: TabState, frame: Frame) -> None:
+        if frame == tab.page.main_frame and tab.committed() and frame in self._watches:
+            self._watches[frame].seen = None
+        self._changed()
+
+    def _observed(self, watch: FrameWatch) -> None:
+        if watch.seen:
+            self._documents[watch.seen["document"]] = watch.frame
+            tab = self._tab_of(watch.frame)
+            if tab is not None and watch.frame == tab.page.main_frame:
+                tab.shows(watch.seen["document"])
+                tab.seen_at(watch.seen["address"])
+        self._changed()
+
+    def _lost(self, watch: FrameWatch) -> None:
+        tab = self._tab_of(watch.frame)
+        if tab is not None and watch.frame == tab.page.main_frame:
+            tab.left()
+        self._changed()
+
+    def _tab_of(self, frame: Frame) -> TabState | None:
+        return next((tab for tab in self._tabs if tab.page == frame.page), None)
+
+    def _with_tab(self, request: Request, action: Callable[[TabState], None]) -> None:
+        frame = _frame_of(request)
+        tab = self._tab_of(frame) if frame else None
+        if tab is not None:
+            action(tab)
+
+    def _request(self, request: Request) -> None:
+        if request.is_navigation_request() and strays(request.url, self._settings.declared_hosts):
+            self._strayed = self._strayed or request.url
+        if _frame_of(request) is None:
+            self._orphans.append(request)
+        self._with_tab(request, lambda tab: tab.requested(request, request.frame))
+        self._changed()
+
+    def _ended(self, request: Request, failure: str | None) -> None:
+        if request in self._orphans:
+            self._orphans.remove(request)
+            if request.is_navigation_request() and failure is not None and not self._strayed:
+                self._stillborn = failure
+                self._changed()
+        self._with_tab(request, lambda tab: tab.ended(request, failure))
+
+    def _dialog(self, tab: TabState, dialog: Dialog) -> None:
+        if dialog.type == "beforeunload":
+            self._run(outcome(dialog.accept()))
+            return
+        tab.message(dialog)
+        self._dialogs.set()
+
+    def _download(self, tab: TabState, download: Download) -> None:
+        tab.downloads()
+        if self._arrival is not None and not self._arrival.done():
+            self._arrival.set_result(download)
+
+    def _run(self, step: Coroutine[object, object, object]) -> asyncio.Future[object]:
+        """Carry a step out beside everything else."""
+        task: asyncio.Future[object] = asyncio.ensure_future(step)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+
+def _frame_of(request: Request) -> Frame | None:
+    """Return the frame that asks; None for the first request of a tab that is only just coming into being."""
+    try:
+        return request.frame
+    except Exception:  # noqa: BLE001 - Playwright's own, whatever its class in this version
+        return None

@@ -1,0 +1,66 @@
+"""What is read of a tab as a whole: its exact text, as secrets, and an outline for messages.
+
+Must not keep anything of what it read.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from robot.browser import sight
+from robot.browser.errors import outcome, trouble
+from robot.engine.screen import Outline, Trouble
+from robot.secrets.secret import Secret
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from playwright.async_api import Page
+
+    from robot.browser.tabs import TabState
+
+READING: Final = 5.0
+"""Seconds a frame may take."""
+
+
+async def _ask(page: Page, expression: str) -> list[str | None]:
+    """Ask every frame; None where one did not answer."""
+
+    async def one(frame: Any) -> str | None:
+        try:
+            answer, _ = await asyncio.wait_for(outcome(frame.evaluate(expression)), READING)
+        except TimeoutError:
+            return None
+        return answer if isinstance(answer, str) else None
+
+    return list(await asyncio.gather(*(one(frame) for frame in page.frames)))
+
+
+async def secrets(page: Page) -> Sequence[Secret]:
+    """Return the whole text of each frame that shows any, exactly as shown, the main frame first."""
+    answers = await _ask(page, sight.EXACT)
+    if answers and answers[0] is None:
+        raise trouble(Trouble.GONE, "the page is changing and cannot be read")
+    return [Secret(answer) for answer in answers if answer]
+
+
+async def outline(tab: TabState) -> Outline:
+    """Return what a person sees on a tab; what is typed in boxes is no part of it."""
+    address = tab.failed_address or tab.page.url if tab.failure else tab.page.url
+    if tab.dialog is not None:
+        return Outline(address=address, title="", alerts=(tab.dialog.message[:300],))
+    parts = [json.loads(answer) for answer in await _ask(tab.page, sight.OUTLINE) if answer]
+
+    def joined(name: str, most: int) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(text for part in parts for text in part[name]))[:most]
+
+    return Outline(
+        address=address,
+        title=parts[0]["title"] if parts else "",
+        headings=joined("headings", 20),
+        boxes=joined("boxes", 30),
+        actions=joined("actions", 40),
+        alerts=joined("alerts", 10),
+    )

@@ -1,0 +1,59 @@
+"""Makes the engine's `Tab` of what is known of a tab and of its frames.
+
+Must not ask the browser anything: it only puts together.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from robot.engine.screen import Node, Tab
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from playwright.async_api import Frame
+
+    from robot.browser.tabs import TabState
+    from robot.browser.watch import FrameWatch
+    from robot.engine.screen import Query
+
+_ERROR_PAGE = "chrome-error:"
+
+
+def compose(tab: TabState, watches: Mapping[Frame, FrameWatch], queries: Sequence[Query]) -> Tab:
+    """Put a tab together; what frames found is joined in their order, the main frame first."""
+    main = watches.get(tab.page.main_frame)
+    mine = [watches[frame] for frame in tab.page.frames if frame in watches]
+    seen = main.seen if main else None
+    address = seen["address"] if seen else tab.page.url
+    if address.startswith(_ERROR_PAGE) or tab.failure:
+        address = tab.failed_address or address
+    quiet = seen is not None and all(watch.seen["quiet"] for watch in mine if watch.seen)
+    return Tab(
+        id=tab.id,
+        address=address,
+        document=tab.document,
+        found={query.name: _found(query, mine) for query in queries},
+        status=(seen["status"] if seen else None) or tab.status,
+        loaded=seen is not None and seen["loaded"],
+        rested=quiet and tab.dialog is None and not tab.pending and not tab.busy,
+        pending=tab.pending,
+        failure=tab.failure,
+        message_box=tab.dialog.message if tab.dialog else None,
+    )
+
+
+def _found(query: Query, watches: Sequence[FrameWatch]) -> tuple[tuple[Node, ...], ...]:
+    ways: list[list[Node]] = [[] for _ in query.ways]
+    for watch in watches:
+        seen = watch.seen
+        if not seen or not seen["found"] or seen["address"].startswith(_ERROR_PAGE):
+            continue
+        # While a message box stands open a page answers nothing: then what was known of this query still holds.
+        place = next((at for at, other in enumerate(watch.queries) if other == query), None)
+        if place is None:
+            continue
+        for way, nodes in zip(ways, seen["found"][place], strict=True):
+            way += [Node(one["id"], one["text"], one["enabled"], seen["address"]) for one in nodes]
+    return tuple(tuple(way) for way in ways)

@@ -1,0 +1,29 @@
+"""The in-page finder: its parts joined to one script, and the calls into it.
+
+Must not know pages or flows; what the script does stands in `sight/*.js`.
+"""
+
+from functools import cache
+from pathlib import Path
+
+PARTS = ("base", "text", "roles", "scopes", "ways", "report", "watch")
+"""In this order: each part uses the ones before it while it is set up."""
+
+_HERE = 'globalThis[Symbol.for("chorus-robot.sight")]'
+
+WATCH = f"([queries, known]) => {{ const s = {_HERE}; return s ? s.watch(queries, known) : null; }}"
+NODE = f"(id) => {{ const s = {_HERE}; return s ? s.node(id) : null; }}"
+EXACT = f"() => {{ const s = {_HERE}; return s ? s.exact() : null; }}"
+OUTLINE = f"() => {{ const s = {_HERE}; return s ? s.outline() : null; }}"
+OPTION = f"([id, text]) => {{ const s = {_HERE}; return s ? s.option(id, text) : -3; }}"
+AREA = f"(id) => {{ const s = {_HERE}; return s ? s.area(id) : -1; }}"
+EVALUATIONS = f"() => {{ const s = {_HERE}; return s ? s.evaluations() : 0; }}"
+TROUBLE = f"() => {{ const s = {_HERE}; return s ? s.trouble() : ''; }}"
+
+
+@cache
+def script() -> str:
+    """Return the whole script, to be run once in each new document; it does nothing where it already is."""
+    folder = Path(__file__).parent / "sight"
+    parts = "\n".join((folder / f"{part}.js").read_text(encoding="utf-8") for part in PARTS)
+    return f'(() => {{\n"use strict";\nif ({_HERE}) return;\n{parts}\n}})();\n'

@@ -1,0 +1,154 @@
+// Where a way looks: in the row with a text, below a heading, in what lies over the page.
+
+/** A test for one element: whether it lies in every scope of the way. */
+function scopeOf(way) {
+  const all = [];
+  if (way.row !== undefined && way.row !== null) all[all.length] = inRow(way.row);
+  if (way.under) all[all.length] = inUnder(way.under);
+  if (way.within === "dialog") all[all.length] = inDialog();
+  if (!all.length) return () => true;
+  return (element) => {
+    for (const one of all) if (!one(element)) return false;
+    return true;
+  };
+}
+
+function inRow(text) {
+  let rows = pass.rows.get(text);
+  if (!rows) {
+    rows = new Set();
+    for (const cell of showing(text, () => true)) rows.add(rowAround(cell));
+    pass.rows.set(text, rows);
+  }
+  return (element) => some(rows, (row) => row !== null && row !== element && inside(element, row));
+}
+
+function rowAround(cell) {
+  const row = nearest(cell, (at) => {
+    const tag = tagOf(at);
+    return tag === "tr" || tag === "li" || attr(at, "role") === "row" || attr(at, "role") === "listitem";
+  });
+  if (row) return row;
+  return nearest(around(cell), (at) => some(within(at), (one) => one !== at && !inside(one, cell) && shown(one)
+    && (isControl(one) || isClickable(one))));
+}
+
+// --- under a heading
+
+const TITLE_CLASS = /title|heading|titre/u;
+const isTitle = (element) => some(tokens(element, "class"), (token) => tests(TITLE_CLASS, lower(token)));
+
+function level(element) {
+  if (!isRole(element, "heading")) return 0;
+  const given = +attr(element, "aria-level");
+  if (given) return given;
+  const tag = tagOf(element);
+  return tests(/^h[1-6]$/u, tag) ? +cut(tag, 1) : 2;
+}
+
+const signature = (element) => `${tagOf(element)}.${attr(element, "class") || ""}`;
+
+function inUnder(texts) {
+  const key = joins(typeof texts === "string" ? [texts] : texts, "\n");
+  let spans = pass.unders.get(key);
+  if (!spans) pass.unders.set(key, (spans = mapped(headingsWith(texts), spanBelow)));
+  return (element) => {
+    const from = pass.place.get(element);
+    return some(spans, (span) => from > span.from && pass.last.get(element) < span.to);
+  };
+}
+
+function headingsWith(texts) {
+  const wanted = anyOf(texts);
+  const named = (element) => rawText(element).length < 600 && wanted(screenText(element)) && shown(element);
+  const real = filtered(pass.order, (at) => level(at) > 0 && named(at));
+  if (real.length) return real;
+  const alike = filtered(pass.order, (at) => {
+    const tag = tagOf(at);
+    return (tag === "legend" || tag === "caption" || isTitle(at)) && named(at);
+  });
+  const innermost = filtered(alike, (at) => !some(alike, (other) => other !== at && inside(other, at)));
+  if (innermost.length) return innermost;
+  return filtered(showing(texts, () => true), (at) => !nearest(at, (outer) => {
+    const role = roleOf(outer);
+    return role === "link" || role === "button" || role === "tab" || role === "menuitem" || role === "navigation";
+  }));
+}
+
+/** From the end of a heading to the next of the same or a higher rank, as places in reading order. */
+function spanBelow(heading) {
+  const from = pass.last.get(heading);
+  const tag = tagOf(heading);
+  const holder = tag === "caption" ? "table" : tag === "legend" ? "fieldset" : "";
+  if (holder) {
+    const whole = nearest(heading, (at) => tagOf(at) === holder);
+    if (whole) return { from, to: pass.last.get(whole) + 1 };
+  }
+  const rank = level(heading);
+  const own = signature(heading);
+  // A heading in looks only: others that look like it end its part, and so do the great headings.
+  const alike = rank === 0 && !bare(heading)
+    && some(pass.order, (at) => at !== heading && signature(at) === own && shown(at));
+  for (let at = from + 1; at < pass.order.length; at += 1) {
+    const other = pass.order[at];
+    const otherRank = level(other);
+    let closes = otherRank > 0 && (rank === 0 || otherRank <= rank);
+    if (alike) closes = signature(other) === own || (otherRank > 0 && otherRank <= 2);
+    if (closes && shown(other) && tests(WORDS, rawText(other))) return { from, to: at };
+  }
+  return { from, to: pass.order.length };
+}
+
+/** A heading by its words alone: nothing in its markup tells it from other text. */
+const bare = (heading) => !attr(heading, "class") && tests(/^(p|div|span|td|th|label)$/u, tagOf(heading));
+
+// --- within what lies over the page
+
+function inDialog() {
+  if (!pass.dialogs) pass.dialogs = dialogs();
+  return (element) => some(pass.dialogs, (box) => box !== element ? inside(element, box) : isRole(element, "dialog"));
+}
+
+function isDialog(element) {
+  if (isRole(element, "dialog") || attr(element, "aria-modal") === "true") return true;
+  return hasAttr(element, "popover") && matchesCss(element, ":popover-open");
+}
+
+const FRAMEWORK = new Set(["nav", "header", "footer", "main", "html", "body"]);
+const FRAME_ROLES = new Set(["navigation", "banner", "contentinfo", "main", "menu", "menubar", "tooltip"]);
+
+function dialogs() {
+  const meant = filtered(pass.order, (at) => isDialog(at) && shown(at));
+  const body = document.body;
+  const words = body && pass.place.has(body) ? folded(rawText(body)).length : 0;
+  const placed = filtered(pass.order, (at) => {
+    const position = positionOf(at);
+    if (position !== "fixed" && position !== "absolute" && position !== "sticky") return false;
+    if (FRAMEWORK.has(tagOf(at)) || FRAME_ROLES.has(attr(at, "role")) || CONTROL_TAGS.has(tagOf(at))) return false;
+    if (isClickable(at) || !shown(at) || some(meant, (box) => inside(at, box))) return false;
+    const length = screenText(at).length;
+    return length > 0 && length < words * 0.9 && liesOver(at, position);
+  });
+  return [...meant, ...placed];
+}
+
+/** Whether a box that is not in the flow of the page stands on top and covers something of it. */
+function liesOver(element, position) {
+  const box = boxOf(element);
+  if (box.width < 40 || box.height < 20) return false;
+  const edge = position === "fixed" && box.top <= 8 && box.height < innerHeight * 0.2 && box.width > innerWidth * 0.7;
+  let top = 0;
+  let covers = false;
+  for (const across of [0.5, 0.15, 0.85]) {
+    for (const down of [0.5, 0.15, 0.85]) {
+      const stack = stackAt[9](document, box.left + box.width * across, box.top + box.height * down);
+      if (!stack.length || !inside(stack[0], element)) continue;
+      top += 1;
+      if (some(stack, (under) => !inside(under, element) && !inside(element, under))) covers = true;
+    }
+  }
+  const centre = stackAt[9](document, box.left + box.width / 2, box.top + box.height / 2);
+  const onTop = centre.length > 0 && inside(centre[0], element);
+  if (!onTop || top < 3) return false;
+  return covers || (position === "fixed" && !edge);
+}

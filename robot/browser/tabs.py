@@ -1,0 +1,156 @@
+"""What is known of each open tab from outside its page: requests under way, failures, message boxes, documents.
+
+Must not look into pages (that is `watch.py`) nor act on them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.async_api import Dialog, Frame, Page, Request, Response
+
+OLD: Final = 5.0
+"""Seconds after which a request is taken for one that never ends (a long poll, a stream)."""
+
+CALM: Final = 0.1
+"""Seconds after the last answer until the page is thought to have dealt with it."""
+
+_COUNTED: Final = frozenset({"xhr", "fetch", "document"})
+_ABORTED: Final = "net::ERR_ABORTED"
+
+
+class TabState:
+    """One tab. `changed` is called whenever anything that a `Tab` shows may differ."""
+
+    def __init__(self, identity: str, page: Page, changed: Callable[[], None], later: Callable[[float], None]) -> None:
+        self.id = identity
+        self.page = page
+        self.closed = False
+        self.dialog: Dialog | None = None
+        self.failure: str | None = None
+        self.failed_address: str | None = None
+        self.status: int | None = None
+        self.documents = 0
+        self._token: str | None = None
+        self.asked = asyncio.Event()
+        self._awaited: Request | None = None
+        self._first = False
+        self._answered = False
+        self._before = 0
+        self._under_way: dict[Request, float] = {}
+        self._ended = 0.0
+        self._changed = changed
+        self._later = later
+
+    # --- documents
+
+    @property
+    def document(self) -> str:
+        """The name of the main frame's document; another after every load."""
+        return f"{self.id}.{self.documents}"
+
+    def shows(self, token: str) -> None:
+        """The main frame was seen to hold the document that calls itself `token`."""
+        if self._token is not None and token != self._token:
+            self.documents += 1
+        self._token = token
+
+    def left(self) -> None:
+        """The main frame's document is gone; what comes next is another."""
+        if self._token is not None:
+            self.documents += 1
+            self._token = None
+
+    def committed(self) -> bool:
+        """The main frame shows something new, or moved within its document; tells whether it is the page asked for."""
+        came = self._awaited is not None and (self._answered or not self.page.url.startswith("http"))
+        if came:
+            self._awaited = None
+            self.documents = max(self.documents, self._before + 1)
+            self._token = None
+        self._changed()
+        return came
+
+    # --- requests
+
+    @property
+    def pending(self) -> bool:
+        """Whether a page was asked for and nothing has come yet."""
+        return self._awaited is not None
+
+    @property
+    def busy(self) -> bool:
+        """Whether an answer is awaited that the page may still show, or has only just come."""
+        now = time.monotonic()
+        if now - self._ended < CALM:
+            return True
+        return any(now - started < OLD for started in self._under_way.values())
+
+    def arrived(self) -> None:
+        """The page asked for is already there."""
+        self._awaited = None
+        self._first = False
+
+    def requested_before(self, request: Request, frame: Frame) -> None:
+        """The tab's first request, sent before the tab was known; its answer may have come as well."""
+        self.requested(request, frame)
+        self._first = True
+
+    def seen_at(self, address: str) -> None:
+        """The main frame was seen to show an address: a first request was answered, whether that was told or not."""
+        if self._first and address.startswith("http"):
+            self.arrived()
+
+    def requested(self, request: Request, frame: Frame) -> None:
+        """A request was sent from this tab."""
+        if request.resource_type in _COUNTED:
+            self._under_way[request] = time.monotonic()
+            self._later(OLD + 0.01)
+        if request.is_navigation_request() and frame == self.page.main_frame:
+            self._awaited = request
+            self._answered = False
+            self._before = self.documents
+            self.failure = None
+            self.status = None
+            self.asked.set()
+        self._changed()
+
+    def responded(self, response: Response) -> None:
+        """An answer began to arrive."""
+        if response.request == self._awaited:
+            self.status = response.status
+            self._answered = True
+
+    def ended(self, request: Request, failure: str | None) -> None:
+        """A request was answered in full, or failed for the reason given."""
+        if self._under_way.pop(request, None) is not None:
+            self._ended = time.monotonic()
+            self._later(CALM + 0.005)
+        if request == self._awaited:
+            self._awaited = None
+            if failure is not None and failure != _ABORTED:
+                self.failure = failure
+                self.failed_address = request.url
+        self._changed()
+
+    def downloads(self) -> None:
+        """The page asked for turned out to be a file to keep."""
+        self._awaited = None
+        self._changed()
+
+    # --- message boxes
+
+    def message(self, dialog: Dialog) -> None:
+        """A message box opened: the page stands still until it is answered."""
+        self.dialog = dialog
+        self._changed()
+
+    def take_dialog(self) -> Dialog | None:
+        """Give the open message box away, to be answered."""
+        dialog, self.dialog = self.dialog, None
+        return dialog

@@ -1,0 +1,101 @@
+"""One pending question to each frame of each tab, answered by `sight` when what is to be seen there differs.
+
+Must not act on pages, and must not know what the queries are for.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from typing import TYPE_CHECKING, Any
+
+from robot.browser import sight
+from robot.browser.errors import playwright_error
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from playwright.async_api import Frame
+
+    from robot.engine.screen import Query
+
+
+class FrameWatch:
+    """The last observation of one frame, and the question that waits for the next."""
+
+    def __init__(self, frame: Frame, changed: Callable[[FrameWatch], None], lost: Callable[[FrameWatch], None]) -> None:
+        self.frame = frame
+        self.seen: dict[str, Any] | None = None
+        self.queries: tuple[Query, ...] = ()
+        self.answered = asyncio.Event()
+        self.evaluates = 0
+        self._text = "[]"
+        self._round = 0
+        self._task: asyncio.Task[None] | None = None
+        self._changed = changed
+        self._lost = lost
+
+    def ask(self, queries: Sequence[Query], text: str) -> None:
+        """Ask anew; `answered` is set with the first answer. What waited for another answer is replaced in the page."""
+        self._round += 1
+        self.answered = asyncio.Event()
+        self._text = text
+        self._task = asyncio.create_task(self._watch(self._round, tuple(queries), text))
+
+    def forget(self) -> None:
+        """The frame is gone."""
+        self._round += 1
+        self.answered.set()
+        if self._task is not None:
+            self._task.cancel()
+
+    async def _watch(self, number: int, queries: tuple[Query, ...], text: str) -> None:
+        known = -1
+        failures = 0
+        error = playwright_error()
+        while number == self._round:
+            try:
+                self.evaluates += 1
+                answer = await self.frame.evaluate(sight.WATCH, [text, known])
+                if answer is None:
+                    # A document that came into being without the start script (the first one of a new tab).
+                    await self.frame.evaluate(sight.script())
+                    continue
+            except error:
+                if number != self._round or self.frame.is_detached() or self.frame.page.is_closed():
+                    self.answered.set()
+                    return
+                self._leave()
+                known = -1
+                failures += 1
+                if failures > 50:  # noqa: PLR2004 - a frame that never takes a question is left alone
+                    self.answered.set()
+                    return
+                continue
+            if answer == "" or number != self._round:
+                return
+            failures = 0
+            self.seen = json.loads(answer)
+            self.queries = queries
+            known = self.seen["serial"] if self.seen else -1
+            self.answered.set()
+            self._changed(self)
+
+    def _leave(self) -> None:
+        """The document that was asked is gone."""
+        self.seen = None
+        self._lost(self)
+
+    async def stop(self) -> None:
+        """End the question, for good."""
+        task = self._task
+        self.forget()
+        if task is not None:
+            with contextlib.suppress(asyncio.CancelledError, Exception):
+                await task
+
+
+def as_text(queries: Sequence[Query]) -> str:
+    """Write queries as `sight` takes them: a list of ways for each."""
+    return json.dumps([[dict(way) for way in query.ways] for query in queries], default=list, ensure_ascii=False)

@@ -1,0 +1,32 @@
+"""`chorus-robot resume RUN`: carries on a run that was cut short."""
+
+import argparse
+from typing import Any
+
+
+def add(commands: Any) -> None:
+    """Declares the command."""
+    made = commands.add_parser(
+        "resume", help="carry on a run after a crash", allow_abbrev=False,
+        description="Carries on a run: delivers what is staged, or finds out by reading what happened, then goes on.",
+    )  # fmt: skip
+    made.add_argument("run", metavar="RUN", help="id of a run, or 'last'")
+    made.add_argument("--json", action="store_true", help="print one JSON object on standard output")
+    made.add_argument("--yes", action="store_true", help="do not ask before a flow that cannot be taken back")
+    made.set_defaults(main=main)
+
+
+def main(arguments: argparse.Namespace) -> int:
+    """Carries the run on and prints its result."""
+    import asyncio
+
+    from robot.cli.asking import confirmation
+    from robot.cli.printing import Progress, show
+    from robot.files import home
+    from robot.journal.journal import Journal
+    from robot.runs.resuming import resume
+
+    progress = Progress()
+    with Journal(home()) as journal:
+        result = asyncio.run(resume(journal, arguments.run, confirm=confirmation(yes=arguments.yes), tell=progress))
+    return show(result, as_json=arguments.json)

@@ -1,0 +1,84 @@
+"""`chorus-robot run FLOW`: runs a flow."""
+
+import argparse
+from typing import Any
+
+
+def add(commands: Any) -> None:
+    """Declares the command."""
+    made = commands.add_parser(
+        "run", help="run a flow", allow_abbrev=False,
+        description="Runs a flow: signs in, does what its pages say, delivers what it obtained, signs out.",
+    )  # fmt: skip
+    made.add_argument("flow", metavar="FLOW", help="name of a flow, or the path of its file")
+    made.add_argument("-i", "--input", action="append", default=[], metavar="NAME=VALUE", help="an input of the flow")
+    made.add_argument("--env", default="production", metavar="NAME-or-PATH", help="where the portals answer")
+    made.add_argument("--deliver", action="append", default=[], metavar="SINK",
+                      help="where the secret goes: file:PATH, kdbx:PATH, command:COMMAND")  # fmt: skip
+    made.add_argument("--out", metavar="DIR", help="folder for the artifacts of the run")
+    made.add_argument("--dry-run", action="store_true", help="go up to the confirmation, and cancel it")
+    made.add_argument("--headed", action="store_true", help="show the browser's window")
+    made.add_argument(
+        "--slow-mo", type=_milliseconds, default=0, metavar="MS", help="wait between the browser's actions"
+    )
+    made.add_argument("--json", action="store_true", help="print one JSON object on standard output")
+    made.add_argument("--yes", action="store_true", help="do not ask before a flow that cannot be taken back")
+    made.set_defaults(main=main)
+
+
+def main(arguments: argparse.Namespace) -> int:
+    """Runs the flow and prints its result."""
+    import asyncio
+    from pathlib import Path
+
+    from robot.cli.asking import confirmation
+    from robot.cli.printing import Progress, show
+    from robot.runs.job import start
+    from robot.runs.order import Order, absolute
+
+    order = Order(
+        flow=absolute(arguments.flow),
+        inputs=_inputs(arguments.input),
+        environment=absolute(arguments.env),
+        deliver=tuple(_absolute_sink(text) for text in arguments.deliver),
+        out=str(Path(arguments.out).expanduser().absolute()) if arguments.out else None,
+        dry_run=arguments.dry_run,
+        headed=arguments.headed,
+        slow_mo=arguments.slow_mo,
+    )
+    progress = Progress()
+    result = asyncio.run(start(order, confirm=confirmation(yes=arguments.yes), tell=progress))
+    return show(result, as_json=arguments.json)
+
+
+def _inputs(given: list[str]) -> dict[str, str]:
+    from robot.errors import Problem
+    from robot.outcomes import Outcome
+
+    inputs: dict[str, str] = {}
+    for text in given:
+        name, sign, value = text.partition("=")
+        if not sign or not name:
+            raise Problem(f"Input '{text}' is not written as NAME=VALUE.", hint="For example: -i siret=21470244100012",
+                          outcome=Outcome.USAGE)  # fmt: skip
+        if name in inputs:
+            raise Problem(f"Input '{name}' is given twice.", outcome=Outcome.USAGE)
+        inputs[name] = value
+    return inputs
+
+
+def _absolute_sink(text: str) -> str:
+    """A sink's path made absolute, so that a resumed run finds it from another folder."""
+    from pathlib import Path
+
+    kind, sign, rest = text.partition(":")
+    if sign and rest and kind in ("file", "kdbx"):
+        return f"{kind}:{Path(rest).expanduser().absolute()}"
+    return text
+
+
+def _milliseconds(text: str) -> int:
+    number = int(text) if text.isdigit() else -1
+    if not 0 <= number <= 60_000:  # noqa: PLR2004 - a minute
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number of milliseconds from 0 to 60000")
+    return number

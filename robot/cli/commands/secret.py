@@ -1,0 +1,48 @@
+"""`chorus-robot secret reveal RUN`: reads a staged secret back."""
+
+import argparse
+from typing import Any
+
+
+def add(commands: Any) -> None:
+    """Declares the command."""
+    made = commands.add_parser("secret", help="read a staged secret back", allow_abbrev=False)
+    verbs = made.add_subparsers(dest="verb", metavar="VERB", required=True)
+    reveal = verbs.add_parser("reveal", help="print the last secret staged by a run", allow_abbrev=False)
+    reveal.add_argument("run", metavar="RUN", help="id of a run, or 'last'")
+    reveal.add_argument("--stdout", action="store_true", help="print it although standard output is no terminal")
+    reveal.add_argument("--identity", metavar="FILE", help="file of the age identity that reads it")
+    reveal.add_argument("--number", type=int, metavar="N", help="the N-th secret of the run instead of its last")
+    reveal.set_defaults(main=main)
+
+
+def main(arguments: argparse.Namespace) -> int:
+    """Prints the secret alone on standard output; what is known of it goes to standard error."""
+    import sys
+    from pathlib import Path
+
+    from robot.errors import Problem
+    from robot.files import home
+    from robot.journal.journal import Journal
+    from robot.language.workspace import Workspace
+    from robot.outcomes import Outcome
+    from robot.runs.preparing import staging_of
+
+    if not arguments.stdout and not sys.stdout.isatty():
+        raise Problem("Standard output is no terminal: the secret would land in a file or another program.",
+                      hint="Say --stdout if that is what you want.", outcome=Outcome.USAGE)  # fmt: skip
+    with Journal(home()) as journal:
+        run = journal.run(arguments.run).id
+    identity = Path(arguments.identity).expanduser() if arguments.identity else None
+    staging = staging_of(Workspace.at(Path.cwd()), home(), identity)
+    items = [item for item in staging.items(run) if arguments.number in (None, item.number)]
+    if not items:
+        raise Problem(f"Run {run} has staged no such secret.", hint=f"See: chorus-robot show {run}",
+                      outcome=Outcome.USAGE)  # fmt: skip
+    secret, note = staging.read(items[-1])
+    known = [f"{name} {note[name]}" for name in ("siret", "technical_login", "shown_at") if note.get(name)]
+    if note.get("breaches"):
+        known.append(f"rejected by the policy: {note['breaches']}")
+    print(", ".join([f"{items[-1].name} {items[-1].number}", *known]), file=sys.stderr)
+    print(secret.reveal())
+    return 0

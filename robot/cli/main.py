@@ -1,0 +1,88 @@
+"""Parses the command line, dispatches to one command, and is the one place that catches what nobody foresaw."""
+
+import argparse
+import contextlib
+import json
+import os
+import sys
+from importlib import import_module
+
+from robot import __version__
+from robot.errors import Problem
+from robot.outcomes import Outcome
+
+COMMANDS = ("run", "resume", "runs", "show", "check", "secret", "sandbox", "doctor", "init")
+"""Every command; `robot/cli/commands/<name>.py` holds it."""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line, from every command's own declaration."""
+    made = argparse.ArgumentParser(
+        prog="chorus-robot",
+        description="Renews the password of a Chorus Pro technical account through the portals, from a YAML flow.",
+        epilog="Exit codes: 0 ok, 2 usage, 3 invalid, 4 not-recognised, 5 refused, 6 limit, 7 undelivered, 8 unknown, "
+        "9 human, 10 leak, 11 unavailable, 130 interrupted, 1 bug.",
+        allow_abbrev=False,
+    )
+    made.add_argument("--version", action="version", version=f"chorus-robot {__version__}")
+    commands = made.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name in COMMANDS:
+        import_module(f"robot.cli.commands.{name}").add(commands)
+    return made
+
+
+def main(argv: list[str]) -> int:
+    """Runs one command and returns its exit code; whatever goes wrong is told in words, never as a traceback."""
+    arguments = parser().parse_args(argv)
+    try:
+        code: int = arguments.main(arguments)
+        sys.stdout.flush()
+    except Problem as problem:
+        tell(problem, as_json=getattr(arguments, "json", False))
+        return problem.outcome.exit_code
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        return Outcome.INTERRUPTED.exit_code
+    except BrokenPipeError:
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Outcome.USAGE.exit_code
+    except Exception as error:  # noqa: BLE001 - the edge of the program
+        report = _report(error)
+        tell(
+            Problem("Something unforeseen happened; nothing of it is shown here, since it might hold a secret.",
+                    hint=f"The report: {report}", outcome=Outcome.BUG),
+            as_json=getattr(arguments, "json", False),
+        )  # fmt: skip
+        return Outcome.BUG.exit_code
+    return code
+
+
+def tell(problem: Problem, *, as_json: bool) -> None:
+    """Prints a problem for a person, or as the object that `--json` promises."""
+    if as_json:
+        print(json.dumps({
+            "run": None, "flow": None, "outcome": problem.outcome.value, "exit_code": problem.outcome.exit_code,
+            "reset_count": 0, "values": {}, "delivered": [], "staged": False, "artifacts": None,
+            "message": str(problem),
+        }, ensure_ascii=False))  # fmt: skip
+    print(f"{problem.outcome.value}: {problem}", file=sys.stderr)
+
+
+def _report(error: BaseException) -> str:
+    """Writes where an error came from into a file: kinds and places, but no message and no value."""
+    import traceback
+    from datetime import UTC, datetime
+
+    from robot.files import home, private_folder, write_private
+
+    lines = [f"chorus-robot {__version__}, Python {sys.version.split()[0]}, {sys.platform}"]
+    held: BaseException | None = error
+    while held is not None:
+        lines.append(f"{type(held).__module__}.{type(held).__qualname__}")
+        lines += [f"  {frame.filename}:{frame.lineno} in {frame.name}"
+                  for frame in traceback.extract_tb(held.__traceback__)]  # fmt: skip
+        held = held.__cause__ or held.__context__
+    path = private_folder(home() / "reports") / f"{datetime.now(UTC):%Y%m%d-%H%M%S}.txt"
+    write_private(path, "\n".join([*lines, ""]).encode())
+    return str(path)

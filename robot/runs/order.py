@@ -1,0 +1,64 @@
+"""What was asked for, and the result that answers it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from robot.outcomes import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A run as asked for. Paths are absolute, so that a resumed run finds them from wherever it is resumed."""
+
+    flow: str
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    environment: str = "production"
+    deliver: tuple[str, ...] = ()
+    out: str | None = None
+    dry_run: bool = False
+    headed: bool = False
+    slow_mo: int = 0
+
+    def settings(self) -> dict[str, Any]:
+        """What the journal keeps beside flow and inputs; made an order again by `from_journal`."""
+        return {
+            "environment": self.environment, "deliver": list(self.deliver), "out": self.out, "dry_run": self.dry_run,
+            "headed": self.headed, "slow_mo": self.slow_mo,
+        }  # fmt: skip
+
+    @classmethod
+    def from_journal(cls, flow: str, inputs: Mapping[str, str], settings: Mapping[str, Any]) -> "Order":
+        """The order of an earlier run."""
+        return cls(flow=flow, inputs=dict(inputs), **{**settings, "deliver": tuple(settings["deliver"])})
+
+
+def absolute(name: str) -> str:
+    """A path made absolute; a plain name (`production`, `rotate-technical-password`) stays a name."""
+    if name.endswith((".yaml", ".yml")) or "/" in name or "\\" in name:
+        return str(Path(name).expanduser().absolute())
+    return name
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How a run stands now: what `--json` prints and the summary is made of."""
+
+    run: str
+    flow: str
+    outcome: Outcome
+    message: str
+    reset_count: int = 0
+    values: Mapping[str, str | None] = field(default_factory=dict)
+    delivered: tuple[str, ...] = ()
+    staged: bool = False
+    artifacts: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The object of the contract."""
+        return {
+            "run": self.run, "flow": self.flow, "outcome": self.outcome.value, "exit_code": self.outcome.exit_code,
+            "reset_count": self.reset_count, "values": dict(self.values), "delivered": list(self.delivered),
+            "staged": self.staged, "artifacts": self.artifacts, "message": self.message,
+        }  # fmt: skip

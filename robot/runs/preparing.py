@@ -1,0 +1,112 @@
+"""Everything that can go wrong before anything is started: files, inputs, secrets, sinks, staging.
+
+Raises one `Problem` for it. Must not know the browser nor the walk.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from robot.errors import Problem
+from robot.files import home
+from robot.language.program import Program, compose
+from robot.language.references import references_in
+from robot.language.values import parse_input
+from robot.language.workspace import Workspace
+from robot.model.steps import Effect, effect_of
+from robot.outcomes import Outcome
+from robot.runs.order import Order
+from robot.secrets.redactor import Redactor
+from robot.secrets.references import resolve
+from robot.secrets.secret import Secret
+from robot.sinks.base import Sink
+from robot.sinks.registry import parse
+from robot.staging import Staging
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """An order whose every part was checked and is ready."""
+
+    order: Order
+    program: Program
+    inputs: Mapping[str, str]
+    secrets: Mapping[str, Secret]
+    sinks: tuple[Sink, ...]
+    staging: Staging
+    redactor: Redactor
+    home: Path
+
+    @property
+    def destructive(self) -> bool:
+        """Whether the flow has a step that cannot be taken back."""
+        steps = [step for page in self.program.pages.values() for branch in page.ways_on() for step in branch.do]
+        return any(effect_of(step) is Effect.DESTRUCTIVE for step in steps)
+
+    def locks(self) -> list[tuple[str, str]]:
+        """What only one run at a time may work on: kinds and names, in an order that no two runs can cross."""
+        return sorted((kind, self._lock_name(text)) for kind, text in self.program.flow.locks.items())
+
+    def _lock_name(self, text: str) -> str:
+        for kind, name in references_in(text):
+            value = self.secrets[name].reveal() if kind == "secrets" else self.inputs[name]
+            text = text.replace(f"${{{kind}.{name}}}", value)
+        return text
+
+
+def prepare(order: Order, *, cwd: Path | None = None) -> Prepared:
+    """Checks the whole order. Raises `Problem`: USAGE for the command line, INVALID for files, secrets and sinks."""
+    workspace = Workspace.at(cwd or Path.cwd())
+    program = compose(workspace, order.flow, order.environment)
+    inputs = _inputs(program, order.inputs)
+    redactor = Redactor()
+    secrets = {name: _secret(program, name) for name in program.flow.secrets}
+    for secret in secrets.values():
+        redactor.add(secret)
+    sinks = tuple(parse(text) for text in order.deliver)
+    if sinks and not program.flow.delivers:
+        raise Problem(
+            f"Flow '{program.flow.flow}' obtains no secret: there is nothing to deliver.",
+            hint="Leave out --deliver.", outcome=Outcome.USAGE,
+        )  # fmt: skip
+    for sink in sinks:
+        sink.probe()
+    place = home()
+    staging = staging_of(workspace, place)
+    if program.flow.delivers:
+        staging.probe()
+    return Prepared(order, program, inputs, secrets, sinks, staging, redactor, place)
+
+
+def staging_of(workspace: Workspace, place: Path, identity: Path | None = None) -> Staging:
+    """The staging as the workspace configures it."""
+    settings = workspace.staging()
+    named = Path(settings.identity).expanduser() if settings.identity else None
+    return Staging(place, settings.recipients, identity or named)
+
+
+def _inputs(program: Program, given: Mapping[str, str]) -> dict[str, str]:
+    wanted = program.flow.inputs
+    names = ", ".join(sorted(wanted)) or "none"
+    for name in given:
+        if name not in wanted:
+            raise Problem(f"Flow '{program.flow.flow}' has no input '{name}'.", hint=f"Its inputs: {names}.",
+                          outcome=Outcome.USAGE)  # fmt: skip
+    filled = {}
+    for name, spec in wanted.items():
+        text = given.get(name, spec.default)
+        if text is None:
+            raise Problem(f"Input '{name}' is missing ({spec.about}).", hint=f"Give it with -i {name}=...",
+                          outcome=Outcome.USAGE)  # fmt: skip
+        filled[name] = parse_input(spec.type, text)
+    return filled
+
+
+def _secret(program: Program, name: str) -> Secret:
+    reference = program.environment.secrets.get(name)
+    if reference is None:
+        raise Problem(
+            f"Environment '{program.environment.environment}' does not say where secret '{name}' comes from.",
+            hint=f'Add it under "secrets:", for example: {name}: "env:{name.upper()}".',
+        )
+    return resolve(reference)

@@ -1,0 +1,275 @@
+"""The documentation is true: its examples load, its commands parse, its lists are whole, its links lead somewhere."""
+
+import itertools
+import re
+import shlex
+import textwrap
+from dataclasses import dataclass
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from pydantic import BaseModel
+
+from robot.cli.main import COMMANDS, parser
+from robot.language.check import check
+from robot.language.diagnostics import render
+from robot.language.load import KINDS, read
+from robot.language.rules import RULES
+from robot.language.workspace import Workspace
+from robot.model.base import Model
+from robot.model.selectors import WAY_KEYS
+from robot.model.settings import Environment
+from robot.model.steps import STEPS
+from robot.outcomes import Outcome
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCUMENTS = [ROOT / "README.md", ROOT / "ARCHITECTURE.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+GUIDE = ROOT / "docs" / "guide-operateur.md"
+LANGUAGE = ROOT / "docs" / "language.md"
+README = ROOT / "README.md"
+
+WHERE = {
+    "flow": "flows/{flow}.yaml",
+    "library": "flows/pages/{library}.yaml",
+    "portal": "selectors/{portal}/portal.yaml",
+    "selectors": "selectors/{portal}/{generation}.yaml",
+    "environment": "config/environments/{environment}.yaml",
+    "policies": "config/policies.yaml",
+    "staging": "config/staging.yaml",
+}
+_FLOW = "language: 1\nflow: example\nabout: An example.\nportal: shop\npages:\n"
+_PAGE = _FLOW + "  example:\n    see: [it]\n"
+FRAGMENTS = {
+    "pages": ("flow", _FLOW, 2),
+    "verify": ("flow", _PAGE + "    verify:\n", 6),
+    "extract": ("flow", _PAGE + "    extract:\n", 6),
+    "secret": ("flow", _PAGE + "    secret:\n", 6),
+    "steps": ("flow", _PAGE + "    do:\n", 6),
+    "conditions": ("flow", _PAGE + "    choose:\n      - when:\n          all:\n", 12),
+    "ways": (
+        "selectors",
+        'portal: shop\ngeneration: "1"\nelements:\n  it:\n    means: It\n    find:\n',
+        6,
+    ),
+}
+"""What stands around an example that is a part of a file, and how deep it is indented there."""
+
+
+@dataclass(frozen=True)
+class Block:
+    document: Path
+    line: int
+    kind: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.document.name}:{self.line}"
+
+
+def blocks(kinds, documents=DOCUMENTS):
+    found = []
+    for document in documents:
+        text = document.read_text(encoding="utf-8")
+        found += [
+            Block(document, text[: match.start()].count("\n") + 1, match[1], match[2])
+            for match in re.finditer(r"^```(\w*)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+            if match[1] in kinds
+        ]
+    return found
+
+
+def kind_of(block):
+    first = block.text.partition("\n")[0]
+    return first.removeprefix("# ") if first.startswith("# ") else ""
+
+
+def path_of(block):
+    names = dict(re.findall(r'^(\w+): *"?([^"\n]+?)"?$', block.text, re.MULTILINE))
+    return WHERE[kind_of(block)].format(**names)
+
+
+def written(block, folder):
+    path = folder / path_of(block)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(block.text, encoding="utf-8")
+    return path
+
+
+WHOLE = [block for block in blocks(["yaml"]) if kind_of(block) in KINDS]
+PARTS = [block for block in blocks(["yaml"]) if kind_of(block) in FRAGMENTS]
+
+
+@pytest.mark.parametrize("block", blocks(["yaml"]), ids=str)
+def test_an_example_says_what_it_is(block):
+    assert kind_of(block) in KINDS | FRAGMENTS, "the first line names its kind: # flow, # steps, ..."
+
+
+def test_there_are_examples_of_every_kind():
+    assert {kind_of(block) for block in WHOLE} == set(KINDS)
+    assert {kind_of(block) for block in PARTS} == set(FRAGMENTS)
+
+
+@pytest.mark.parametrize("block", WHOLE, ids=str)
+def test_a_whole_file_loads(block, tmp_path):
+    read(written(block, tmp_path), kind_of(block))
+
+
+@pytest.mark.parametrize("block", PARTS, ids=str)
+def test_a_part_loads_in_its_file(block, tmp_path):
+    kind, before, depth = FRAGMENTS[kind_of(block)]
+    path = tmp_path / "example.yaml"
+    path.write_text(before + textwrap.indent(block.text, " " * depth), encoding="utf-8")
+    read(path, kind)
+
+
+@pytest.mark.parametrize("document", sorted({block.document for block in WHOLE}), ids=lambda document: document.name)
+def test_the_files_of_a_page_make_a_workspace_without_mistakes(document, tmp_path):
+    for block in WHOLE:
+        if block.document == document:
+            written(block, tmp_path)
+    found = check([], Workspace([tmp_path]))
+    assert not found, render(found)
+
+
+# -- commands
+
+
+def commands():
+    for block in blocks(["console", "sh", "cron"]):
+        lines = block.text.replace("\\\n", " ").splitlines()
+        for number, line in enumerate(lines, block.line + 1):
+            if block.kind == "console":
+                if line.startswith("$ "):
+                    yield f"{block.document.name}:{number}", line[2:]
+            elif not line.lstrip().startswith("#"):
+                yield f"{block.document.name}:{number}", line
+
+
+def words_of(line):
+    lexer = shlex.shlex(line, posix=True, punctuation_chars=True)
+    lexer.whitespace_split = True
+    words = list(lexer)
+    start = next((at for at, word in enumerate(words) if re.fullmatch(r"(.*/bin/)?chorus-robot", word)), None)
+    if start is None:
+        return None
+    return list(itertools.takewhile(lambda word: not set(word) <= set("();<>|&"), words[start + 1 :]))
+
+
+COMMAND_LINES = [(where, words) for where, line in commands() if (words := words_of(line)) is not None]
+
+
+def test_there_are_command_lines():
+    assert len(COMMAND_LINES) > 10
+
+
+@pytest.mark.parametrize(("where", "words"), COMMAND_LINES, ids=[where for where, _ in COMMAND_LINES])
+def test_a_command_line_parses(where, words, capsys):
+    code = 0
+    try:
+        parser().parse_args(words)
+    except SystemExit as ended:
+        code = ended.code
+    assert code == 0, f"{where}: {capsys.readouterr().err}"
+
+
+def test_every_make_target_named_is_there():
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    shown = "\n".join(document.read_text(encoding="utf-8") for document in DOCUMENTS)
+    named = set(re.findall(r"(?:`|^\$ )make ([a-z]+)", shown, re.MULTILINE))
+    assert {"demo", "test"} <= named <= targets
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_readme_has_every_command(name):
+    assert re.search(rf"^\| `chorus-robot {name}\b", README.read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def test_readme_has_every_option_of_run():
+    shown = README.read_text(encoding="utf-8")
+    options = parser()._subparsers._group_actions[0].choices["run"]._actions
+    for option in options:
+        if option.option_strings and option.dest != "help":
+            assert any(f"`{name}" in shown for name in option.option_strings), option.option_strings
+
+
+@pytest.mark.parametrize("document", [README, GUIDE], ids=["readme", "guide"])
+@pytest.mark.parametrize("outcome", Outcome)
+def test_every_exit_code_is_documented(document, outcome):
+    row = rf"^\| {outcome.exit_code} \| `{outcome.value}` \| \S"
+    assert re.search(row, document.read_text(encoding="utf-8"), re.MULTILINE)
+
+
+# -- the language
+
+
+def models():
+    """Every model that a file can hold."""
+    found, ahead = set(), list(KINDS.values())
+    while ahead:
+        one = ahead.pop()
+        if isinstance(one, type) and issubclass(one, BaseModel):
+            if one in found or one is Model:
+                continue
+            found.add(one)
+            ahead += [field.annotation for field in one.model_fields.values()]
+        else:
+            ahead += get_args(getattr(one, "__value__", one))
+    return sorted(found, key=lambda model: model.__name__)
+
+
+def test_models_are_found():
+    assert {Environment, *STEPS.values(), *WAY_KEYS.values()} <= set(models())
+
+
+@pytest.mark.parametrize("model", models(), ids=lambda model: model.__name__)
+def test_every_key_of_the_language_is_documented(model):
+    shown = set(re.findall(r"`([^`\n]+)`", LANGUAGE.read_text(encoding="utf-8")))
+    words = shown | {word for text in shown for word in re.split(r"[^\w]+", text)}
+    words |= {word for block in blocks(["yaml"], documents=[LANGUAGE]) for word in re.findall(r"(\w+):", block.text)}
+    missing = {field.alias or name for name, field in model.model_fields.items()} - words
+    assert not missing
+
+
+def test_every_verb_and_way_has_an_example():
+    shown = "\n".join(block.text for block in PARTS)
+    for word in (*STEPS, *WAY_KEYS):
+        assert re.search(rf"^- (?:\{{)?{word}: ", shown, re.MULTILINE), word
+
+
+def test_every_rule_is_documented_as_it_is():
+    rows = dict(re.findall(r"^\| `([\w-]+)` \| (.*) \|$", LANGUAGE.read_text(encoding="utf-8"), re.MULTILINE))
+    assert {rule.name: rule.says for rule in RULES} == {name: rows.get(name) for name in [rule.name for rule in RULES]}
+
+
+# -- links
+
+
+def links():
+    for document in DOCUMENTS:
+        text = re.sub(r"^```.*?^```$", "", document.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+        for target in re.findall(r"\]\(([^)\s]+)\)", text):
+            if not target.startswith("https://"):
+                yield document, target
+
+
+def anchors(document):
+    headings = re.findall(r"^#+ (.+)$", document.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+LINKS = [*links()]
+
+
+@pytest.mark.parametrize(("document", "target"), LINKS, ids=[f"{document.name}-{target}" for document, target in LINKS])
+def test_a_link_leads_somewhere(document, target):
+    name, _, anchor = target.partition("#")
+    file = (document.parent / name).resolve() if name else document
+    assert file.is_file()
+    if anchor:
+        assert anchor in anchors(file)
+
+
+def test_no_placeholder_is_left():
+    for document in DOCUMENTS:
+        assert not re.search(r"\b(TODO|FIXME|TBD|lorem)\b", document.read_text(encoding="utf-8"), re.IGNORECASE)
