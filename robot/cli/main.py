@@ -4,6 +4,7 @@ import argparse
 import contextlib
 import json
 import os
+import signal
 import sys
 from importlib import import_module
 
@@ -34,6 +35,7 @@ def parser() -> argparse.ArgumentParser:
 def main(argv: list[str]) -> int:
     """Runs one command and returns its exit code; whatever goes wrong is told in words, never as a traceback."""
     arguments = parser().parse_args(argv)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a run in progress puts its own in this place
     try:
         code: int = arguments.main(arguments)
         sys.stdout.flush()
@@ -41,7 +43,8 @@ def main(argv: list[str]) -> int:
         tell(problem, as_json=getattr(arguments, "json", False))
         return problem.outcome.exit_code
     except KeyboardInterrupt:
-        print("interrupted", file=sys.stderr)
+        tell(Problem("Stopped before the walk began.", outcome=Outcome.INTERRUPTED),
+             as_json=getattr(arguments, "json", False))  # fmt: skip
         return Outcome.INTERRUPTED.exit_code
     except BrokenPipeError:
         with contextlib.suppress(OSError):

@@ -180,7 +180,6 @@ class Acting:
         secret: Secret = scene.secrets[name]
         await scene.browser.fill(node, secret)
         scene.typed.add(name)
-        scene.may_be_open(scene.portal)
 
     # -- the destructive step ---------------------------------------------------------------------------------------
 

@@ -29,6 +29,7 @@ class Arrival:
         scene = self._scene
         expected = [scene.candidate(name) for name in names]
         memory = Memory(scene.screen)
+        scene.may_open(names)
         clock = asyncio.get_running_loop().time
         deadline = scene.deadline()
         queries = scene.queries_for([*expected, *scene.interruptions, *scene.ends])

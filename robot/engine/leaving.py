@@ -23,23 +23,24 @@ class Leaving:
     def __init__(self, scene: Scene, acting: Acting) -> None:
         self._scene = scene
         self._acting = acting
+        self._used: set[str] = set()  # tabs that another session was seen in later
 
     async def sign_out(self) -> None:
-        """Ends every open session and tells how that went."""
-        sessions = dict(self._scene.sessions)
-        shown_by = {tab.id: name for name, tab in sessions.items()}  # a tab shows the session it opened last
-        for name, tab in reversed(sessions.items()):
+        """Ends every session that may be open, and tells how that went."""
+        scene = self._scene
+        while scene.sessions:
+            name, opened = scene.sessions.popitem()
             well = False
             try:
                 async with asyncio.timeout(_BOUND):
-                    well = await self._end(name, shown=shown_by[tab.id] == name)
+                    well = await self._end(name, opened)
             except (TimeoutError, BrowserTrouble, Stop):
                 pass
-            self._scene.sessions.pop(name, None)
-            self._scene.listen(events.SessionEnded(name, well))
+            if name in scene.opened or not well:
+                scene.listen(events.SessionEnded(name, well))
 
-    async def _end(self, name: str, *, shown: bool) -> bool:
-        """Takes the way out where the session was opened; else goes to the portal's address and takes it there."""
+    async def _end(self, name: str, opened: Tab | None) -> bool:
+        """Takes the way out where the session was seen; else goes to the portal's address and takes it there."""
         scene = self._scene
         session = scene.program.sessions[name]
         portal = scene.program.session_portals[name]
@@ -50,17 +51,45 @@ class Leaving:
         for tab in scene.screen.tabs:
             if tab.message_box is not None:
                 await scene.browser.answer(tab.id, "dismiss")
-        opened = scene.sessions[name]
-        if shown:
-            now = self._tab(opened.id)
-            if now is not None and self._shows(now, signs) and not nodes_of(now, way_out.name):
-                return True  # it was refused, or ended by itself
-            if await self._take(opened.id, way_out, signs):
+        overlaid = opened is not None and self._overlaid(opened)
+        if opened is not None:
+            self._used.add(opened.id)
+        if not overlaid:
+            now = await self._arrived(opened, set(), way_out, signs)
+            if self._shows(now, signs) and not nodes_of(now, way_out.name):
+                return True  # it was never opened, or has ended by itself
+            if await self._take(now.id, way_out, signs):
                 return True
+        address = session.address or (_without_query(opened.address) if opened else None)
+        if address is None:
+            return False
         before = {tab.document for tab in scene.screen.tabs}
-        await scene.browser.open(session.address or _without_query(opened.address))
-        newest = await self._opened(before, way_out, signs)
-        return await self._take(newest.id, way_out, signs) or self._shows(newest, signs)
+        await scene.browser.open(address)
+        now = await self._arrived(None, before, way_out, signs)
+        return await self._take(now.id, way_out, signs) or self._shows(now, signs)
+
+    def _overlaid(self, opened: Tab) -> bool:
+        """Whether the tab has gone on to another portal since the session was seen in it."""
+        now = self._tab(opened.id)
+        return (
+            opened.id in self._used
+            or now is None
+            or urlsplit(now.address).hostname != urlsplit(opened.address).hostname
+        )
+
+    async def _arrived(self, tab: Tab | None, before: set[str], way_out: Query, signs: list[Query]) -> Tab:
+        """Waits until the tab, or the newest, has come to rest or shows what is needed; `before`: with a new page."""
+        scene = self._scene
+        while True:
+            now = (self._tab(tab.id) if tab else None) or scene.screen.tabs[0]
+            new = not now.pending and (now.document not in before or now.failure is not None)
+            if (
+                new
+                and not scene.screen.opening
+                and (now.rested or nodes_of(now, way_out.name) or self._shows(now, signs))
+            ):
+                return now
+            await scene.look_again(_BOUND)
 
     async def _take(self, tab_id: str, way_out: Query, signs: list[Query]) -> bool:
         """Clicks the way out on this tab, past what lies over it; True once the session is seen to be over."""
@@ -83,16 +112,6 @@ class Leaving:
 
     def _tab(self, tab_id: str) -> Tab | None:
         return next((tab for tab in self._scene.screen.tabs if tab.id == tab_id), None)
-
-    async def _opened(self, before: set[str], way_out: Query, signs: list[Query]) -> Tab:
-        """Waits until the address that was opened shows a way out, or that there is no session any more."""
-        while True:
-            await self._scene.look_again(_BOUND)
-            newest = self._scene.screen.tabs[0]
-            if newest.document in before and newest.failure is None:
-                continue
-            if newest.rested or nodes_of(newest, way_out.name) or self._shows(newest, signs):
-                return newest
 
     async def _over(self, tab: Tab, signs: list[Query], way_out: Query) -> bool:
         """Waits until the session is seen to be over: a sign of it, or another page without a way out."""

@@ -45,7 +45,7 @@ class Scene:
         self.place: Place = NOWHERE
         self.in_flight = False  # a destructive step was sent and its answer is not yet seen and safe
         self.typed: set[str] = set()  # names of secrets that were submitted in this run
-        self.sessions: dict[str, Tab] = {}  # sessions that may be open, and the tab of each as it was then
+        self.sessions: dict[str, Tab | None] = {}  # sessions that may be open, and the tab in which each was seen
         self.opened: set[str] = set()  # those that were seen to be open
         self.screen = Screen(0, ())
         self.downloads = downloads
@@ -121,11 +121,11 @@ class Scene:
                 self.listen(events.SessionOpened(opened))
         self.listen(events.PageReached(name, tab.address, page.place, self.seconds()))
 
-    def may_be_open(self, portal: str) -> None:
-        """A secret was typed on this portal: from now on there may be a session to sign out of, whatever follows."""
-        for name, at in self.program.session_portals.items():
-            if at == portal and name not in self.sessions and self.tab is not None:
-                self.sessions[name] = self.tab
+    def may_open(self, pages: Iterable[str]) -> None:
+        """What was just sent may bring one of these pages, and with it a session: from now on it may be open."""
+        for name, session in self.program.sessions.items():
+            if set(session.opened_by) & set(pages):
+                self.sessions.setdefault(name, None)
 
     def seconds(self) -> float:
         """Since the walk began."""

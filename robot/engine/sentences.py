@@ -66,3 +66,8 @@ INTERRUPTED = "interrupted; the session was closed and nothing is left half done
 WRONG_HOST = "a secret is typed only on its portal's own hosts over TLS, not on {}"
 TYPED_TWICE = "secret '{}' was already submitted in this run; a second wrong one would lock the account"
 FINISHED = "done"
+HAD_HAPPENED = (
+    "The reset whose answer was not seen had happened ({} moved from {} to {}): its password is lost, and a new one "
+    "was asked for."
+)
+HAD_NOT_HAPPENED = "The reset whose answer was not seen had not happened ({} is still {})."

@@ -72,6 +72,7 @@ class Walk:
         self._obtained: dict[str, Obtained] = {}
         self._task: asyncio.Task[object] | None = None
         self._stop_wanted = False
+        self._found = ""
         self.scene = Scene(
             program, browser, listen,
             inputs=inputs, secrets=secrets, dry_run=dry_run, resets=resets, downloads=downloads,
@@ -85,6 +86,7 @@ class Walk:
         """Walks to an end. Cancelling goes through `interrupt` alone."""
         self._task = asyncio.current_task()
         ending = await self._to_an_end()
+        self._task = None  # what follows is short, and is not to be stopped in the middle
         self.scene.listen(events.Ended(ending.outcome, ending.message, dict(ending.values)))
         return ending
 
@@ -201,7 +203,10 @@ class Walk:
         now = self.scene.values.get(open_step.witness)
         if now is None:
             return
-        self.scene.listen(events.Found(now != open_step.before, open_step.witness, open_step.before, now))
+        happened = now != open_step.before
+        self.scene.listen(events.Found(happened, open_step.witness, open_step.before, now))
+        told = sentences.HAD_HAPPENED if happened else sentences.HAD_NOT_HAPPENED
+        self._found = told.format(open_step.witness, open_step.before, now)
         self._unanswered = None
 
     def _say(self, branch: Branch, page: Page) -> str | None:
@@ -225,6 +230,8 @@ class Walk:
         shown = None
         if stop is not None and stop.show and scene.tab is not None:
             shown = await scene.outline()
+        if self._found:
+            message = f"{self._found} {message}"
         return Ending(
             outcome, message, place, scene.page, shown, dict(scene.values), dict(self._obtained), rehearsed=rehearsed
         )

@@ -15,7 +15,6 @@ from typing import Any
 from robot.engine import events
 from robot.engine.ending import Ending
 from robot.engine.walk import Unanswered, Walk
-from robot.errors import Problem
 from robot.files import private_folder
 from robot.journal.events import Event
 from robot.journal.journal import Journal
@@ -23,6 +22,7 @@ from robot.locks import hold
 from robot.outcomes import Outcome
 from robot.runs.delivering import deliver, delivered, delivery, phase_of, still_staged
 from robot.runs.keeping import JournalListener, StagingKeeper
+from robot.runs.logbook import Logbook
 from robot.runs.order import Order, Result
 from robot.runs.preparing import Prepared, prepare
 
@@ -57,29 +57,31 @@ async def carry_out(
     private_folder(artifacts)
     journal.note_artifacts(run, str(artifacts))
     keep = JournalListener(journal, run)
+    with Logbook(artifacts, run, prepared.redactor) as log:
 
-    def listen(event: events.Event) -> None:
-        keep(event)
-        tell(event)
+        def listen(event: events.Event) -> None:
+            keep(event)
+            log(event)
+            tell(event)
 
-    browser = await _browser(prepared, driver)
-    try:
-        walk = Walk(
-            prepared.program, browser, StagingKeeper(prepared.staging, run, prepared.redactor),
-            inputs=prepared.inputs, secrets=prepared.secrets, listen=listen, dry_run=prepared.order.dry_run,
-            unanswered=unanswered, resets=phase_of(journal, run).reset_count, downloads=artifacts,
-        )  # fmt: skip
-        with _interruptible(walk):
-            try:
-                ending = await walk.go()
-                outcome, message = await asyncio.to_thread(_hand_over, prepared, journal, run, ending)
-            except Exception:
-                journal.finish(run, Outcome.BUG, "something unforeseen happened")
-                raise
-            finally:
-                await walk.leave()
-    finally:
-        await browser.close()
+        browser = await _browser(prepared, driver)
+        try:
+            walk = Walk(
+                prepared.program, browser, StagingKeeper(prepared.staging, run, prepared.redactor),
+                inputs=prepared.inputs, secrets=prepared.secrets, listen=listen, dry_run=prepared.order.dry_run,
+                unanswered=unanswered, resets=phase_of(journal, run).reset_count, downloads=artifacts,
+            )  # fmt: skip
+            with _interruptible(walk):
+                try:
+                    ending = await walk.go()
+                    outcome, message = await asyncio.to_thread(_hand_over, prepared, journal, run, ending)
+                except Exception:
+                    journal.finish(run, Outcome.BUG, "something unforeseen happened")
+                    raise
+                finally:
+                    await walk.leave()
+        finally:
+            await browser.close()
     return conclude(prepared, journal, run, outcome, message, values=ending.values)
 
 
@@ -181,8 +183,4 @@ def _interruptible(walk: Walk) -> Any:
     finally:
         for name in names:
             loop.remove_signal_handler(name)
-
-
-def problem_of(error: Problem) -> tuple[Outcome, str]:
-    """A problem that came before the start, as outcome and sentence."""
-    return error.outcome, str(error)
+            signal.signal(name, signal.default_int_handler)

@@ -32,7 +32,7 @@ def test_without_yes_and_without_a_terminal_nothing_starts(operator: Operator) -
     done = operator.says(*arguments)
     assert done.code == 2
     assert done.json["outcome"] == "usage"
-    assert operator.sandbox.events == []
+    assert not operator.sandbox.events
 
 
 def test_checking_reads_and_changes_nothing_and_needs_no_yes(operator: Operator) -> None:
@@ -53,7 +53,7 @@ def test_checking_reads_and_changes_nothing_and_needs_no_yes(operator: Operator)
 def test_a_sink_that_cannot_be_written_is_seen_before_the_reset(operator: Operator, sink: str) -> None:
     done = operator.says(*operator.rotation(deliver=sink), more={"KDBX_PASSWORD": "x"})
     assert done.code in (2, 3), done.out
-    assert operator.sandbox.events == []
+    assert not operator.sandbox.events
     if sink.startswith(("file:missing", "command:", "kdbx:")):
         assert done.code == 3
 
@@ -183,7 +183,7 @@ def test_a_wrong_flow_file_is_told_with_its_place_and_nothing_is_started(operato
     assert done.code == 3
     assert "mine.yaml:8:" in done.err
     assert "sign_in.password" in done.err
-    assert operator.sandbox.events == []
+    assert not operator.sandbox.events
 
 
 def test_a_workspace_comes_before_the_built_in_files(operator: Operator) -> None:

@@ -231,6 +231,7 @@ def test_the_answer_to_confirmer_is_not_seen_and_resume_mends_it(operator: Opera
     assert operator.accepted()
     assert resumed.json["run"] == done.json["run"]
     assert resumed.json["reset_count"] == operator.sandbox.reset_count() == (1 if "not-reset" in behaviour else 2)
+    assert ("had not happened" if "not-reset" in behaviour else "had happened") in resumed.json["message"]
     told = operator.says("show", "last", "--json").json["events"]
     answers = [event["answer"] for event in told if event["event"] == "found"]
     assert answers == ["not-happened" if "not-reset" in behaviour else "happened"]

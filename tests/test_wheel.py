@@ -1,0 +1,38 @@
+"""The wheel carries the built-in flows, selectors and configuration, and the scripts that run in the page."""
+
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_the_wheel_is_whole(tmp_path: Path) -> None:
+    built = subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert built.returncode == 0, built.stderr
+    (wheel,) = tmp_path.glob("*.whl")
+    zipfile.ZipFile(wheel).extractall(tmp_path / "installed")
+    more = {"PYTHONPATH": str(tmp_path / "installed"), "CHORUS_ROBOT_HOME": str(tmp_path / "home")}
+    empty = tmp_path / "empty"
+    empty.mkdir()
+
+    def says(*arguments: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-P", "-m", "robot", *arguments],
+            cwd=empty, env={**os.environ, **more}, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    shipped = sum(len(list((ROOT / folder).rglob("*.yaml"))) for folder in ("flows", "selectors", "config"))
+    assert f"no mistake in {shipped} files" in says("check")
+    assert f"{shipped} files copied" in says("init", "mine")
+    assert "0 files copied" in says("init", "mine")
+    assert "ok" in says("doctor")
+    for script in (ROOT / "robot" / "browser" / "sight").glob("*.js"):
+        assert (tmp_path / "installed" / script.relative_to(ROOT)).is_file()
