@@ -6,7 +6,7 @@ Must not look at pages by itself nor act on them; `browser.py` does both with wh
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from robot.browser.errors import outcome
 from robot.browser.hosts import strays
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from playwright.async_api import BrowserContext, Dialog, Download, Frame, Page, Request
 
     from robot.engine.screen import BrowserSettings, Query
+
+TAB_WAIT: Final = 2.0
+"""Seconds within which a new tab is told of once its page has been answered."""
 
 
 class Following:
@@ -58,11 +61,13 @@ class Following:
     def _changed(self) -> None:
         self._news.set()
 
-    def _later(self, seconds: float) -> None:
+    def _later(self, seconds: float, first: Callable[[], None] | None = None) -> None:
         loop = asyncio.get_running_loop()
 
         def ring() -> None:
             self._timers.discard(timer)
+            if first is not None:
+                first()
             self._changed()
 
         timer = loop.call_later(seconds, ring)
@@ -148,11 +153,18 @@ class Following:
 
     def _ended(self, request: Request, failure: str | None) -> None:
         if request in self._orphans:
-            self._orphans.remove(request)
-            if request.is_navigation_request() and failure is not None and not self._strayed:
-                self._stillborn = failure
-                self._changed()
+            if failure is None:
+                self._later(TAB_WAIT, lambda: self._forgotten(request))  # its tab is told of a moment later
+            else:
+                self._forgotten(request)
+                if request.is_navigation_request() and not self._strayed:
+                    self._stillborn = failure
+                    self._changed()
         self._with_tab(request, lambda tab: tab.ended(request, failure))
+
+    def _forgotten(self, request: Request) -> None:
+        if request in self._orphans:
+            self._orphans.remove(request)
 
     def _dialog(self, tab: TabState, dialog: Dialog) -> None:
         if dialog.type == "beforeunload":

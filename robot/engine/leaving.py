@@ -16,6 +16,9 @@ from robot.engine.screen import BrowserTrouble, Query, Tab
 _BOUND = 15.0
 """Seconds for each session."""
 
+_COMING = 3.0
+"""Seconds that a tab which was just asked for is given to come."""
+
 
 class Leaving:
     """Ends the open sessions, the last one opened first."""
@@ -36,7 +39,7 @@ class Leaving:
                     well = await self._end(name, opened)
             except (TimeoutError, BrowserTrouble, Stop):
                 pass
-            if name in scene.opened or not well:
+            if name in scene.opened:
                 scene.listen(events.SessionEnded(name, well))
 
     async def _end(self, name: str, opened: Tab | None) -> bool:
@@ -56,6 +59,8 @@ class Leaving:
             self._used.add(opened.id)
         if not overlaid:
             now = await self._arrived(opened, set(), way_out, signs)
+            if now is None:
+                return False  # it was on its way, and no tab has come of it
             if self._shows(now, signs) and not nodes_of(now, way_out.name):
                 return True  # it was never opened, or has ended by itself
             if await self._take(now.id, way_out, signs):
@@ -66,7 +71,7 @@ class Leaving:
         before = {tab.document for tab in scene.screen.tabs}
         await scene.browser.open(address)
         now = await self._arrived(None, before, way_out, signs)
-        return await self._take(now.id, way_out, signs) or self._shows(now, signs)
+        return now is not None and (await self._take(now.id, way_out, signs) or self._shows(now, signs))
 
     def _overlaid(self, opened: Tab) -> bool:
         """Whether the tab has gone on to another portal since the session was seen in it."""
@@ -77,19 +82,32 @@ class Leaving:
             or urlsplit(now.address).hostname != urlsplit(opened.address).hostname
         )
 
-    async def _arrived(self, tab: Tab | None, before: set[str], way_out: Query, signs: list[Query]) -> Tab:
-        """Waits until the tab, or the newest, has come to rest or shows what is needed; `before`: with a new page."""
+    async def _arrived(self, tab: Tab | None, before: set[str], way_out: Query, signs: list[Query]) -> Tab | None:
+        """Waits until the tab, or the newest, has come to rest or shows what is needed; `before`: with a new page.
+
+        None where no tab but those of other sessions is there, and none comes.
+        """
         scene = self._scene
+        clock = asyncio.get_running_loop().time
+        patience = clock() + _COMING
         while True:
-            now = (self._tab(tab.id) if tab else None) or scene.screen.tabs[0]
+            now = self._tab(tab.id) if tab else None
+            now = now or self._newest()
+            if now is None:
+                if clock() >= patience:
+                    return None
+                await scene.look_again(patience - clock())
+                continue
             new = not now.pending and (now.document not in before or now.failure is not None)
-            if (
-                new
-                and not scene.screen.opening
-                and (now.rested or nodes_of(now, way_out.name) or self._shows(now, signs))
-            ):
+            shown = now.rested or nodes_of(now, way_out.name) or self._shows(now, signs)
+            if new and shown and not scene.screen.opening:
                 return now
             await scene.look_again(_BOUND)
+
+    def _newest(self) -> Tab | None:
+        """The newest tab that has not stayed where another session was seen."""
+        others = {(tab.id, tab.document) for tab in self._scene.sessions.values() if tab is not None}
+        return next((tab for tab in self._scene.screen.tabs if (tab.id, tab.document) not in others), None)
 
     async def _take(self, tab_id: str, way_out: Query, signs: list[Query]) -> bool:
         """Clicks the way out on this tab, past what lies over it; True once the session is seen to be over."""
