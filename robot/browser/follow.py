@@ -34,7 +34,7 @@ class Following:
         self._tabs: list[TabState] = []
         self._watches: dict[Frame, FrameWatch] = {}
         self._documents: dict[str, Frame] = {}
-        self._orphans: list[Request] = []
+        self._orphans: dict[Request, bool] = {}  # and whether they were answered in full
         self._opened = 0
         self._queries: tuple[Query, ...] = ()
         self._text = "[]"
@@ -61,7 +61,7 @@ class Following:
     def _changed(self) -> None:
         self._news.set()
 
-    def _later(self, seconds: float, first: Callable[[], None] | None = None) -> None:
+    def _later(self, seconds: float, first: Callable[[], object] | None = None) -> None:
         loop = asyncio.get_running_loop()
 
         def ring() -> None:
@@ -88,9 +88,11 @@ class Following:
             self._attached(frame)
         # Its first request was sent before it could be told whose it is.
         for request in [one for one in self._orphans if (its := _frame_of(one)) and its.page == page]:
-            self._orphans.remove(request)
+            answered = self._orphans.pop(request)
             tab.requested_before(request, page.main_frame)
             tab.seen_at(page.url)
+            if answered:
+                tab.ended(request, None)
         self._changed()
 
     def _gone(self, tab: TabState) -> None:
@@ -147,24 +149,21 @@ class Following:
         if request.is_navigation_request() and strays(request.url, self._settings.declared_hosts):
             self._strayed = self._strayed or request.url
         if _frame_of(request) is None:
-            self._orphans.append(request)
+            self._orphans[request] = False
         self._with_tab(request, lambda tab: tab.requested(request, request.frame))
         self._changed()
 
     def _ended(self, request: Request, failure: str | None) -> None:
         if request in self._orphans:
             if failure is None:
-                self._later(TAB_WAIT, lambda: self._forgotten(request))  # its tab is told of a moment later
+                self._orphans[request] = True
+                self._later(TAB_WAIT, lambda: self._orphans.pop(request, None))  # its tab is told of a moment later
             else:
-                self._forgotten(request)
+                del self._orphans[request]
                 if request.is_navigation_request() and not self._strayed:
                     self._stillborn = failure
                     self._changed()
         self._with_tab(request, lambda tab: tab.ended(request, failure))
-
-    def _forgotten(self, request: Request) -> None:
-        if request in self._orphans:
-            self._orphans.remove(request)
 
     def _dialog(self, tab: TabState, dialog: Dialog) -> None:
         if dialog.type == "beforeunload":

@@ -7,7 +7,7 @@ import asyncio
 
 from robot.engine import sentences
 from robot.engine.acting import Acting
-from robot.engine.ending import Stop
+from robot.engine.ending import STAYS, Stop
 from robot.engine.recognition import Memory, Sighting, recognise
 from robot.engine.scene import Scene
 from robot.engine.screen import Screen
@@ -34,28 +34,36 @@ class Arrival:
         deadline = scene.deadline()
         queries = scene.queries_for([*expected, *scene.interruptions, *scene.ends])
         screen = await scene.look_afresh(queries)
-        doubt_since: float | None = None
+        doubted: float | None = None  # since when an end is on the screen that may yet go away
         while True:
-            hits = recognise(expected, screen, memory)
-            if len(hits) == 1 and not await self._interrupted(hits[0]):
-                return hits[0]
             now = clock()
-            if not hits and await self._acting.handle_interruption():
-                doubt_since = None
-            elif len(hits) > 1 and hits[0].tab.rested:
-                raise Stop(Outcome.NOT_RECOGNISED, sentences.several_recognised([hit.candidate.name for hit in hits]),
+            hits = recognise(expected, screen, memory)
+            hit, stop, stays = None, None, 0.0
+            if len(hits) == 1:
+                hit = hits[0]
+                stays = STAYS if self._hasty(hit, memory) else 0.0
+            elif hits and hits[0].tab.rested:
+                raise Stop(Outcome.NOT_RECOGNISED, sentences.several_recognised([one.candidate.name for one in hits]),
                            scene.place, show=True)  # fmt: skip
-            elif not hits and (stop := self._bad_end(screen, memory)):
-                doubt_since = doubt_since or now
-                if now - doubt_since >= SETTLE:
+            elif not hits and not await self._acting.handle_interruption():
+                stop = self._bad_end(screen, memory)
+                stays = SETTLE if stop else 0.0
+            doubted = (doubted or now) if stays else None
+            doubt = stays - (now - doubted) if doubted else 0.0
+            if doubt <= 0:
+                if stop is not None:
                     raise stop
-            else:
-                doubt_since = None
+                if hit is not None and not await self._interrupted(hit):
+                    return hit
             left = deadline - now
             if left <= 0:
                 raise self._lost(screen, names)
-            patience = left if doubt_since is None else min(left, max(0.0, SETTLE - (now - doubt_since)))
-            screen = await scene.look_again(patience)
+            screen = await scene.look_again(min(left, doubt) if doubt > 0 else left)
+
+    @staticmethod
+    def _hasty(hit: Sighting, memory: Memory) -> bool:
+        """Whether it is an end in the document that was there before: our own filling may have changed its looks."""
+        return hit.candidate.page.end is not None and not memory.new_document(hit.tab)
 
     async def _interrupted(self, hit: Sighting) -> bool:
         """Whether something lies over the page that was just recognised, and is handled before the page is taken.

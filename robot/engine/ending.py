@@ -8,6 +8,9 @@ from robot.model.base import NOWHERE, Place
 from robot.outcomes import Outcome
 from robot.secrets.secret import Secret
 
+STAYS = 2.0
+"""Seconds that a screen must stay as it is before an end is believed that it shows by what it lacks."""
+
 
 @dataclass(frozen=True, slots=True)
 class Obtained:

@@ -3,17 +3,18 @@
 Must not act: nothing here clicks or types.
 """
 
+import asyncio
 import re
 from collections.abc import Mapping
 from typing import assert_never
 
 from robot.engine import events, sentences
-from robot.engine.ending import Obtained, Stop
+from robot.engine.ending import STAYS, Obtained, Stop
 from robot.engine.recognition import nodes_of, shown
 from robot.engine.scene import Scene
 from robot.errors import Problem
 from robot.language.values import parse_moment
-from robot.model.conditions import All, AnyOf, BreaksPolicy, Condition, Not, Seen, Unchanged, Value
+from robot.model.conditions import All, AnyOf, BreaksPolicy, Condition, Not, Seen, Unchanged, Usable, Value
 from robot.model.flow import Branch, Extract, Page, Verify
 from robot.outcomes import Outcome
 
@@ -97,16 +98,26 @@ class Judging:
             for number, branch in enumerate(branches):
                 holds = branch.when is None or self.holds(branch.when)
                 if holds:
+                    if branch.end is not None and number and not await self._stays(deadline):
+                        break
                     return number, branch
                 if self._may_come(branch.when) and await self._scene.rest(deadline):
                     break
             else:
                 raise Stop(Outcome.NOT_RECOGNISED, "no way on from this page applies", self._scene.place, show=True)
 
+    async def _stays(self, deadline: float) -> bool:
+        """Whether the screen stays as it is for a while: an end because something is missing may be hasty."""
+        scene = self._scene
+        before = scene.screen.number
+        left = deadline - asyncio.get_running_loop().time()
+        await scene.look_again(max(0.0, min(STAYS, left)))
+        return left <= 0 or scene.screen.number == before
+
     def _may_come(self, condition: Condition | None) -> bool:
         """Whether the condition asks about the screen, so that it may yet come to hold."""
         match condition:
-            case Seen():
+            case Seen() | Usable():
                 return True
             case All():
                 return any(self._may_come(one) for one in condition.all)
@@ -121,6 +132,9 @@ class Judging:
         match condition:
             case Seen():
                 return scene.tab is not None and bool(nodes_of(scene.tab, scene.here(condition.seen)))
+            case Usable():
+                tab = scene.tab
+                return tab is not None and any(node.enabled for node in nodes_of(tab, scene.here(condition.usable)))
             case Unchanged():
                 return scene.unchanged(condition.unchanged)
             case Value():

@@ -4,6 +4,7 @@ Does its best within a bound of time and never fails: what a walk obtained matte
 """
 
 import asyncio
+from dataclasses import dataclass
 from urllib.parse import urlsplit, urlunsplit
 
 from robot.engine import events
@@ -17,7 +18,31 @@ _BOUND = 15.0
 """Seconds for each session."""
 
 _COMING = 3.0
-"""Seconds that a tab which was just asked for is given to come."""
+"""Seconds that a page which is on its way when the walk ends is given to come."""
+
+_CLICKS = 4
+"""How many clicks a sign-out may take: a menu to open, what lies over the page to close, the way out itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class _WayOut:
+    """The queries that a sign-out needs."""
+
+    sign_out: Query
+    behind: Query | None
+    confirm: Query | None
+    ended: tuple[Query, ...]
+
+    def all(self) -> list[Query]:
+        return [query for query in (self.sign_out, self.behind, self.confirm, *self.ended) if query is not None]
+
+    def over(self, tab: Tab) -> bool:
+        """Whether the tab shows a sign that the session is over."""
+        return any(nodes_of(tab, sign.name) for sign in self.ended)
+
+    def offered(self, tab: Tab) -> bool:
+        """Whether the tab shows the way out."""
+        return bool(nodes_of(tab, self.sign_out.name))
 
 
 class Leaving:
@@ -46,10 +71,8 @@ class Leaving:
         """Takes the way out where the session was seen; else goes to the portal's address and takes it there."""
         scene = self._scene
         session = scene.program.sessions[name]
-        portal = scene.program.session_portals[name]
-        way_out = scene.query(portal, session.sign_out)
-        signs = [scene.query(portal, element) for element in session.ended]
-        queries = {query.name: query for query in (way_out, *signs, *scene.queries_for(scene.interruptions))}
+        way = self._way_out(name)
+        queries = {query.name: query for query in (*way.all(), *scene.queries_for(scene.interruptions))}
         await scene.look_afresh(list(queries.values()))
         for tab in scene.screen.tabs:
             if tab.message_box is not None:
@@ -58,20 +81,35 @@ class Leaving:
         if opened is not None:
             self._used.add(opened.id)
         if not overlaid:
-            now = await self._arrived(opened, set(), way_out, signs)
-            if now is None:
+            now = await self._arrived(opened, set(), way, _COMING)
+            if now is None and opened is None:
                 return False  # it was on its way, and no tab has come of it
-            if self._shows(now, signs) and not nodes_of(now, way_out.name):
-                return True  # it was never opened, or has ended by itself
-            if await self._take(now.id, way_out, signs):
-                return True
+            if now is not None:
+                if way.over(now) and not way.offered(now):
+                    return True  # it was never opened, or has ended by itself
+                if await self._take(now.id, way):
+                    return True
         address = session.address or (_without_query(opened.address) if opened else None)
         if address is None:
             return False
         before = {tab.document for tab in scene.screen.tabs}
         await scene.browser.open(address)
-        now = await self._arrived(None, before, way_out, signs)
-        return now is not None and (await self._take(now.id, way_out, signs) or self._shows(now, signs))
+        now = await self._arrived(None, before, way, _BOUND)
+        return now is not None and (await self._take(now.id, way) or way.over(now))
+
+    def _way_out(self, name: str) -> _WayOut:
+        session = self._scene.program.sessions[name]
+        portal = self._scene.program.session_portals[name]
+
+        def query(element: str) -> Query:
+            return self._scene.query(portal, element)
+
+        return _WayOut(
+            sign_out=query(session.sign_out),
+            behind=query(session.behind) if session.behind else None,
+            confirm=query(session.confirm) if session.confirm else None,
+            ended=tuple(query(element) for element in session.ended),
+        )
 
     def _overlaid(self, opened: Tab) -> bool:
         """Whether the tab has gone on to another portal since the session was seen in it."""
@@ -82,70 +120,81 @@ class Leaving:
             or urlsplit(now.address).hostname != urlsplit(opened.address).hostname
         )
 
-    async def _arrived(self, tab: Tab | None, before: set[str], way_out: Query, signs: list[Query]) -> Tab | None:
-        """Waits until the tab, or the newest, has come to rest or shows what is needed; `before`: with a new page.
+    async def _arrived(self, tab: Tab | None, before: set[str], way: _WayOut, patience: float) -> Tab | None:
+        """Waits until the tab, or else the newest, has come to rest or shows what is needed; `before`: with a new page.
 
-        None where no tab but those of other sessions is there, and none comes.
+        None where that does not come within `patience` seconds, or there is no tab but those of other sessions.
         """
         scene = self._scene
         clock = asyncio.get_running_loop().time
-        patience = clock() + _COMING
+        deadline = clock() + patience
         while True:
-            now = self._tab(tab.id) if tab else None
-            now = now or self._newest()
-            if now is None:
-                if clock() >= patience:
-                    return None
-                await scene.look_again(patience - clock())
-                continue
-            new = not now.pending and (now.document not in before or now.failure is not None)
-            shown = now.rested or nodes_of(now, way_out.name) or self._shows(now, signs)
-            if new and shown and not scene.screen.opening:
-                return now
-            await scene.look_again(_BOUND)
+            known = self._tab(tab.id) if tab else None
+            now = known or self._newest()
+            coming = known is None and scene.screen.opening
+            if now is not None and not coming and not now.pending:
+                new = now.document not in before or now.failure is not None
+                if new and (now.rested or way.offered(now) or way.over(now)):
+                    return now
+            left = deadline - clock()
+            if left <= 0:
+                return None
+            await scene.look_again(left)
 
     def _newest(self) -> Tab | None:
         """The newest tab that has not stayed where another session was seen."""
         others = {(tab.id, tab.document) for tab in self._scene.sessions.values() if tab is not None}
         return next((tab for tab in self._scene.screen.tabs if (tab.id, tab.document) not in others), None)
 
-    async def _take(self, tab_id: str, way_out: Query, signs: list[Query]) -> bool:
-        """Clicks the way out on this tab, past what lies over it; True once the session is seen to be over."""
+    async def _take(self, tab_id: str, way: _WayOut) -> bool:
+        """Clicks the way out on this tab, past what hides it; True once the session is seen to be over."""
         scene = self._scene
-        for _ in range(3):
+        opened_menu = False
+        for _ in range(_CLICKS):
             tab = self._tab(tab_id)
-            found = single(tab, way_out.name) if tab else None
-            if tab is None or found is None:
+            found = single(tab, way.sign_out.name) if tab else None
+            if tab is None:
                 return False
             try:
-                await scene.browser.click(found[0])
+                if found is not None:
+                    await scene.browser.click(found[0])
+                    return await self._over(tab, way)
+                menu = single(tab, way.behind.name) if way.behind and not opened_menu else None
+                if menu is None:
+                    return False
+                opened_menu = True
+                await scene.browser.click(menu[0])
+                await self._arrived(tab, set(), way, _COMING)
             except BrowserTrouble:
                 await scene.look_afresh()
                 if not await self._acting.handle_interruption():
                     return False
                 await scene.look_afresh()
-            else:
-                return await self._over(tab, signs, way_out)
         return False
+
+    async def _over(self, before: Tab, way: _WayOut) -> bool:
+        """Waits until the session is seen to be over: a sign of it, or another page without a way out.
+
+        Says yes, once, to a portal that asks whether to end it; never to what was asked before the click.
+        """
+        scene = self._scene
+        asked = way.confirm is None or bool(nodes_of(before, way.confirm.name))
+        while True:
+            await scene.look_again(_BOUND)
+            now = self._tab(before.id)
+            if now is None or (now.document != before.document and way.over(now)):
+                return True
+            if now.message_box is not None:
+                await scene.browser.answer(now.id, "accept")
+                continue
+            if not asked and way.confirm is not None and (yes := single(now, way.confirm.name)):
+                asked = True
+                await scene.browser.click(yes[0])
+            elif now.rested and not way.offered(now):
+                return True
 
     def _tab(self, tab_id: str) -> Tab | None:
         return next((tab for tab in self._scene.screen.tabs if tab.id == tab_id), None)
-
-    async def _over(self, tab: Tab, signs: list[Query], way_out: Query) -> bool:
-        """Waits until the session is seen to be over: a sign of it, or another page without a way out."""
-        scene = self._scene
-        while True:
-            await scene.look_again(_BOUND)
-            now = self._tab(tab.id)
-            if now is None or (now.document != tab.document and self._shows(now, signs)):
-                return True
-            gone = now.rested and not nodes_of(now, way_out.name)
-            if gone:
-                return True
-
-    @staticmethod
-    def _shows(tab: Tab, signs: list[Query]) -> bool:
-        return any(nodes_of(tab, sign.name) for sign in signs)
 
 
 def _without_query(address: str) -> str:

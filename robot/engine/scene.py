@@ -14,7 +14,7 @@ from robot.engine.screen import Browser, BrowserTrouble, Outline, Query, Screen,
 from robot.language.program import Program
 from robot.language.references import fill_in
 from robot.model.base import NOWHERE, Place
-from robot.model.conditions import All, AnyOf, Condition, Not, Seen, Unchanged
+from robot.model.conditions import All, AnyOf, Condition, Not, Seen, Unchanged, Usable
 from robot.model.flow import Page
 from robot.model.steps import Step
 from robot.outcomes import Outcome
@@ -239,10 +239,8 @@ def elements_in(step: Step) -> list[str]:
 def conditions_on(condition: Condition | None) -> list[str]:
     """The elements a condition asks about."""
     match condition:
-        case Seen():
-            return [condition.seen]
-        case Unchanged():
-            return [condition.unchanged]
+        case Seen(seen=element) | Usable(usable=element) | Unchanged(unchanged=element):
+            return [element]
         case Not():
             return conditions_on(condition.not_)
         case All():

@@ -17,7 +17,7 @@ from robot.model.steps import STEPS
 
 _FAMILIES = (
     (frozenset(STEPS), "verb", "Verbs"),
-    (frozenset({"seen", "unchanged", "value"}), "condition", "Conditions"),
+    (frozenset({"seen", "usable", "unchanged", "value"}), "condition", "Conditions"),
     (frozenset({"role", "label", "css"}), "way", "Ways"),
 )
 _SIDE_KEYS = {"effect", "rehearse", "with", "option", "to", "on", "file", "as", "matches", "is", "is_not", "contains",

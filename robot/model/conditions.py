@@ -16,6 +16,12 @@ class Seen(Model):
     seen: ElementName
 
 
+class Usable(Model):
+    """The element is on the screen and may be used: it is not greyed out."""
+
+    usable: ElementName
+
+
 class Unchanged(Model):
     """The element shows just what it showed when this page was last reached: the list has no further page."""
 
@@ -57,8 +63,8 @@ class AnyOf(Model):
     any: tuple["Condition", ...] = Field(min_length=1)
 
 
-_KEYS = {"seen": "seen", "unchanged": "unchanged", "value": "value", "secret": "secret", "not": "not", "not_": "not",
-         "all": "all", "any": "any"}  # fmt: skip
+_KEYS = {"seen": "seen", "usable": "usable", "unchanged": "unchanged", "value": "value", "secret": "secret",
+         "not": "not", "not_": "not", "all": "all", "any": "any"}  # fmt: skip
 
 
 def _kind(value: Any) -> str | None:
@@ -68,6 +74,7 @@ def _kind(value: Any) -> str | None:
 
 Condition = Annotated[
     Annotated[Seen, Tag("seen")]
+    | Annotated[Usable, Tag("usable")]
     | Annotated[Unchanged, Tag("unchanged")]
     | Annotated[Value, Tag("value")]
     | Annotated[BreaksPolicy, Tag("secret")]

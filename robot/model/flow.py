@@ -137,6 +137,8 @@ class Session(Model):
     opened_by: tuple[Name, ...] = Field(min_length=1)
     sign_out: ElementName
     ended: tuple[ElementName, ...] = Field(min_length=1, description="Any of these shows that the session is over.")
+    behind: ElementName | None = Field(default=None, description="What opens the menu that hides the way out.")
+    confirm: ElementName | None = Field(default=None, description="What says yes where the portal asks whether to.")
     address: str | None = Field(default=None, description="Where the way out is found when no open tab shows it.")
 
 

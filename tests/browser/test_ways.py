@@ -271,11 +271,12 @@ def test_rows(stage: Stage, markup: str):
 
 
 PAGERS = {
-    "seeds": ("« <a href=?p=0>«</a> <b>1</b> <a href=?p=2>2</a> <a href=?p=2 data-x=next>»</a> <a href=?p=9>»</a>", ["next"]),
+    "seeds": ("« <a href=?p=0>«</a> <b>1</b> <a href=?p=2 data-x=next>2</a> <a href=?p=2>»</a> <a href=?p=9>»</a>", ["next"]),
+    "no-sign-to-the-next": ("<a href=#>«</a> <b>1</b> <a href=?2 data-x=next>2</a> ... <a href=?p=9>9</a> <a href=?p=9>»</a>", ["next"]),
     "single": ("<a href=#>«</a> 1 <a href=?p=2 data-x=next>»</a>", ["next"]),
     "bootstrap": (
-        "<ul class=pagination><li class=disabled><a href=#>‹</a></li><li class=active><a href=#>1</a></li><li><a href=?2>2</a></li>"
-        "<li><a href=?2 data-x=next>›</a></li><li><a href=?9>»</a></li></ul>", ["next"]),
+        "<ul class=pagination><li class=disabled><a href=#>‹</a></li><li class=active><a href=#>1</a></li><li><a href=?2 data-x=next>2</a></li>"
+        "<li><a href=?2>›</a></li><li><a href=?9>»</a></li></ul>", ["next"]),
     "last": (
         "<ul class=pagination><li><a href=?1>1</a></li><li class=active><a href=#>2</a></li><li class=disabled><a href=#>›</a></li>"
         "<li class=disabled><a href=#>»</a></li></ul>", []),

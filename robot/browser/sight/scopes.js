@@ -100,7 +100,8 @@ function spanBelow(heading) {
 }
 
 /** A heading by its words alone: nothing in its markup tells it from other text. */
-const bare = (heading) => !attr(heading, "class") && tests(/^(p|div|span|td|th|label)$/u, tagOf(heading));
+const bare = (heading) => !attr(heading, "class") && tests(/^(p|div|span|td|th|label|b|strong|font|big|u|i|em|dt|li)$/u,
+  tagOf(heading));
 
 // --- within what lies over the page
 

@@ -166,6 +166,9 @@ function parted(label, to, rightwards) {
 
 // --- icon, only: things to click that show no words
 
+/** The words in the names of a picture, a class, an address. */
+const spoken = (text) => plain(replace(text, /[-_./#:?=&]/gu, " "));
+
 function hints(element) {
   const words = [];
   for (const at of within(element)) {
@@ -182,14 +185,14 @@ function hints(element) {
     const picture = style(at).backgroundImage;
     if (picture && picture !== "none" && !begins(picture, 'url("data:')) words[words.length] = picture;
   }
-  return plain(replace(joins(words, " "), /[-_./#:?=&]/gu, " "));
+  return spoken(joins(words, " "));
 }
 
 const wordless = (element) => !showsWords(element)
   || (tagOf(element) === "input" && inputType(element) === "image");
 
 function byIcon(way, inScope) {
-  const wanted = mapped(typeof way.icon === "string" ? [way.icon] : way.icon, plain);
+  const wanted = mapped(typeof way.icon === "string" ? [way.icon] : way.icon, spoken);
   return filtered(clickables(filtered(pass.order, inScope)), (element) => {
     if (!wordless(element)) return false;
     const called = hints(element);
@@ -221,18 +224,56 @@ function isCurrent(element) {
     || some(within(element), says);
 }
 
+/** The numbers of pages among some elements. */
+const numbersIn = (elements) => filtered(elements, (one) => tests(NUMBER, sign(one)) && shown(one)
+  && !CONTROL_TAGS.has(tagOf(one)) && !some(within(one), (inner) => inner !== one && tests(NUMBER, sign(inner))));
+
 /** The numbers of pages and the controls among them, around one control. */
 function pagerAround(control) {
   let best = null;
+  let inner = control;
   for (let at = around(control), steps = 0; at && steps < 6; at = around(at), steps += 1) {
-    if (tagOf(at) === "body" || rawText(at).length > 400) break;
-    const numbers = filtered(within(at), (one) => tests(NUMBER, sign(one)) && shown(one) && !CONTROL_TAGS.has(tagOf(one))
-      && !some(within(one), (inner) => inner !== one && tests(NUMBER, sign(inner))));
-    best = { at, numbers };
-    if (numbers.length) break;
+    if (tagOf(at) === "body" || rawText(at).length > 400) {
+      // A pager without a box of its own: what stands on one line with the control.
+      const line = lineOf(inner);
+      return line && (!best || line.numbers.length > best.numbers.length) ? line : best;
+    }
+    const outer = around(at);
+    const words = outer && rawText(outer).length < 300 ? screenText(outer) : screenText(at);
+    const members = within(at);
+    const numbers = numbersIn(members);
+    if (!best || !numbers.length || numbers.length > best.numbers.length) best = { at, members, words, numbers };
+    // A number may have a box of its own, as in a list of pages.
+    if (some(numbers, (one) => !inside(one, control))) break;
     if (tagOf(at) === "table" || tagOf(at) === "form") break;
+    inner = at;
   }
   return best;
+}
+
+/** What stands on one line with a node, between the blocks and line ends around it. */
+function lineOf(node) {
+  const inline = (one) => isText(one) || nodeType(one) === 8
+    || (isElement(one) && tagOf(one) !== "br" && separator(one, tagOf(one)) !== "\n" && rawText(one).length < 400);
+  let run = [];
+  let mine = false;
+  for (let one = firstOf(parentOf(node)); one; one = nextOf(one)) {
+    if (inline(one)) {
+      run[run.length] = one;
+      if (one === node) mine = true;
+    } else if (mine) break;
+    else run = [];
+  }
+  if (!mine) return null;
+  const members = [];
+  let words = "";
+  for (const one of run) {
+    if (isText(one)) words += dataOf(one);
+    if (!isElement(one)) continue;
+    words += ` ${rawText(one)} `;
+    for (const at of within(one)) members[members.length] = at;
+  }
+  return { at: run[0], members, words: folded(words), numbers: numbersIn(members) };
 }
 
 const goes = (element) => enabled(element) && !(tagOf(element) === "a" && !hasAttr(element, "href")
@@ -297,12 +338,10 @@ function currentPage(numbers) {
 }
 
 function nextIn(pager, inScope) {
-  const { at, numbers } = pager;
+  const { members, words, numbers } = pager;
   const current = currentPage(numbers);
-  const outer = around(at);
-  const words = outer && rawText(outer).length < 300 ? screenText(outer) : screenText(at);
   if (saysLast(words, current ? +sign(current) : 0)) return null;
-  const controls = filtered(within(at), (one) => inScope(one) && shown(one) && !tests(NUMBER, sign(one))
+  const controls = filtered(members, (one) => inScope(one) && shown(one) && !tests(NUMBER, sign(one))
     && (isClickable(one) || tagOf(one) === "a" || tagOf(one) === "span" || tagOf(one) === "li")
     && nextKind(one) !== "" && !some(within(one), (inner) => inner !== one && isClickable(inner)));
   const outermost = filtered(controls, (one) => !some(controls, (other) => other !== one && inside(one, other)));
@@ -310,14 +349,16 @@ function nextIn(pager, inScope) {
   const lastNumber = numbers.length ? pass.place.get(numbers[numbers.length - 1]) : -1;
   // Of several signs after the numbers the first goes one page on, the second to the end.
   const signs = filtered(outermost, (one) => pass.place.get(one) > lastNumber && nextKind(one) !== "name");
-  const next = named.length ? named[0] : signs.length ? signs[0] : null;
-  if (next) return isClickable(next) && goes(next) ? next : null;
-  if (!current || numbers.length < 2) return null;
-  for (const number of numbers) {
-    const target = +sign(number) === +sign(current) + 1 ? nearest(number, isClickable) : null;
-    if (target && goes(target) && inScope(target)) return target;
+  const usable = (one) => (isClickable(one) && goes(one) ? one : null);
+  if (named.length) return usable(named[0]);
+  // A number says which page it leads to, a sign may lead to the last one.
+  if (current) {
+    for (const number of numbers) {
+      const target = +sign(number) === +sign(current) + 1 ? nearest(number, isClickable) : null;
+      if (target && goes(target) && inScope(target)) return target;
+    }
   }
-  return null;
+  return signs.length ? usable(signs[0]) : null;
 }
 
 const WAYS = {

@@ -53,7 +53,8 @@ def unknown_element(program: Program) -> Found:
         if name not in program.portals:
             continue
         ended = [Used(one, item_place(session, "ended", at), "ended") for at, one in enumerate(session.ended)]
-        used = [Used(session.sign_out, session.place_of("sign_out"), "sign_out"), *ended]
+        ways = [(key, getattr(session, key)) for key in ("sign_out", "behind", "confirm")]
+        used = [*(Used(one, session.place_of(key), key) for key, one in ways if one), *ended]
         yield from _elements(program, program.session_portals[name], used, shows=())
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from robot.language.assembly import Program, item_place, key_place
 from robot.model.base import Model, Place
-from robot.model.conditions import All, AnyOf, BreaksPolicy, Condition, Not, Seen, Unchanged, Value
+from robot.model.conditions import All, AnyOf, BreaksPolicy, Condition, Not, Seen, Unchanged, Usable, Value
 from robot.model.flow import Branch, Page
 from robot.model.steps import Answer, Check, Click, Download, Fill, Open, Press, Read, Select, Step, Upload
 
@@ -75,6 +75,8 @@ def elements_of(page: Page) -> Iterator[Used]:
         match condition:
             case Seen():
                 yield Used(condition.seen, condition.place_of("seen"), "when")
+            case Usable():
+                yield Used(condition.usable, condition.place_of("usable"), "when")
             case Unchanged():
                 yield Used(condition.unchanged, condition.place_of("unchanged"), "when")
 
