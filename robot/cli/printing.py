@@ -5,6 +5,7 @@ import sys
 from typing import TextIO
 
 from robot.engine import events
+from robot.language.diagnostics import at
 from robot.runs.order import Result
 
 
@@ -32,7 +33,7 @@ class Progress:
                 moved = "moved: the reset happened" if event.happened else "has not moved: the reset did not happen"
                 self._line(f"           {event.witness} {moved} ({event.before} -> {event.now})")
             case events.OtherWay():
-                self._line(f"           {event.element} found by its way {event.way + 1} [{event.place}]")
+                self._line(f"           {event.element} found by its way {event.way + 1} [{at(event.place)}]")
             case events.SessionEnded():
                 self._line(f"           {'signed out of' if event.well else 'could not sign out of'} {event.session}")
             case _:

@@ -60,6 +60,11 @@ def shown(file: str) -> str:
         return file
 
 
+def at(place: Place) -> str:
+    """Give a place as `file:line:col`, the file as a person would type it here."""
+    return f"{shown(place.file)}:{place.line}:{place.column}"
+
+
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """Give the known word that was probably meant, if there is one."""
     folded = {name.casefold(): name for name in known}

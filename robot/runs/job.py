@@ -18,6 +18,7 @@ from robot.engine.walk import Unanswered, Walk
 from robot.files import private_folder
 from robot.journal.events import Event
 from robot.journal.journal import Journal
+from robot.language.diagnostics import at
 from robot.locks import hold
 from robot.outcomes import Outcome
 from robot.runs.delivering import deliver, delivered, delivery, phase_of, still_staged
@@ -131,7 +132,7 @@ def told(ending: Ending) -> str:
 
     if ending.outcome is Outcome.OK or not ending.place.line:
         return ending.message
-    lines = [f"{ending.message} [{ending.place}]"]
+    lines = [f"{ending.message} [{at(ending.place)}]"]
     if ending.screen is not None:
         lines += ["on the screen:", outline(ending.screen)]
     return "\n".join(lines)
