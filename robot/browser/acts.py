@@ -31,10 +31,10 @@ FILE_WAIT: Final = 20.0
 class Target:
     """One element, in the frame that holds it."""
 
-    def __init__(self, frame: Frame, handle: ElementHandle, area: int) -> None:
+    def __init__(self, frame: Frame, handle: ElementHandle, *, bare: bool) -> None:
         self.frame = frame
         self.handle = handle
-        self.area = area
+        self.bare = bare  # nothing of it to point at
 
     @classmethod
     async def get(cls, frame: Frame | None, identity: str) -> Target:
@@ -53,12 +53,14 @@ class Target:
 
     @classmethod
     async def _find(cls, frame: Frame, identity: str) -> tuple[Target | None, str | None]:
-        held, failed = await outcome(frame.evaluate_handle(sight.NODE, identity))
-        handle = held.as_element() if held is not None else None
-        if handle is None:
-            return None, failed
-        area, failed = await outcome(frame.evaluate(sight.AREA, identity))
-        return (None, failed) if failed is not None else (cls(frame, handle, int(area or 0)), None)
+        failed = None
+        for script, bare in ((sight.POINTED, False), (sight.NODE, True)):
+            held, failed = await outcome(frame.evaluate_handle(script, identity))
+            if held is not None and (handle := held.as_element()) is not None:
+                return cls(frame, handle, bare=bare), None
+            if failed is not None:
+                break
+        return None, failed
 
 
 async def carry_out(step: Awaitable[object]) -> None:
@@ -82,8 +84,8 @@ async def _held(step: Awaitable[object], background: Background) -> str | None:
 async def click(target: Target, *, once: bool, background: Background) -> None:
     """Click. `background` runs the click and returns early when a message box opens, which would hold it up."""
     handle = target.handle
-    if not target.area:
-        # Nothing of it to point at: a link around a picture that is not fetched, or around an icon font's sign.
+    if target.bare:
+        # A link around a picture that is not fetched, or around an icon font's sign.
         await _click_without_area(target, background)
         return
     if once:

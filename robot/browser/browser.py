@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from robot.browser.find import BrowserProgram
     from robot.browser.tabs import TabState
+    from robot.browser.watch import FrameWatch
     from robot.engine.screen import BrowserSettings
     from robot.secrets.secret import Secret
 
@@ -48,7 +49,6 @@ class PlaywrightBrowser(Following):
     ) -> None:
         super().__init__(context, settings)
         self._closing = closing
-        self._stale = True
         self._screen = Screen(number=0, tabs=())
 
     @classmethod
@@ -84,7 +84,7 @@ class PlaywrightBrowser(Following):
         if failed and not tab.asked.is_set() and not self._strayed:
             raise trouble(Trouble.UNREACHABLE)
 
-    async def look(self, queries: Sequence[Query], *, after: int, timeout: float) -> Screen:
+    async def look(self, queries: Sequence[Query], *, after: int, timeout: float, tab: str | None = None) -> Screen:
         """See `Browser.look`."""
         self._alive()
         loop = asyncio.get_running_loop()
@@ -94,7 +94,8 @@ class PlaywrightBrowser(Following):
             self._queries = tuple(queries)
             self._text = as_text(queries)
             for watch in self._watches.values():
-                watch.ask(self._queries, self._text)
+                if not (watch.still and self._aside(watch, tab)):
+                    watch.ask(self._queries, self._text)
             for seconds, within in ((FRAME_ANSWER, True), (FIRST_ANSWER - FRAME_ANSWER, False)):
                 limit = loop.time() + min(max(timeout, 0.05), seconds)
                 while self._unanswered(within=within) and (left := limit - loop.time()) > 0:
@@ -105,6 +106,11 @@ class PlaywrightBrowser(Following):
             self._alive()
             self._compose()
         return self._screen
+
+    def _aside(self, watch: FrameWatch, tab: str | None) -> bool:
+        """Whether a frame is in another tab than the one that matters, and than the newest."""
+        mine = self._tab_of(watch.frame)
+        return tab is not None and mine is not None and mine.id != tab and mine is not self._tabs[-1]
 
     def _unanswered(self, *, within: bool) -> bool:
         """Whether an answer to the queries is still to come, from the frames within pages too where `within`."""

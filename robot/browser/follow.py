@@ -38,6 +38,7 @@ class Following:
         self._opened = 0
         self._queries: tuple[Query, ...] = ()
         self._text = "[]"
+        self._stale = True  # what was seen may no longer be so, or not be all that is asked for
         self._strayed: str | None = None
         self._stillborn: str | None = None
         self._news = asyncio.Event()
@@ -102,6 +103,7 @@ class Following:
             self._tabs.remove(tab)
         for frame in [frame for frame in self._watches if frame.page == tab.page]:
             self._detached(frame)
+        self._stale = True  # another tab is the newest now
         self._changed()
 
     def _attached(self, frame: Frame) -> None:
@@ -122,6 +124,8 @@ class Following:
         self._changed()
 
     def _observed(self, watch: FrameWatch) -> None:
+        if watch.queries != self._queries:
+            self._stale = True
         if watch.seen:
             self._documents[watch.seen["document"]] = watch.frame
             tab = self._tab_of(watch.frame)

@@ -16,7 +16,7 @@ NODE = f"(id) => {{ const s = {_HERE}; return s ? s.node(id) : null; }}"
 EXACT = f"() => {{ const s = {_HERE}; return s ? s.exact() : null; }}"
 OUTLINE = f"() => {{ const s = {_HERE}; return s ? s.outline() : null; }}"
 OPTION = f"([id, text]) => {{ const s = {_HERE}; return s ? s.option(id, text) : -3; }}"
-AREA = f"(id) => {{ const s = {_HERE}; return s ? s.area(id) : -1; }}"
+POINTED = f"(id) => {{ const s = {_HERE}; return s && s.area(id) ? s.node(id) : null; }}"
 EVALUATIONS = f"() => {{ const s = {_HERE}; return s ? s.evaluations() : 0; }}"
 TROUBLE = f"() => {{ const s = {_HERE}; return s ? s.trouble() : ''; }}"
 

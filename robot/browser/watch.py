@@ -43,6 +43,11 @@ class FrameWatch:
         self._text = text
         self._task = asyncio.create_task(self._watch(self._round, tuple(queries), text))
 
+    @property
+    def still(self) -> bool:
+        """Whether the frame was seen to be at rest, and has shown nothing new since."""
+        return self.answered.is_set() and bool(self.seen and self.seen["quiet"])
+
     def forget(self) -> None:
         """The frame is gone."""
         self._round += 1

@@ -33,6 +33,7 @@ class Arrival:
         clock = asyncio.get_running_loop().time
         deadline = scene.deadline()
         queries = scene.queries_for([*expected, *scene.interruptions, *scene.ends])
+        queries += [query for name in names for query in scene.visit_queries(name)]
         screen = await scene.look_afresh(queries)
         doubted: float | None = None  # since when an end is on the screen that may yet go away
         while True:

@@ -56,6 +56,7 @@ class Leaving:
     async def sign_out(self) -> None:
         """Ends every session that may be open, and tells how that went."""
         scene = self._scene
+        scene.leave_page()
         while scene.sessions:
             name, opened = scene.sessions.popitem()
             well = False

@@ -20,7 +20,6 @@ from robot.model.steps import Step
 from robot.outcomes import Outcome
 from robot.secrets.secret import Secret
 
-ANY_TAB = ""
 _ANSWER = 5.0
 """Seconds that a page is given to say what is on it."""
 
@@ -49,7 +48,7 @@ class Scene:
         self.opened: set[str] = set()  # those that were seen to be open
         self.screen = Screen(0, ())
         self.downloads = downloads
-        self._tab_id = ANY_TAB
+        self._tab_id: str | None = None
         self._queries: dict[str, Query] = {}
         self._looking: tuple[Query, ...] = ()
         self._looks: dict[tuple[str, str], str] = {}
@@ -121,6 +120,10 @@ class Scene:
                 self.listen(events.SessionOpened(opened))
         self.listen(events.PageReached(name, tab.address, page.place, self.seconds()))
 
+    def leave_page(self) -> None:
+        """The walk is over: from now on every tab matters."""
+        self._tab_id = None
+
     def may_open(self, pages: Iterable[str]) -> None:
         """What was just sent may bring one of these pages, and with it a session: from now on it may be open."""
         for name, session in self.program.sessions.items():
@@ -145,21 +148,25 @@ class Scene:
         """The query's name of an element of the current page."""
         return self.query(self.portal, element).name
 
-    async def focus(self, name: str, page: Page, *, expected: list[str]) -> None:
-        """Looks for all that this page needs, and for the next pages: to know later that they were not there yet."""
+    def visit_queries(self, name: str) -> list[Query]:
+        """All that is needed while the walk is on a page, and to know later that the next pages were not there yet."""
+        page = self.program.pages[name]
         portal = self.program.portal_of(name)
-        queries = {query.name: query for query in (self.query(portal, used) for used in elements_of(page))}
-        following = [self.candidate(one) for one in expected]
-        for query in self.queries_for([*following, *self.interruptions, *self.ends]):
-            queries[query.name] = query
-        await self.look_afresh(list(queries.values()))
+        following = [self.candidate(one) for branch in page.ways_on() for one in branch.next]
+        return [*(self.query(portal, used) for used in elements_of(page)), *self.queries_for(following)]
+
+    async def focus(self, name: str) -> None:
+        """Looks for all that a page needs, unless that was looked for when it was recognised."""
+        queries = [*self.visit_queries(name), *self.queries_for([*self.interruptions, *self.ends])]
+        if not {query.name for query in queries} <= {query.name for query in self._looking}:
+            await self.look_afresh(queries)
 
     # -- looking ----------------------------------------------------------------------------------------------------
 
     async def look_afresh(self, queries: list[Query] | None = None) -> Screen:
         """Looks at the screen as it is now, for other elements where `queries` are given."""
         if queries is not None:
-            self._looking = tuple(queries)
+            self._looking = tuple({query.name: query for query in queries}.values())
         return await self._look(-1, _ANSWER)
 
     async def look_again(self, seconds: float) -> Screen:
@@ -167,7 +174,7 @@ class Scene:
         return await self._look(self.screen.number, seconds)
 
     async def _look(self, after: int, seconds: float) -> Screen:
-        self.screen = await self.browser.look(self._looking, after=after, timeout=seconds)
+        self.screen = await self.browser.look(self._looking, after=after, timeout=seconds, tab=self._tab_id)
         if self.screen.strayed is not None:
             raise Stop(Outcome.NOT_RECOGNISED, sentences.STRAYED.format(self.screen.strayed), self.place)
         return self.screen

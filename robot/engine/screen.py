@@ -111,9 +111,12 @@ class Browser(Protocol):
     async def open(self, address: str) -> None:
         """Goes to an address in the newest tab; returns once the request is sent, not once it is answered."""
 
-    async def look(self, queries: Sequence[Query], *, after: int, timeout: float) -> Screen:
+    async def look(self, queries: Sequence[Query], *, after: int, timeout: float, tab: str | None = None) -> Screen:
         """Says what is on screen. Returns at once where the last look's number is not `after`; otherwise as soon
         as anything differs from it, and after `timeout` seconds at the latest. Costs nothing while it waits.
+
+        `tab` is the one that matters: of the others those that stay as they are, but for the newest, are not asked
+        anew, so that what they show of queries they were not asked before is missing.
         """
 
     async def fill(self, node: Node, text: str | Secret) -> None:

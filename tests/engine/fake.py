@@ -56,7 +56,7 @@ class FakeBrowser:
         self.done.append(f"open {address}")
         self.show(self.start)
 
-    async def look(self, queries: Sequence[Query], *, after: int, timeout: float) -> Screen:
+    async def look(self, queries: Sequence[Query], *, after: int, timeout: float, tab: str | None = None) -> Screen:
         self.looks += 1
         self._queries = queries
         if after == self.number:

@@ -57,7 +57,6 @@ function option(id, text) {
 /** Whether there is anything of an element to point at. */
 function area(id) {
   const element = node(id);
-  if (!element) return -1;
-  const box = boxOf(element);
-  return box.width > 0 && box.height > 0 ? 1 : 0;
+  const box = element && boxOf(element);
+  return Boolean(box) && box.width > 0 && box.height > 0;
 }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from robot.language.assembly import Program, item_place, key_place
 from robot.model.base import Model, Place
-from robot.model.conditions import All, AnyOf, BreaksPolicy, Condition, Not, Seen, Unchanged, Usable, Value
+from robot.model.conditions import All, AnyOf, BreaksPolicy, Condition, Not, Value
 from robot.model.flow import Branch, Page
 from robot.model.steps import Answer, Check, Click, Download, Fill, Open, Press, Read, Select, Step, Upload
 
@@ -72,13 +72,9 @@ def elements_of(page: Page) -> Iterator[Used]:
         if name:
             yield Used(name, step.place_of(key), "do")
     for condition in conditions_of(page):
-        match condition:
-            case Seen():
-                yield Used(condition.seen, condition.place_of("seen"), "when")
-            case Usable():
-                yield Used(condition.usable, condition.place_of("usable"), "when")
-            case Unchanged():
-                yield Used(condition.unchanged, condition.place_of("unchanged"), "when")
+        for key in ("seen", "usable", "unchanged"):
+            if hasattr(condition, key):
+                yield Used(getattr(condition, key), condition.place_of(key), "when")
 
 
 def _element_key(step: Step) -> str:  # noqa: PLR0911 - one for each verb
