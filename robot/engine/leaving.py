@@ -4,6 +4,7 @@ Does its best within a bound of time and never fails: what a walk obtained matte
 """
 
 import asyncio
+import contextlib
 from dataclasses import dataclass
 from urllib.parse import urlsplit, urlunsplit
 
@@ -165,13 +166,21 @@ class Leaving:
                     return False
                 opened_menu = True
                 await scene.browser.click(menu[0])
-                await self._arrived(tab, set(), way, _COMING)
+                await self._unfolded(tab_id, way)
             except BrowserTrouble:
                 await scene.look_afresh()
                 if not await self._acting.handle_interruption():
                     return False
                 await scene.look_afresh()
         return False
+
+    async def _unfolded(self, tab_id: str, way: _WayOut) -> None:
+        """Waits until the way out is offered, a moment at most."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_COMING):
+                await self._scene.look_afresh()
+                while not ((tab := self._tab(tab_id)) and way.offered(tab)):
+                    await self._scene.look_again(_COMING)
 
     async def _over(self, before: Tab, way: _WayOut) -> bool:
         """Waits until the session is seen to be over: a sign of it, or another page without a way out.

@@ -33,6 +33,7 @@ from robot.sandbox.choices import (
     SessionEnds,
     SignIn,
     SignInAnswer,
+    SignOut,
     Siret,
 )
 
@@ -75,6 +76,9 @@ class Behaviour:
     )
     dialog: typing.Annotated[Dialog, "the form of the confirmation dialog"] = Dialog.BOOTSTRAP
     manager: typing.Annotated[Manager, "what the signed-in person is to the structures"] = Manager.PRINCIPAL
+    sign_out: typing.Annotated[SignOut, "how one signs out of Chorus Pro: at once, in a menu, after a question"] = (
+        SignOut.LINK
+    )
     structure_siret: typing.Annotated[Siret, "the SIRET on the structure's page"] = Siret.RIGHT
     recapitulatif_siret: typing.Annotated[Siret, "the SIRET in the récapitulatif's sentence"] = Siret.RIGHT
     confirm: typing.Annotated[Confirm, "what Confirmer does and answers"] = Confirm.OK

@@ -136,10 +136,20 @@ class Dialog(StrEnum):
 
 
 class Manager(StrEnum):
-    """What the signed-in person is to the structures; only a principal manager sees the reset button."""
+    """What the signed-in person is to the structures; only a principal manager can use the reset button."""
 
     PRINCIPAL = "principal"
     SECONDARY = "secondary"
+    SECONDARY_GREYED = "secondary-greyed"
+
+
+class SignOut(StrEnum):
+    """How one signs out of Chorus Pro."""
+
+    LINK = "link"
+    MENU = "menu"
+    QUESTION = "question"
+    BOX = "box"
 
 
 class Siret(StrEnum):

@@ -154,7 +154,7 @@ class ChorusPro:
         if trouble is not None:
             return trouble
         behaviour = self._context.switches.now("confirm", *_USED_BY_CONFIRM)
-        if behaviour.manager is Manager.SECONDARY or not sheet.modifying:
+        if behaviour.manager is not Manager.PRINCIPAL or not sheet.modifying:
             return self._error(session)
         return await self._confirmed(request, session, sheet, behaviour)
 

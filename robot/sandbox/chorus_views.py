@@ -48,8 +48,9 @@ class ChorusViews:
 
     def frame(self, session: ChorusSession) -> dict[str, Any]:
         """Return what every page needs."""
-        banner = self._context.switches.now("cookie_banner").cookie_banner
-        return {"session": session, "key": session.key, "person": self._world.manager, "cookie_banner": banner}
+        now = self._context.switches.now("cookie_banner", "sign_out")
+        shown = {"cookie_banner": now.cookie_banner, "sign_out": now.sign_out}
+        return {"session": session, "key": session.key, "person": self._world.manager, **shown}
 
     def listed(self) -> list[Structure]:
         """Return all structures that "Mes structures" holds, on whatever page."""
@@ -106,6 +107,7 @@ class ChorusViews:
             "account": self._world.accounts[sheet.siret],
             "modifying": sheet.modifying,
             "may_reset": behaviour.manager is Manager.PRINCIPAL and sheet.modifying,
+            "reset_greyed": behaviour.manager is Manager.SECONDARY_GREYED and sheet.modifying,
         }
         return self._answer("structure", session, behaviour=behaviour, **values)
 

@@ -104,6 +104,24 @@ class Portal:
 Walker = Callable[..., Walked]
 
 
+class Clock(asyncio.SelectorEventLoop):
+    """A loop in which time passes only while everything waits, and then at once: no bound of time costs any."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._now = 0.0
+        self._select = self._selector.select
+        self._selector.select = self._pass
+
+    def _pass(self, seconds: float | None) -> object:
+        assert seconds is not None, "it waits for what can never come"
+        self._now += seconds + 1e-6
+        return self._select(0)
+
+    def time(self) -> float:
+        return self._now
+
+
 @pytest.fixture(scope="session")
 def program() -> Program:
     return compose(Workspace([ROOT]), "rotate-technical-password", "production")
@@ -112,7 +130,7 @@ def program() -> Program:
 @pytest.fixture
 def walk(program: Program) -> Walker:
     def go(
-        portal: Portal, *, page: float = 0.3, run: float = 20.0, dry_run: bool = False, flow: str | None = None,
+        portal: Portal, *, page: float = 20.0, run: float = 600.0, dry_run: bool = False, flow: str | None = None,
         unanswered: Unanswered | None = None, act: Callable[[FakeBrowser, Walk], None] | None = None,
         hook: Callable[[object, FakeBrowser, Walk], None] | None = None,
     ) -> Walked:  # fmt: skip
@@ -139,6 +157,7 @@ def walk(program: Program) -> Walker:
             await walking.leave()
             return Walked(ending, browser, kept, told)
 
-        return asyncio.run(main())
+        with asyncio.Runner(loop_factory=Clock) as runner:
+            return runner.run(main())
 
     return go

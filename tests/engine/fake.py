@@ -26,6 +26,7 @@ class View:
     pending: bool = False
     failure: str | None = None
     rested: bool = True
+    greyed: tuple[str, ...] = ()
 
 
 class FakeBrowser:
@@ -72,9 +73,10 @@ class FakeBrowser:
         found = {}
         for query in self._queries:
             shown = view.shows.get(query.name)
+            enabled = query.name not in view.greyed
             ways = [[shown]] if isinstance(shown, str) else shown or [[]]
             found[query.name] = tuple(
-                tuple(Node(f"{self.document}/{query.name}/{text}", text, enabled=True, address=view.address)
+                tuple(Node(f"{self.document}/{query.name}/{text}", text, enabled=enabled, address=view.address)
                       for text in way)
                 for way in ways
             )  # fmt: skip

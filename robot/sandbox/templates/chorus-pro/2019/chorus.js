@@ -29,6 +29,16 @@
   each("[data-close]", function (button) {
     button.addEventListener("click", function () { close(document.querySelector(button.dataset.close)); });
   });
+  each("[data-sign-out]", function (link) {
+    link.addEventListener("click", function (event) {
+      if (link.dataset.signOut === "box") {
+        if (!window.confirm("Souhaitez-vous vraiment vous déconnecter ?")) { event.preventDefault(); }
+        return;
+      }
+      event.preventDefault();
+      open(document.getElementById("sortie"));
+    });
+  });
   each("[data-announcement]", function (box) {
     var delay = Number(box.dataset.announcement);
     if (delay) { setTimeout(function () { open(box); }, delay); } else { open(box); }

@@ -1,0 +1,95 @@
+"""Signing out, whatever hides the way out: menus, questions, a page that never came."""
+
+from dataclasses import replace
+
+from robot.engine import events
+from robot.outcomes import Outcome
+from tests.engine.conftest import Portal, Walked, Walker
+from tests.engine.fake import CPP, View
+
+OUT = "chorus-pro/session.sign_out"
+MENU = "chorus-pro/session.menu"
+YES = "chorus-pro/session.confirm"
+
+
+def renewed(portal: Portal, **changes) -> None:
+    """What the last page of the walk looks like, and every one before it."""
+    draw = portal.draw
+
+    def drawn() -> None:
+        draw()
+        for name in ("structure", "recap"):
+            view = portal.views[name]
+            shows = {key: text for key, text in view.shows.items() if key != OUT} | changes.get("shows", {})
+            portal.views[name] = replace(view, shows=shows, clicks={**view.clicks, **changes["clicks"]})
+
+    portal.draw = drawn  # type: ignore[method-assign]
+    drawn()
+
+
+def left_well(done: Walked) -> list[tuple[str, bool]]:
+    assert done.ending.outcome is Outcome.OK
+    return [(event.session, event.well) for event in done.of(events.SessionEnded)]
+
+
+BOTH = [("chorus-pro", True), ("pigp", True)]
+
+
+def test_a_menu_that_hides_the_way_out_is_opened_first(walk: Walker) -> None:
+    portal = Portal()
+    renewed(portal, shows={MENU: "Mme NOM"}, clicks={MENU: "unfolded"})
+    portal.views["unfolded"] = View({MENU: "Mme NOM", OUT: "Déconnexion"}, same_document=True, clicks={OUT: "out"})
+    done = walk(portal)
+    assert left_well(done) == BOTH
+    assert done.browser.done[-2:] == [f"click {MENU}", f"click {OUT}"]
+
+
+def test_a_portal_that_asks_whether_to_end_the_session_is_told_yes(walk: Walker) -> None:
+    portal = Portal()
+    renewed(portal, shows={OUT: "Déconnexion"}, clicks={OUT: "asked"})
+    portal.views["asked"] = View({OUT: "Déconnexion", YES: "Oui"}, same_document=True, clicks={YES: "out"})
+    done = walk(portal)
+    assert left_well(done) == BOTH
+    assert f"click {YES}" in done.browser.done
+
+
+def test_the_browsers_own_question_is_accepted(walk: Walker) -> None:
+    portal = Portal()
+    renewed(portal, shows={OUT: "Déconnexion"}, clicks={OUT: "box"})
+    portal.views["box"] = View({}, same_document=True, message_box="Vous déconnecter ?", clicks={"accept": "out"})
+    done = walk(portal)
+    assert left_well(done) == BOTH
+    assert done.browser.done.count("answer accept") == 1
+
+
+def test_a_question_that_was_open_before_is_never_told_yes(walk: Walker) -> None:
+    portal = Portal()
+    # The dialog of the reset is still open when the walk ends: its "Confirmer" must not be taken for a sign-out's.
+    portal.views["dialog"] = replace(
+        portal.views["dialog"],
+        shows={**portal.views["dialog"].shows, "chorus-pro/confirmation.confirm": [["a", "b"]], YES: "Confirmer"},
+        clicks={OUT: "stays", YES: portal.confirm},
+    )
+    portal.views["stays"] = replace(portal.views["dialog"], same_document=True)
+    done = walk(portal)
+    assert done.ending.outcome is Outcome.NOT_RECOGNISED
+    assert f"click {OUT}" in done.browser.done
+    assert f"click {YES}" not in done.browser.done
+    assert portal.resets == 0
+
+
+def test_a_page_that_never_comes_does_not_keep_the_session_open(walk: Walker) -> None:
+    portal = Portal()
+    portal.views["home"] = replace(portal.views["home"], clicks={"chorus-pro/home.activities": "silent"})
+    portal.views["silent"] = View({}, pending=True, address=CPP)
+    done = walk(portal)
+    assert done.ending.outcome is Outcome.UNAVAILABLE
+    assert "open https://chorus-pro.gouv.fr/cpp/" in done.browser.done  # without its volatile part
+
+
+def test_a_button_that_is_greyed_is_none(walk: Walker) -> None:
+    portal = Portal()
+    portal.views["structure"] = replace(portal.views["structure"], greyed=("chorus-pro/structure.reset",))
+    done = walk(portal)
+    assert done.ending.outcome is Outcome.REFUSED
+    assert "gestionnaire principal" in " ".join(done.ending.message.split())
