@@ -41,7 +41,8 @@ def test_a_menu_that_hides_the_way_out_is_opened_first(walk: Walker) -> None:
     portal.views["unfolded"] = View({MENU: "Mme NOM", OUT: "Déconnexion"}, same_document=True, clicks={OUT: "out"})
     done = walk(portal)
     assert left_well(done) == BOTH
-    assert done.browser.done[-2:] == [f"click {MENU}", f"click {OUT}"]
+    clicks = [step for step in done.browser.done if step.startswith("click")]
+    assert clicks[-2:] == [f"click {MENU}", f"click {OUT}"]
 
 
 def test_a_portal_that_asks_whether_to_end_the_session_is_told_yes(walk: Walker) -> None:
