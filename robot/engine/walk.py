@@ -220,7 +220,8 @@ class Walk:
         """Makes the ending, told honestly: what was sent and not seen answered is unknown, whatever the reason."""
         scene = self.scene
         if scene.in_flight and outcome is not Outcome.OK:
-            if outcome is not Outcome.UNKNOWN:
+            seen = any(held.reset == scene.resets for held in self._obtained.values())
+            if outcome is not Outcome.UNKNOWN and not seen:
                 message = sentences.in_flight(message)
             outcome = Outcome.UNKNOWN
             self._doubt(message)

@@ -94,6 +94,7 @@ def test_a_recapitulatif_for_another_siret_is_kept_and_doubted(walk: Walker) -> 
     portal.recap_siret = "21470244100020"
     done = walk(portal)
     assert done.ending.outcome is Outcome.UNKNOWN
+    assert done.ending.message.startswith("Le récapitulatif ne nomme pas le SIRET")
     assert done.kept.secrets == ["J0+3zsN3Z4jofLg"]
     assert done.of(events.SecretDoubtful)
     assert not done.of(events.SecretStaged)
