@@ -45,16 +45,30 @@ class Acting:
         self._scene = scene
         self._handled: dict[str, Memory] = {}
         self._times: Counter[str] = Counter()
+        self.last_click: Click | None = None  # the last step of the page, where it may be done again
 
     async def perform_all(self, steps: tuple[Step, ...]) -> bool:
         """Does the steps in order. True where a dry run did a rehearsal instead of a destructive step."""
+        typed = len(self._scene.typed)
+        self.last_click = None
         for step in steps:
             if effect_of(step) is Effect.DESTRUCTIVE:
                 if await self._destructive(step):
                     return True
             else:
                 await self._patiently(step, self._scene.portal)
+        last = steps[-1] if steps else None
+        # What submits a secret is never done again: two wrong passwords lock an account.
+        if isinstance(last, Click) and effect_of(last) is not Effect.DESTRUCTIVE and len(self._scene.typed) == typed:
+            self.last_click = last
         return False
+
+    async def click_again(self) -> None:
+        """Does the page's last click once more: what appeared over the page at that moment may have taken it."""
+        step, self.last_click = self.last_click, None
+        tab = self._scene.tab
+        if step is not None and tab is not None:
+            await self._try(step, self._scene.portal, tab)
 
     # -- interruptions ----------------------------------------------------------------------------------------------
 

@@ -8,13 +8,29 @@ import asyncio
 from robot.engine import sentences
 from robot.engine.acting import Acting
 from robot.engine.ending import STAYS, Stop
-from robot.engine.recognition import Memory, Sighting, recognise
+from robot.engine.recognition import Candidate, Memory, Sighting, recognise
 from robot.engine.scene import Scene
-from robot.engine.screen import Screen
+from robot.engine.screen import Query, Screen
 from robot.outcomes import Outcome
 
 SETTLE = 1.0
 """Seconds that an unexpected end (maintenance, an error) must stay alone on the screen before it is believed."""
+
+
+class _Doubt:
+    """How long an end that may yet go away has been on the screen."""
+
+    def __init__(self) -> None:
+        self._since: float | None = None
+
+    def left(self, stays: float, now: float) -> float:
+        """How long it must still stay to be believed."""
+        if not stays:
+            self._since = None
+            return 0.0
+        if self._since is None:
+            self._since = now
+        return stays - (now - self._since)
 
 
 class Arrival:
@@ -30,41 +46,60 @@ class Arrival:
         expected = [scene.candidate(name) for name in names]
         memory = Memory(scene.screen)
         scene.may_open(names)
-        clock = asyncio.get_running_loop().time
         deadline = scene.deadline()
-        queries = scene.queries_for([*expected, *scene.interruptions, *scene.ends])
-        queries += [query for name in names for query in scene.visit_queries(name)]
-        screen = await scene.look_afresh(queries)
-        doubted: float | None = None  # since when an end is on the screen that may yet go away
+        doubt = _Doubt()
+        interrupted = False
+        screen = await scene.look_afresh(self._queries(names, expected))
         while True:
-            now = clock()
+            now = asyncio.get_running_loop().time()
             hits = recognise(expected, screen, memory)
-            hit, stop, stays = None, None, 0.0
-            if len(hits) == 1:
-                hit = hits[0]
-                stays = STAYS if self._hasty(hit, memory) else 0.0
-            elif hits and hits[0].tab.rested:
-                raise Stop(Outcome.NOT_RECOGNISED, sentences.several_recognised([one.candidate.name for one in hits]),
+            if len(hits) > 1 and hits[0].tab.rested:
+                raise Stop(Outcome.NOT_RECOGNISED, sentences.several_recognised([hit.candidate.name for hit in hits]),
                            scene.place, show=True)  # fmt: skip
-            elif not hits and not await self._acting.handle_interruption():
-                stop = self._bad_end(screen, memory)
-                stays = SETTLE if stop else 0.0
-            doubted = (doubted or now) if stays else None
-            doubt = stays - (now - doubted) if doubted else 0.0
-            if doubt <= 0:
+            hit = hits[0] if len(hits) == 1 else None
+            stop = None
+            if not hits:
+                handled = await self._acting.handle_interruption()
+                interrupted |= handled
+                stop = None if handled else self._bad_end(screen, memory)
+            open_doubt = doubt.left(self._stays(hit, stop, memory), now)
+            if open_doubt <= 0:
                 if stop is not None:
                     raise stop
                 if hit is not None and not await self._interrupted(hit):
                     return hit
+            if interrupted and not hits and stop is None and self._unmoved(screen, memory):
+                interrupted = False
+                await self._acting.click_again()
             left = deadline - now
             if left <= 0:
                 raise self._lost(screen, names)
-            screen = await scene.look_again(min(left, doubt) if doubt > 0 else left)
+            screen = await scene.look_again(min(left, open_doubt) if open_doubt > 0 else left)
+
+    def _queries(self, names: tuple[str, ...], expected: list[Candidate]) -> list[Query]:
+        """All that must be looked for until one of the expected pages is there, and on it."""
+        scene = self._scene
+        queries = scene.queries_for([*expected, *scene.interruptions, *scene.ends])
+        queries += [query for name in names for query in scene.visit_queries(name)]
+        if self._acting.last_click is not None:
+            queries.append(scene.query(scene.portal, self._acting.last_click.click))
+        return queries
+
+    def _stays(self, hit: Sighting | None, stop: Stop | None, memory: Memory) -> float:
+        """How long what is on the screen must stay to be believed."""
+        if stop is not None:
+            return SETTLE
+        return STAYS if hit is not None and self._hasty(hit, memory) else 0.0
 
     @staticmethod
     def _hasty(hit: Sighting, memory: Memory) -> bool:
         """Whether it is an end in the document that was there before: our own filling may have changed its looks."""
         return hit.candidate.page.end is not None and not memory.new_document(hit.tab)
+
+    @staticmethod
+    def _unmoved(screen: Screen, memory: Memory) -> bool:
+        """Whether nothing has come of the last step: no new tab, no new document, and nothing on its way."""
+        return not screen.opening and all(tab.rested and not memory.new_document(tab) for tab in screen.tabs)
 
     async def _interrupted(self, hit: Sighting) -> bool:
         """Whether something lies over the page that was just recognised, and is handled before the page is taken.

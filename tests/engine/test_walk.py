@@ -101,6 +101,37 @@ def test_a_recapitulatif_for_another_siret_is_kept_and_doubted(walk: Walker) -> 
     assert not done.ending.obtained["technical_password"].accepted
 
 
+def test_a_click_that_an_announcement_took_is_done_again(walk: Walker) -> None:
+    portal = Portal()
+    activities, close = "chorus-pro/home.activities", "chorus-pro/announcement.close"
+    clicks = []
+
+    def click(_browser) -> str:
+        clicks.append(activities)
+        return "covered" if len(clicks) == 1 else "list"
+
+    shows(portal, "home", clicks={**portal.views["home"].clicks, activities: click})
+    over = {**portal.views["home"].shows, close: "Fermer"}
+    portal.views["covered"] = View(over, same_document=True, clicks={close: "home-again"})
+    portal.views["home-again"] = replace(portal.views["home"], same_document=True)
+    done = walk(portal)
+    assert done.ending.outcome is Outcome.OK
+    assert len(clicks) == 2
+
+
+def test_what_submits_a_password_is_never_done_again(walk: Walker) -> None:
+    portal = Portal()
+    submit, close = "pigp/sign_in.submit", "chorus-pro/announcement.close"
+    shows(portal, "sign-in", clicks={submit: "covered"})
+    portal.views["covered"] = View(
+        {**portal.views["sign-in"].shows, close: "Fermer"}, PIGP, same_document=True, clicks={close: "again"}
+    )
+    portal.views["again"] = replace(portal.views["sign-in"], same_document=True)
+    done = walk(portal)
+    assert done.ending.outcome is not Outcome.OK
+    assert done.browser.done.count(f"click {submit}") == 1
+
+
 def test_a_recapitulatif_without_a_password_is_unknown(walk: Walker) -> None:
     done = walk(Portal(["  "]))
     assert done.ending.outcome is Outcome.UNKNOWN
