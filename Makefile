@@ -17,7 +17,7 @@ test: setup  ## all tests but the soak
 	@$(BIN)/python -m pytest -n logical --dist worksteal -m "not soak"
 
 soak: setup  ## hundreds of repetitions
-	@$(BIN)/python -m pytest -m soak --timeout 1800
+	@$(BIN)/python -m pytest -n logical --dist worksteal -m soak --timeout 6000
 
 bench: setup  ## the robot against a script written by hand
 	@$(BIN)/python bench/compare.py

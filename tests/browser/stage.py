@@ -22,6 +22,22 @@ T = TypeVar("T")
 Answer = tuple[int, Mapping[str, str], str | bytes] | str
 Handler = Callable[[str], Answer | Awaitable[Answer | None] | None]
 
+PATIENCE = 60.0
+"""Seconds for what is expected to come: they pass only where it does not."""
+
+
+def soon(seconds: float, action: Callable[[], T]) -> T:
+    """Does something until it takes less than so many seconds for once: what waits in vain never does.
+
+    One try in ten is that fast on a slow machine too.
+    """
+    for _ in range(10):
+        started = time.monotonic()
+        result = action()
+        if time.monotonic() - started < seconds:
+            return result
+    raise AssertionError(f"it always takes more than {seconds} s")
+
 
 class Server:
     """Answers paths with what was put there: a text, or a function of the request line; nothing at all for None."""
@@ -55,7 +71,7 @@ class Server:
                 if inspect.isawaitable(page):
                     page = await page
             if page is None:
-                await asyncio.sleep(60)
+                await asyncio.sleep(3600)
                 return
             status, headers, text = (200, {}, page) if isinstance(page, str) else page
             data = text.encode() if isinstance(text, str) else text
@@ -79,7 +95,7 @@ class Stage:
         self.after = -1
 
     def run(self, step: Coroutine[Any, Any, T]) -> T:
-        return self.loop.run_until_complete(asyncio.wait_for(step, 20))
+        return self.loop.run_until_complete(asyncio.wait_for(step, PATIENCE))
 
     def show(self, html: str | Answer | Handler, *, path: str = "", wait: bool = True) -> Screen:
         """Open a page of this content and wait until it is loaded."""
@@ -93,12 +109,12 @@ class Stage:
             return self.look(timeout=0)
         return self.until(lambda tab: tab.loaded and tab.document != before and tab.address.endswith(path))
 
-    def look(self, *queries: Query, timeout: float = 3, after: int | None = None) -> Screen:
+    def look(self, *queries: Query, timeout: float = 20, after: int | None = None) -> Screen:
         screen = self.run(self.browser.look(queries, after=self.after if after is None else after, timeout=timeout))
         self.after = screen.number
         return screen
 
-    def until(self, wanted: Callable[[Tab], object], *queries: Query, timeout: float = 4) -> Screen:
+    def until(self, wanted: Callable[[Tab], object], *queries: Query, timeout: float = PATIENCE) -> Screen:
         """Look until the newest tab is as wanted."""
         end = time.monotonic() + timeout
         screen = self.look(*queries, after=-1)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from robot.browser import acts
 from robot.engine.screen import BrowserTrouble, Node, Trouble
 from robot.secrets.secret import Secret
 
@@ -58,7 +59,7 @@ def test_select_what_is_not_there(stage: Stage):
 
 
 @pytest.mark.parametrize("once", [False, True])
-def test_click_troubles(stage: Stage, once: bool):
+def test_click_troubles(stage: Stage, monkeypatch: pytest.MonkeyPatch, once: bool):
     stage.show(
         "<button onclick='window.n = (window.n || 0) + 1' data-x=a>Un</button><button disabled>Deux</button>"
         "<button id=g>Trois</button><div id=o style='display:none;position:fixed;inset:0;background:#fff'>x</div>"
@@ -66,6 +67,7 @@ def test_click_troubles(stage: Stage, once: bool):
     one, two, three = stage.find({"role": ["button"]})[0]
     stage.run(stage.browser.click(one, once=once))
     assert stage.js("window.n") == 1
+    monkeypatch.setattr(acts, "WAIT", 2000.0)
     assert trouble(stage, stage.browser.click(two, once=once)).kind is Trouble.UNREADY
     stage.js("() => g.remove()")
     assert trouble(stage, stage.browser.click(three, once=once)).kind is Trouble.GONE
@@ -85,7 +87,8 @@ def test_once_clicks_once_on_a_slow_page(stage: Stage):
     assert stage.js("window.n") == 1
 
 
-def test_no_trouble_holds_what_was_typed(stage: Stage):
+def test_no_trouble_holds_what_was_typed(stage: Stage, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(acts, "WAIT", 2000.0)
     stage.show("<input readonly><p>x</p>")
     for way in ({"css": "input", "why": "x"}, {"css": "p", "why": "x"}):
         found = trouble(stage, stage.browser.fill(stage.one(way), Secret(GEHEIM)))

@@ -27,7 +27,7 @@ from robot.engine.screen import BrowserSettings
 from robot.errors import Problem
 from robot.secrets.secret import Secret
 
-from .stage import HOST, OTHER, Server, Stage
+from .stage import HOST, OTHER, PATIENCE, Server, Stage
 
 
 def test_environment_is_clean(monkeypatch: pytest.MonkeyPatch):
@@ -173,7 +173,7 @@ def test_trust_of_an_authority(
         browser = await PlaywrightBrowser.on(await new_context(chromium, settings), settings, [chromium.close])
         await browser.open(f"https://{HOST}/")
         number, tab = -1, None
-        end = time.monotonic() + 4
+        end = time.monotonic() + PATIENCE
         while time.monotonic() < end and not (tab and (tab.loaded or tab.failure)):
             screen = await browser.look([], after=number, timeout=1)
             number, tab = screen.number, screen.tabs[0]
@@ -205,7 +205,7 @@ def test_unknown_key_is_refused(
         await stage.browser.close()
         return failure
 
-    assert loop.run_until_complete(asyncio.wait_for(run(), 6)) == "net::ERR_CERT_AUTHORITY_INVALID"
+    assert loop.run_until_complete(asyncio.wait_for(run(), PATIENCE)) == "net::ERR_CERT_AUTHORITY_INVALID"
 
 
 def test_certificate_that_is_none(tmp_path: Path):
@@ -257,12 +257,14 @@ def test_proxy_is_used_and_cannot_be_used_to_stray(loop: asyncio.AbstractEventLo
             screen = await browser.look([], after=number, timeout=2)
             number, seen = screen.number, screen.tabs[0].rested and "proxied" in screen.tabs[0].address
         await browser.open("https://undeclared.example/")
-        await asyncio.sleep(0.2)
-        strayed = (await browser.look([], after=-1, timeout=1)).strayed
+        number, strayed = -1, None
+        while strayed is None:
+            screen = await browser.look([], after=number, timeout=2)
+            number, strayed = screen.number, screen.strayed
         await browser.close()
         return seen, strayed
 
-    seen, strayed = loop.run_until_complete(asyncio.wait_for(run(), 10))
+    seen, strayed = loop.run_until_complete(asyncio.wait_for(run(), PATIENCE))
     assert seen
     assert strayed == "https://undeclared.example/"
     assert any(HOST in head for head in asked)

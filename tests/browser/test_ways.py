@@ -410,6 +410,7 @@ def test_shadow_roots(stage: Stage):
 def test_frames(stage: Stage):
     stage.server.pages["/inner"] = "<button data-x=inner>Valider</button><p>Dedans</p>"
     stage.show("<h1>Dehors</h1><iframe src=/inner></iframe><iframe src=/inner style='display:none'></iframe>")
+    stage.until(lambda tab: tab.rested and tab.found["in"][0], Query("in", ({"text": ["Dedans"]},)))
     assert stage.marks({"role": ["button"], "name": ["Valider"]}) == ["inner"]
     assert stage.one({"text": ["Dedans"]}).address == "https://portail.example/inner"
 

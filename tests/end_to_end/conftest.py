@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,10 +13,13 @@ from typing import Any
 import pytest
 
 from robot.sandbox import Sandbox
+from robot.staging import Staging
 
 ROOT = Path(__file__).parents[2]
 ROTATE = "rotate-technical-password"
 COMMAND = (sys.executable, "-m", "robot")
+PATIENCE = 300
+"""Seconds that a command is given: many, since they pass only where something hangs, and machines may be slow."""
 
 
 @dataclass(frozen=True)
@@ -40,12 +44,12 @@ class Operator:
         self.home = folder / "home"
         self.file = folder / "delivered.json"
         self.environment_file = sandbox.environment_file(folder / "env")
-        self.limit(page="10s", run="100s")
+        self.limit(page="30s")
 
-    def limit(self, *, page: str, run: str) -> None:
-        """Gives the environment shorter limits: the tests wait for what never comes."""
+    def limit(self, *, page: str) -> None:
+        """Says how long a page is waited for. A short time is for what never comes, and still enough for what does."""
         kept = self.environment_file.read_text().split("limits:")[0]
-        self.environment_file.write_text(f"{kept}limits: {{page: {page}, run: {run}}}\n")
+        self.environment_file.write_text(f"{kept}limits: {{page: {page}, run: 280s}}\n")
 
     def environment(self, more: Mapping[str, str] | None = None) -> dict[str, str]:
         kept = ("PATH", "HOME", "LANG", "TMPDIR", "VIRTUAL_ENV", "CHORUS_ROBOT_BROWSER")
@@ -59,10 +63,22 @@ class Operator:
         )  # fmt: skip
 
     def says(self, *arguments: str, more: Mapping[str, str] | None = None) -> Done:
-        process = self.start(*arguments, more=more)
-        out, err = process.communicate(timeout=110)
+        return self.ended(self.start(*arguments, more=more))
+
+    def ended(self, process: "subprocess.Popen[str]") -> Done:
+        """Waits for the end of a command."""
+        try:
+            out, err = process.communicate(timeout=PATIENCE)
+        finally:
+            process.kill()
         assert "Traceback" not in err, err
         return Done(process.returncode, out, err)
+
+    def until(self, kind: str, process: "subprocess.Popen[str]", times: int = 1) -> None:
+        """Waits until something has happened so many times on the portal; the command must not have ended before."""
+        while self.sandbox.happened(kind) < times:
+            assert process.poll() is None, process.communicate()
+            time.sleep(0.005)
 
     def rotation(self, siret: str | None = None, *more: str, deliver: str | None = None) -> list[str]:
         siret = siret or self.sandbox.structures[0].siret
@@ -86,6 +102,11 @@ class Operator:
             and given["password"] == self.sandbox.current_password(siret)
             and self.sandbox.accepts(given["login"], given["password"])
         )
+
+    def staged(self, run: str) -> list[str]:
+        """Every password that the portal showed in a run, as it lies in the encrypted store."""
+        staging = Staging(self.home)
+        return [staging.read(item)[0].reveal() for item in staging.items(run)]
 
     def signed_out(self) -> bool:
         return not any(self.sandbox.signed_in_sessions.values())

@@ -50,7 +50,7 @@ def ask(sandbox, method, path, value=None, host=None):
     body = None if value is None else json.dumps(value).encode()
     request = urllib.request.Request(sandbox.control_url + path, body, headers, method=method)  # noqa: S310
     try:
-        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=5) as answer:
+        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=60) as answer:
             return answer.status, json.load(answer)
     except urllib.error.HTTPError as error:
         with error:

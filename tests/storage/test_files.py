@@ -120,7 +120,7 @@ for number in itertools.count():
 
 def test_a_killed_writer_leaves_the_old_file_or_the_new_one_whole(tmp_path):
     path = tmp_path / "a"
-    for printed in killed_in_the_middle(WRITER, path, times=12):
+    for printed in killed_in_the_middle(WRITER, path, times=6):
         if not path.exists():
             assert not printed
             continue

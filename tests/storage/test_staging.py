@@ -155,7 +155,7 @@ print(store.stage("run", "p", Secret(sys.argv[2]), note={}).path.name)
 
 
 def test_processes_that_stage_first_at_once_share_one_identity(tmp_path):
-    for turn in range(4):
+    for turn in range(2):
         home = tmp_path / str(turn)
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
         racers = [child(RACER, home, f"secret{number}", **pipes) for number in range(4)]
@@ -181,7 +181,7 @@ for number in itertools.count():
 
 
 def test_a_killed_process_leaves_whole_items_and_loses_none(tmp_path):
-    for turn, printed in enumerate(killed_in_the_middle(STAGER, tmp_path, times=10)):
+    for turn, printed in enumerate(killed_in_the_middle(STAGER, tmp_path, times=6)):
         store = Staging(tmp_path)
         names = {item.path.name for item in store.items("run")}
         assert {line.strip() for line in printed} <= names

@@ -1,0 +1,20 @@
+"""For all tests: how many at once, in which order, and property tests that do not mind a slow machine."""
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: a robot waits for its portal now and then."""
+    return (os.cpu_count() or 1) + 1
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The slowest first: at the end short ones are left, and no worker waits long for another."""
+    items.sort(key=lambda item: "end_to_end" not in item.path.parts)
