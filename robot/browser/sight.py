@@ -12,11 +12,11 @@ PARTS = ("base", "text", "roles", "scopes", "ways", "report", "watch")
 _HERE = 'globalThis[Symbol.for("chorus-robot.sight")]'
 
 WATCH = f"([queries, known]) => {{ const s = {_HERE}; return s ? s.watch(queries, known) : null; }}"
-NODE = f"(id) => {{ const s = {_HERE}; return s ? s.node(id) : null; }}"
+NODE = f"(id) => {{ const s = {_HERE}; return s ? s.target(id) : null; }}"
 EXACT = f"() => {{ const s = {_HERE}; return s ? s.exact() : null; }}"
 OUTLINE = f"() => {{ const s = {_HERE}; return s ? s.outline() : null; }}"
 OPTION = f"([id, text]) => {{ const s = {_HERE}; return s ? s.option(id, text) : -3; }}"
-POINTED = f"(id) => {{ const s = {_HERE}; return s && s.area(id) ? s.node(id) : null; }}"
+POINTED = f"(id) => {{ const s = {_HERE}; return s && s.area(id) ? s.target(id) : null; }}"
 EVALUATIONS = f"() => {{ const s = {_HERE}; return s ? s.evaluations() : 0; }}"
 TROUBLE = f"() => {{ const s = {_HERE}; return s ? s.trouble() : ''; }}"
 

@@ -141,7 +141,7 @@ class Stage:
 
     def mark(self, node: Node) -> str:
         frame = self.browser._documents[node.id.partition(":")[0]]
-        expression = "(id) => globalThis[Symbol.for('chorus-robot.sight')].node(id)?.getAttribute('data-x') || '?'"
+        expression = "(id) => globalThis[Symbol.for('chorus-robot.sight')].target(id)?.getAttribute('data-x') || '?'"
         return str(self.run(frame.evaluate(expression, node.id)))
 
     def one(self, way: Mapping[str, Any]) -> Node:

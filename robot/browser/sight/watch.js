@@ -13,6 +13,7 @@ let serial = 0;
 let answer = "";
 let waiter = null;
 let dirty = true;
+let acted = false; // a step is under way here: who does it looks again afterwards, and until then nobody waits
 let ready = false;
 let patient = true;
 let changedAt = now();
@@ -42,6 +43,12 @@ function node(id) {
   const held = elements.get(id);
   const element = held ? held.deref() : null;
   return element && connected(element) ? element : null;
+}
+
+/** The same, for a step that is about to be done on it. */
+function target(id) {
+  acted = true;
+  return node(id);
 }
 
 /** What one element looks like to the engine, as JSON (built by hand: `toJSON` may be the page's own). */
@@ -125,7 +132,7 @@ const payload = () => `{"serial":${serial},${answer}}`;
 
 function settle() {
   timer = 0;
-  if (!waiter) return;
+  if (!waiter || acted) return;
   if (dirty) evaluate();
   if (serial !== waiter.known) {
     const { resolve } = waiter;
@@ -149,6 +156,7 @@ function touch() {
 
 /** An answer as soon as there is one other than `known`; a second call replaces the first. */
 function watch(text, known) {
+  acted = false;
   if (waiter) {
     waiter.resolve("");
     waiter = null;
@@ -210,5 +218,5 @@ function begin() {
 if (readyState(document) === "loading") document.addEventListener("DOMContentLoaded", begin, { once: true });
 else begin();
 
-const sight = { watch, node, exact, outline, option, area, evaluations: () => evaluations, trouble: () => trouble };
+const sight = { watch, target, exact, outline, option, area, evaluations: () => evaluations, trouble: () => trouble };
 Object.defineProperty(globalThis, KEY, { value: sight, enumerable: false, configurable: false, writable: false });
