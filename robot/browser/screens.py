@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from robot.engine.screen import Node, Tab
+from robot.browser.watch import ERROR_PAGE
+from robot.engine.screen import Tab
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -15,10 +16,8 @@ if TYPE_CHECKING:
     from playwright.async_api import Frame
 
     from robot.browser.tabs import TabState
-    from robot.browser.watch import FrameWatch
+    from robot.browser.watch import FrameWatch, Ways
     from robot.engine.screen import Query
-
-_ERROR_PAGE = "chrome-error:"
 
 
 def compose(tab: TabState, watches: Mapping[Frame, FrameWatch], queries: Sequence[Query]) -> Tab:
@@ -27,7 +26,7 @@ def compose(tab: TabState, watches: Mapping[Frame, FrameWatch], queries: Sequenc
     mine = [watches[frame] for frame in tab.page.frames if frame in watches]
     seen = main.seen if main else None
     address = seen["address"] if seen else tab.page.url
-    if address.startswith(_ERROR_PAGE) or tab.failure:
+    if address.startswith(ERROR_PAGE) or tab.failure:
         address = tab.failed_address or address
     quiet = seen is not None and all(watch.seen["quiet"] for watch in mine if watch.seen)
     return Tab(
@@ -44,16 +43,8 @@ def compose(tab: TabState, watches: Mapping[Frame, FrameWatch], queries: Sequenc
     )
 
 
-def _found(query: Query, watches: Sequence[FrameWatch]) -> tuple[tuple[Node, ...], ...]:
-    ways: list[list[Node]] = [[] for _ in query.ways]
-    for watch in watches:
-        seen = watch.seen
-        if not seen or not seen["found"] or seen["address"].startswith(_ERROR_PAGE):
-            continue
-        # While a message box stands open a page answers nothing: then what was known of this query still holds.
-        place = next((at for at, other in enumerate(watch.queries) if other == query), None)
-        if place is None:
-            continue
-        for way, nodes in zip(ways, seen["found"][place], strict=True):
-            way += [Node(one["id"], one["text"], one["enabled"], seen["address"]) for one in nodes]
-    return tuple(tuple(way) for way in ways)
+def _found(query: Query, watches: Sequence[FrameWatch]) -> Ways:
+    found = [ways for watch in watches if (ways := watch.nodes_of(query))]
+    if len(found) == 1:
+        return found[0]
+    return tuple(tuple(node for ways in found for node in ways[way]) for way in range(len(query.ways)))

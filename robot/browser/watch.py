@@ -8,10 +8,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from robot.browser import sight
 from robot.browser.errors import playwright_error
+from robot.engine.screen import Node
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -19,6 +20,13 @@ if TYPE_CHECKING:
     from playwright.async_api import Frame
 
     from robot.engine.screen import Query
+
+
+ERROR_PAGE: Final = "chrome-error:"
+"""How the address of the browser's own error page begins."""
+
+Ways: TypeAlias = tuple[tuple[Node, ...], ...]
+"""What each way of one query found."""
 
 
 class FrameWatch:
@@ -30,6 +38,7 @@ class FrameWatch:
         self.queries: tuple[Query, ...] = ()
         self.answered = asyncio.Event()
         self.evaluates = 0
+        self._nodes: dict[str, tuple[Query, Ways]] | None = None
         self._text = "[]"
         self._round = 0
         self._task: asyncio.Task[None] | None = None
@@ -47,6 +56,26 @@ class FrameWatch:
     def still(self) -> bool:
         """Whether the frame was seen to be at rest, and has shown nothing new since."""
         return self.answered.is_set() and bool(self.seen and self.seen["quiet"])
+
+    def nodes_of(self, query: Query) -> Ways:
+        """What each way of a query found; nothing where it was not asked for."""
+        if self._nodes is None:
+            self._nodes = self._read()
+        asked, ways = self._nodes.get(query.name, (None, ()))
+        # While a message box stands open a page answers nothing: then what was known of this query still holds.
+        return ways if asked is query or asked == query else ()
+
+    def _read(self) -> dict[str, tuple[Query, Ways]]:
+        seen = self.seen
+        if not seen or not seen["found"] or seen["address"].startswith(ERROR_PAGE):
+            return {}
+        address = seen["address"]
+        return {
+            query.name: (query, tuple(
+                tuple(Node(one["id"], one["text"], one["enabled"], address) for one in way) for way in ways
+            ))
+            for query, ways in zip(self.queries, seen["found"], strict=True)
+        }  # fmt: skip
 
     def forget(self) -> None:
         """The frame is gone."""
@@ -83,6 +112,7 @@ class FrameWatch:
             failures = 0
             self.seen = json.loads(answer)
             self.queries = queries
+            self._nodes = None
             known = self.seen["serial"] if self.seen else -1
             self.answered.set()
             self._changed(self)
@@ -90,6 +120,7 @@ class FrameWatch:
     def _leave(self) -> None:
         """The document that was asked is gone."""
         self.seen = None
+        self._nodes = None
         self._lost(self)
 
     async def stop(self) -> None:

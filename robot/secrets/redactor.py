@@ -27,13 +27,17 @@ class Redactor:
 
     def __init__(self) -> None:
         self._known: list[Secret] = []
-        self._patterns: list[re.Pattern[str]] = []
+        self._full: list[str] = []
+        self._patterns: list[re.Pattern[str]] = []  # as many of `_full` as were needed so far
         self._short: list[re.Pattern[str]] = []
         self._heads: list[str] = []
         self._quick: re.Pattern[str] | None = None
 
     def add(self, secret: Secret) -> None:
-        """Take one more secret out from now on. Costs some milliseconds; adding one again costs nothing."""
+        """Take one more secret out from now on. Adding one again costs nothing.
+
+        The first search after it takes some milliseconds more: patterns are compiled when they are needed.
+        """
         text = secret.reveal()
         if not text.strip() or secret in self._known:
             return
@@ -41,15 +45,21 @@ class Redactor:
         if len(text) < SHORTEST:
             self._short = [*self._short, re.compile(forms.plain(text))]
             return
-        self._patterns = [*self._patterns, re.compile(forms.full(text), re.DOTALL)]
+        self._full.append(forms.full(text))
         self._heads += [head for head in forms.heads(text) if head not in self._heads]
-        self._quick = re.compile("|".join(self._heads), re.DOTALL)
+        self._quick = None
 
     def holds(self, text: str) -> bool:
         """Tell whether a known secret is in a text, in any disguise."""
-        if self._quick is not None and self._quick.search(text) and any(found.search(text) for found in self._patterns):
+        if self._heads and self._quick is None:
+            self._quick = re.compile("|".join(self._heads), re.DOTALL)
+        if self._quick is not None and self._quick.search(text) and any(one.search(text) for one in self._compiled()):
             return True
         return any(found.search(text) for found in self._short)
+
+    def _compiled(self) -> list[re.Pattern[str]]:
+        self._patterns += [re.compile(source, re.DOTALL) for source in self._full[len(self._patterns) :]]
+        return self._patterns
 
     def clean(self, text: str) -> str:
         """Give the text without the known secrets. Fast where there is none: one search."""
@@ -64,7 +74,7 @@ class Redactor:
 
     def _spans(self, text: str) -> list[tuple[int, int]]:
         found = []
-        for pattern in (*self._patterns, *self._short):
+        for pattern in (*self._compiled(), *self._short):
             match = pattern.search(text)
             while match:
                 found.append(match.span())
