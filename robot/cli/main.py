@@ -2,10 +2,11 @@
 
 import argparse
 import contextlib
-import json
+import gc
 import os
 import signal
 import sys
+from collections.abc import Iterable
 from importlib import import_module
 
 from robot import __version__
@@ -16,8 +17,8 @@ COMMANDS = ("run", "resume", "runs", "show", "check", "secret", "sandbox", "doct
 """Every command; `robot/cli/commands/<name>.py` holds it."""
 
 
-def parser() -> argparse.ArgumentParser:
-    """The whole command line, from every command's own declaration."""
+def parser(names: Iterable[str] = COMMANDS) -> argparse.ArgumentParser:
+    """The whole command line, or what these commands have of it, from each command's own declaration."""
     made = argparse.ArgumentParser(
         prog="chorus-robot",
         description="Renews the password of a Chorus Pro technical account through the portals, from a YAML flow.",
@@ -27,18 +28,20 @@ def parser() -> argparse.ArgumentParser:
     )
     made.add_argument("--version", action="version", version=f"chorus-robot {__version__}")
     commands = made.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for name in COMMANDS:
+    for name in names:
         import_module(f"robot.cli.commands.{name}").add(commands)
     return made
 
 
 def main(argv: list[str]) -> int:
     """Runs one command and returns its exit code; whatever goes wrong is told in words, never as a traceback."""
-    arguments = parser().parse_args(argv)
+    gc.set_threshold(300_000)  # nearly all that is imported and read stays: looking for garbage in it takes long
+    arguments = parser(argv[:1] if argv and argv[0] in COMMANDS else COMMANDS).parse_args(argv)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a run in progress puts its own in this place
     try:
         code: int = arguments.main(arguments)
         sys.stdout.flush()
+        gc.freeze()  # nor is there any to look for at the end
     except Problem as problem:
         tell(problem, as_json=getattr(arguments, "json", False))
         return problem.outcome.exit_code
@@ -64,6 +67,8 @@ def main(argv: list[str]) -> int:
 def tell(problem: Problem, *, as_json: bool) -> None:
     """Prints a problem for a person, or as the object that `--json` promises."""
     if as_json:
+        import json
+
         print(json.dumps({
             "run": None, "flow": None, "outcome": problem.outcome.value, "exit_code": problem.outcome.exit_code,
             "reset_count": 0, "values": {}, "delivered": [], "staged": False, "artifacts": None,

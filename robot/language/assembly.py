@@ -18,7 +18,7 @@ from robot.model.settings import Environment, Policy
 AUTO = "auto"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Program:
     """All that one run of a flow needs, read and put together. Nothing in it is looked up in a file any more."""
 

@@ -3,7 +3,6 @@
 Must not know how mistakes are found. A source line is masked where it may hold a secret before it gets here.
 """
 
-import difflib
 import os
 import re
 from collections.abc import Iterable
@@ -67,6 +66,8 @@ def at(place: Place) -> str:
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """Give the known word that was probably meant, if there is one."""
+    import difflib
+
     folded = {name.casefold(): name for name in known}
     near = difflib.get_close_matches(word[:80].casefold(), folded, n=1, cutoff=0.6)
     return folded[near[0]] if near else None

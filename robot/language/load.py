@@ -10,9 +10,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from robot.language.diagnostics import Diagnostic, Mistakes, key_to_show
-from robot.language.shape import find, keys_of
 from robot.language.source import Source, read_source
-from robot.language.words import in_words
 from robot.model.base import Located, LocatedList, Model, Place
 from robot.model.flow import Flow, Library
 from robot.model.selectors import Portal, Selectors
@@ -64,6 +62,8 @@ def build(source: Source) -> tuple[Model | None, Source]:
         found += [said for one in details if (said := _explain(one, root, source)) is not None]
         found += _python_spellings(source.data, source)
     else:
+        from robot.language.shape import keys_of
+
         place = source.data.place if isinstance(source.data, LocatedList) else Place(source.file, 1, 1)
         keys = ", ".join(f"`{key}`" for key in list(keys_of(root))[:3])
         found.append(
@@ -81,6 +81,9 @@ def build(source: Source) -> tuple[Model | None, Source]:
 
 
 def _explain(error: ErrorDetails, root: type[Model], source: Source) -> Diagnostic | None:
+    from robot.language.shape import find
+    from robot.language.words import in_words
+
     spot = find(root, source.data, error["loc"])
     if error["type"] == "too_short" and spot.data:
         return None  # it is short because its entries are wrong, which is told of each

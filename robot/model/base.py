@@ -3,15 +3,13 @@
 Must not know how files are read: whoever builds a model from a `Located` mapping gives it its place.
 """
 
-from dataclasses import dataclass
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, NamedTuple, Self
 
-from pydantic import BaseModel, ConfigDict, PrivateAttr, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
 from pydantic.functional_validators import ModelWrapValidatorHandler
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A position in a file; lines and columns count from 1."""
 
     file: str
@@ -59,27 +57,32 @@ class Model(BaseModel):
         defer_build=True,  # only the kinds of files that a command reads are built
     )
 
-    _place: Place = PrivateAttr(default=NOWHERE)
-    _source: Located | None = PrivateAttr(default=None)
+    __slots__ = ("_read_from",)  # no private attribute of pydantic: it calls each model back to make those
 
     @model_validator(mode="wrap")
     @classmethod
     def _remember_place(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
         made = handler(data)
-        if isinstance(data, Located):
-            made._place = data.place  # noqa: SLF001 - of its own class
-            made._source = data  # noqa: SLF001
+        made._stand_at(data if isinstance(data, Located) else None)  # noqa: SLF001 - of its own class
         return made
+
+    def _stand_at(self, source: Located | None) -> None:
+        object.__setattr__(self, "_read_from", source)
+
+    @property
+    def _source(self) -> Located | None:
+        return getattr(self, "_read_from", None)
 
     @property
     def place(self) -> Place:
         """Where this stands in its file; `NOWHERE` for one that was not read from a file."""
-        return self._place
+        source = self._source
+        return source.place if source is not None else NOWHERE
 
     def place_of(self, key: str) -> Place:
         """Where the value of `key` stands, or this whole model where that is not known."""
         source = self._source
-        return source.values_at.get(key, self._place) if source is not None else self._place
+        return source.values_at.get(key, source.place) if source is not None else NOWHERE
 
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*([-_][a-z0-9]+)*$")]

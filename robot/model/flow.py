@@ -95,7 +95,7 @@ class Branch(Model):
     )
 
 
-class Page(Model):
+class Page(Model, defer_build=False):
     """A state of a portal: how it is recognised, and what the robot does there."""
 
     about: str | None = None
@@ -124,10 +124,9 @@ class Page(Model):
         if self.choose:
             return self.choose
         way = Branch.model_construct(  # checked already, as this page
-            do=self.do, next=self.next, end=self.end, say=self.say, or_else=self.or_else
+            when=None, do=self.do, next=self.next, at_most=None, end=self.end, say=self.say, or_else=self.or_else
         )
-        way._place = self._place  # noqa: SLF001 - the same place in the file, in another form
-        way._source = self._source  # noqa: SLF001
+        way._stand_at(self._source)  # noqa: SLF001 - the same place in the file, in another form
         return (way,)
 
 
@@ -172,7 +171,7 @@ class Flow(_Pages):
     inputs: dict[Name, Input] = Field(default_factory=dict)
     secrets: tuple[Name, ...] = ()
     delivers: dict[Name, Delivers] = Field(default_factory=dict)
-    limits: Limits = Limits()
+    limits: Limits = Field(default_factory=Limits)
     locks: dict[Name, str] = Field(
         default={}, description="What only one run at a time may work on: `structure`, `account`."
     )

@@ -33,7 +33,7 @@ class Environment(Model):
     hosts: dict[str, str] = Field(
         default_factory=dict, description="Real host name to `address:port`; empty: their own names."
     )
-    trust: Trust = Trust()
+    trust: Trust = Field(default_factory=Trust)
     generations: dict[Name, str] = Field(default_factory=dict)
     secrets: dict[Name, str] = Field(
         default_factory=dict, description="References: `env:`, `file:`, `keyring:`; never a secret."

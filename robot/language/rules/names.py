@@ -1,6 +1,7 @@
 """Rules on names: each one that is used is there."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from robot.language.assembly import Program, item_place, key_place
 from robot.language.diagnostics import suggestion
@@ -80,8 +81,7 @@ def unknown_reference(program: Program) -> Found:
     """Every `${inputs.x}`, `${values.x}` and `${secrets.x}` names something the flow has."""
     known = {"inputs": set(program.flow.inputs), "values": _values(program), "secrets": set(program.flow.secrets)}
     words = {"inputs": "input", "values": "value", "secrets": "secret"}
-    texts = [*texts_of(program), *_texts_of_elements(program)]
-    for text in texts:
+    for text in _texts(program):
         for kind, name in references_in(text.text):
             if name not in known[kind]:
                 hint = suggestion(name, known[kind], f"This flow's {kind}")
@@ -90,14 +90,14 @@ def unknown_reference(program: Program) -> Found:
 
 def malformed_reference(program: Program) -> Found:
     """A reference is written `${inputs.x}`, `${values.x}` or `${secrets.x}`; `$${` is a plain `${`."""
-    for text in [*texts_of(program), *_texts_of_elements(program)]:
+    for text in _texts(program):
         for wrong in malformed_in(text.text):
             yield text.place, wrong, "write ${inputs.x}, ${values.x} or ${secrets.x}; $${ is a plain ${"
 
 
 def misplaced_secret(program: Program) -> Found:
     """A secret is typed into a box (`with`) or names a lock, and stands in no sentence, address or comparison."""
-    for text in [*texts_of(program), *_texts_of_elements(program)]:
+    for text in _texts(program):
         for kind, name in references_in(text.text):
             if kind == "secrets" and text.role not in _EVERY_PLACE_OF_A_SECRET:
                 yield (
@@ -120,6 +120,12 @@ def unknown_witness(program: Program) -> Found:
             if isinstance(step, (Click, Answer)) and step.witness and step.witness not in known:
                 place = step.place_of("witness")
                 yield place, f"there is no value `{step.witness}`", suggestion(step.witness, known, "Values")
+
+
+@lru_cache(maxsize=1)
+def _texts(program: Program) -> list[Used]:
+    """List the texts that hold a reference or something like one: several rules ask for them, one after another."""
+    return [used for used in (*texts_of(program), *_texts_of_elements(program)) if "${" in used.text]
 
 
 def _texts_of_elements(program: Program) -> Iterable[Used]:
