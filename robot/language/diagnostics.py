@@ -5,9 +5,9 @@ Must not know how mistakes are found. A source line is masked where it may hold 
 
 import os
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from robot.errors import Problem
 from robot.model.base import Place
@@ -16,8 +16,7 @@ from robot.outcomes import Outcome
 _WIDEST = 160
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """One mistake: its place, what is wrong in one sentence, the rule that says so, a way out, and its line."""
 
     place: Place
@@ -116,7 +115,7 @@ _HARMLESS = re.compile(
 )
 
 
-def line_to_show(lines: list[str], number: int, *, kind: str) -> str:
+def line_to_show(lines: Sequence[str], number: int, *, kind: str) -> str:
     """Give a line (counted from 1) of a file, unless it may hold a secret that was typed in the wrong place."""
     if not 1 <= number <= len(lines):
         return ""
@@ -136,7 +135,7 @@ def _is_harmless(value: str) -> bool:
     return _HARMLESS.fullmatch(value) is not None or (value.startswith(("{", "[")) and inside is None)
 
 
-def _block(lines: list[str], number: int) -> str:
+def _block(lines: Sequence[str], number: int) -> str:
     for line in reversed(lines[:number]):
         found = re.match(r"([\w-]+)\s*:", line)
         if found:

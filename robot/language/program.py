@@ -3,7 +3,6 @@
 Must not know how a program is walked, nor where its secrets come from.
 """
 
-from dataclasses import replace
 from pathlib import Path
 
 from robot.language.assembly import Program, assemble
@@ -38,4 +37,4 @@ def compose(workspace: Workspace, flow: str | Path, environment: Environment | s
 
 def with_lines(workspace: Workspace, found: list[Diagnostic]) -> list[Diagnostic]:
     """Put each diagnostic's source line to it, where it may be shown."""
-    return [one if one.source_line else replace(one, source_line=workspace.line_at(one.place)) for one in found]
+    return [one if one.source_line else one._replace(source_line=workspace.line_at(one.place)) for one in found]

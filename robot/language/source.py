@@ -5,9 +5,9 @@ scalars are those of YAML 1.2 (`on`, `yes`, `12:30`, `0777` and dates are texts)
 """
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 from yaml.events import (
@@ -61,8 +61,7 @@ _SAID = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """What a file holds: its lines, its data, and what is wrong with it as YAML.
 
     `data` is what could be read; where `broken`, it is not worth looking at.
@@ -70,7 +69,7 @@ class Source:
 
     file: str
     kind: str
-    lines: list[str] = field(default_factory=list)
+    lines: Sequence[str] = ()
     data: Any = None
     diagnostics: tuple[Diagnostic, ...] = ()
     broken: bool = False

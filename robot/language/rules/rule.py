@@ -1,8 +1,8 @@
 """What a rule is, and what it is asked about. Knows no single rule."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from robot.language.assembly import Program
 from robot.language.workspace import Workspace
@@ -12,8 +12,7 @@ Found = Iterator[tuple[Place, str, str]]
 """What a rule finds: the place, what is wrong, and a hint (or nothing)."""
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(NamedTuple):
     """One file that was read, on its own."""
 
     path: Path
@@ -22,8 +21,7 @@ class File:
     workspace: Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A rule: its name, what it says in one sentence, and the function that looks at a program or at one file.
 
     A rule that reading a file or putting a program together holds to has no function of its own.

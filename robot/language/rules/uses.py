@@ -4,7 +4,7 @@ Must not know which uses are right.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from robot.language.assembly import Program, item_place, key_place
 from robot.model.base import Model, Place
@@ -13,8 +13,7 @@ from robot.model.flow import Branch, Page
 from robot.model.steps import Answer, Check, Click, Download, Fill, Open, Press, Read, Select, Step, Upload
 
 
-@dataclass(frozen=True, slots=True)
-class Used:
+class Used(NamedTuple):
     """An element's name or a text, where it stands, and what it is for (`with`, `say`, `address`, ...)."""
 
     text: str
