@@ -8,18 +8,18 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Final
 
-from robot.browser import sight
+from robot.browser import hands, sight
 from robot.browser.errors import CLICKED, kind_of, outcome, trouble
 from robot.engine.screen import Trouble
 from robot.secrets.secret import Secret
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable
     from pathlib import Path
 
     from playwright.async_api import Download, ElementHandle, Frame, Page
 
-    Background = Callable[[Awaitable[object]], Awaitable[object]]
+    from robot.browser.hands import Background
 
 WAIT: Final = 2000.0
 """Milliseconds an element is given to become ready."""
@@ -81,8 +81,11 @@ async def _held(step: Awaitable[object], background: Background) -> str | None:
     return held[0]
 
 
-async def click(target: Target, *, once: bool, background: Background) -> None:
+async def click(frame: Frame | None, identity: str, *, once: bool, background: Background) -> None:
     """Click. `background` runs the click and returns early when a message box opens, which would hold it up."""
+    if frame is not None and await hands.click(frame, identity, wait=WAIT / 1000, background=background):
+        return
+    target = await Target.get(frame, identity)
     handle = target.handle
     if target.bare:
         # A link around a picture that is not fetched, or around an icon font's sign.
@@ -106,9 +109,13 @@ async def _click_without_area(target: Target, background: Background) -> None:
         raise trouble(Trouble.BROKEN)
 
 
-async def fill(target: Target, text: str | Secret) -> None:
+async def fill(frame: Frame | None, identity: str, text: str | Secret) -> None:
     """Put a text in a box, in place of what is there."""
-    await carry_out(target.handle.fill(text.reveal() if isinstance(text, Secret) else text, timeout=WAIT))
+    plain = text.reveal() if isinstance(text, Secret) else text
+    if frame is not None and await hands.fill(frame, identity, plain, wait=WAIT / 1000):
+        return
+    target = await Target.get(frame, identity)
+    await carry_out(target.handle.fill(plain, timeout=WAIT))
 
 
 async def select(target: Target, identity: str, option: str) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
     from pathlib import Path
 
-    from playwright.async_api import BrowserContext, Playwright
+    from playwright.async_api import BrowserContext, Frame, Playwright
 
     from robot.browser.find import BrowserProgram
     from robot.browser.tabs import TabState
@@ -147,13 +147,17 @@ class PlaywrightBrowser(Following):
 
     # --- steps
 
-    async def _target(self, node: Node) -> acts.Target:
+    def _frame(self, node: Node) -> Frame | None:
+        """The frame that a node is in, where it may be acted on."""
         self._alive()
         self._stale = True
         frame = self._documents.get(node.id.partition(":")[0])
         if frame is not None and (tab := self._tab_of(frame)) and tab.dialog is not None:
             raise trouble(Trouble.UNREADY, "a message box of the browser is open")
-        return await acts.Target.get(frame, node.id)
+        return frame
+
+    async def _target(self, node: Node) -> acts.Target:
+        return await acts.Target.get(self._frame(node), node.id)
 
     async def _background(self, step: Awaitable[object]) -> object:
         """Carry a step out; return early when a message box opens, which would hold it up."""
@@ -167,11 +171,11 @@ class PlaywrightBrowser(Following):
 
     async def fill(self, node: Node, text: str | Secret) -> None:
         """Put a text in a box."""
-        await acts.fill(await self._target(node), text)
+        await acts.fill(self._frame(node), node.id, text)
 
     async def click(self, node: Node, *, once: bool = False) -> None:
         """See `Browser.click`."""
-        await acts.click(await self._target(node), once=once, background=self._background)
+        await acts.click(self._frame(node), node.id, once=once, background=self._background)
 
     async def select(self, node: Node, option: str) -> None:
         """Choose an option by what it shows."""

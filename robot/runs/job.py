@@ -22,6 +22,7 @@ from robot.language.diagnostics import at
 from robot.locks import hold
 from robot.outcomes import Outcome
 from robot.runs.delivering import deliver, delivered, delivery, phase_of, still_staged
+from robot.runs.driver import Driver
 from robot.runs.keeping import JournalListener, StagingKeeper
 from robot.runs.logbook import Logbook
 from robot.runs.order import Order, Result
@@ -31,16 +32,11 @@ Tell = Callable[[events.Event], None]
 Confirm = Callable[[Prepared], None]
 
 
-async def start(order: Order, *, confirm: Confirm, tell: Tell) -> Result:
+async def start(order: Order, driver: Driver, *, confirm: Confirm, tell: Tell) -> Result:
     """Runs an order from its beginning. Raises `Problem` where nothing was started; else the result says it all."""
-    from robot.browser.launch import start_driver
-
-    async with contextlib.AsyncExitStack() as stack:
-        driver = asyncio.ensure_future(start_driver())  # it needs half a second: meanwhile the files are read
-        stack.push_async_callback(_stop, driver)
-        await asyncio.sleep(0)
-        prepared = await asyncio.to_thread(prepare, order)
-        confirm(prepared)
+    prepared = await asyncio.to_thread(prepare, order)
+    confirm(prepared)
+    with contextlib.ExitStack() as stack:
         for kind, name in prepared.locks():
             stack.enter_context(hold(prepared.home, kind, name))
         journal = stack.enter_context(Journal(prepared.home))
@@ -50,7 +46,7 @@ async def start(order: Order, *, confirm: Confirm, tell: Tell) -> Result:
 
 
 async def carry_out(
-    prepared: Prepared, journal: Journal, run: str, driver: "asyncio.Future[Any]", *, tell: Tell,
+    prepared: Prepared, journal: Journal, run: str, driver: Driver, *, tell: Tell,
     unanswered: Unanswered | None = None,
 ) -> Result:  # fmt: skip
     """Walks, delivers and signs out for a run that is in the journal; the locks are held by the caller."""
@@ -138,7 +134,7 @@ def told(ending: Ending) -> str:
     return "\n".join(lines)
 
 
-async def _browser(prepared: Prepared, driver: "asyncio.Future[Any]") -> Any:
+async def _browser(prepared: Prepared, driver: Driver) -> Any:
     from robot.browser.browser import PlaywrightBrowser
     from robot.engine.screen import BrowserSettings
 
@@ -155,12 +151,6 @@ async def _browser(prepared: Prepared, driver: "asyncio.Future[Any]") -> Any:
         ca=environment.trust.ca, proxy=proxy, headed=order.headed, slow_mo=order.slow_mo,
     )  # fmt: skip
     return await PlaywrightBrowser.start(await driver, settings)
-
-
-async def _stop(driver: "asyncio.Future[Any]") -> None:
-    """Stops the driver, whether it has started or not."""
-    with contextlib.suppress(Exception, asyncio.CancelledError):
-        await (await driver).stop()
 
 
 @contextlib.contextmanager

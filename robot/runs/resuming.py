@@ -16,7 +16,8 @@ from robot.journal.state import Phase
 from robot.locks import hold
 from robot.outcomes import Outcome
 from robot.runs.delivering import deliver, delivered, delivery, phase_of
-from robot.runs.job import Confirm, Tell, _stop, carry_out, conclude, undelivered
+from robot.runs.driver import starting
+from robot.runs.job import Confirm, Tell, carry_out, conclude, undelivered
 from robot.runs.order import Order, Result
 from robot.runs.preparing import Prepared, prepare
 
@@ -46,10 +47,7 @@ async def resume(journal: Journal, wanted: str, *, confirm: Confirm, tell: Tell)
         if state.phase is Phase.STAGED:
             return await asyncio.to_thread(_deliver_staged, prepared, journal, run)
         confirm(prepared)
-        from robot.browser.launch import start_driver
-
-        driver = asyncio.ensure_future(start_driver())
-        stack.push_async_callback(_stop, driver)
+        driver = await stack.enter_async_context(starting(prepared.home))
         journal.record(run, Event.NOTE, resumed=state.phase.value)
         unanswered = None
         if state.phase is Phase.OPEN and state.intent is not None and state.intent.data.get("witness"):

@@ -124,13 +124,14 @@ function awaitRest() {
       return;
     }
     dirty = true;
-    schedule();
+    settle(); // once for each rest: not to be put off as a busy page's evaluations are
   }, max(5, REST - (now() - changedAt)));
 }
 
 const payload = () => `{"serial":${serial},${answer}}`;
 
 function settle() {
+  noLonger(timer);
   timer = 0;
   if (!waiter || acted) return;
   if (dirty) evaluate();
@@ -217,6 +218,3 @@ function begin() {
 
 if (readyState(document) === "loading") document.addEventListener("DOMContentLoaded", begin, { once: true });
 else begin();
-
-const sight = { watch, target, exact, outline, option, area, evaluations: () => evaluations, trouble: () => trouble };
-Object.defineProperty(globalThis, KEY, { value: sight, enumerable: false, configurable: false, writable: false });

@@ -1,7 +1,10 @@
 """`chorus-robot run FLOW`: runs a flow."""
 
 import argparse
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from robot.runs.order import Order, Result
 
 
 def add(commands: Any) -> None:
@@ -31,9 +34,6 @@ def main(arguments: argparse.Namespace) -> int:
     import asyncio
     from pathlib import Path
 
-    from robot.cli.asking import confirmation
-    from robot.cli.printing import Progress, show
-    from robot.runs.job import start
     from robot.runs.order import Order, absolute
 
     order = Order(
@@ -46,9 +46,23 @@ def main(arguments: argparse.Namespace) -> int:
         headed=arguments.headed,
         slow_mo=arguments.slow_mo,
     )
-    progress = Progress()
-    result = asyncio.run(start(order, confirm=confirmation(yes=arguments.yes), tell=progress))
+    result = asyncio.run(_run(order, yes=arguments.yes))
+    from robot.cli.printing import show
+
     return show(result, as_json=arguments.json)
+
+
+async def _run(order: "Order", *, yes: bool) -> "Result":
+    from robot.files import home
+    from robot.runs.driver import starting
+
+    async with starting(home()) as driver:
+        # Imported while the driver starts.
+        from robot.cli.asking import confirmation
+        from robot.cli.printing import Progress
+        from robot.runs.job import start
+
+        return await start(order, driver, confirm=confirmation(yes=yes), tell=Progress())
 
 
 def _inputs(given: list[str]) -> dict[str, str]:

@@ -1,0 +1,121 @@
+// What a hand does: where to point at an element, whether the click landed on it, what is typed into a box. Only the
+// plain case, in the top frame; whoever asks has a slower hand (Playwright's) for all others, where null is given.
+
+const nextFrame = globalThis.requestAnimationFrame.bind(globalThis);
+const scrollTo_ = uncurry(Element.prototype.scrollIntoView);
+const rectsOf = uncurry(Element.prototype.getClientRects);
+const pathOf = uncurry(Event.prototype.composedPath);
+const prevent = uncurry(Event.prototype.preventDefault);
+const stop = uncurry(Event.prototype.stopImmediatePropagation);
+const focusOn = uncurry(HTMLElement.prototype.focus);
+const focused = getter(Document.prototype, "activeElement");
+const selectIn = {
+  input: uncurry(HTMLInputElement.prototype.select),
+  textarea: uncurry(HTMLTextAreaElement.prototype.select),
+};
+const command = uncurry(Document.prototype.execCommand);
+
+const FRAME_WAIT = 250; // ms after which a page that draws nothing is not waited for
+const AIM_HOLDS = 5000; // ms after which an aim that nobody took is forgotten
+const TYPED = new Set(["text", "password", "search", "tel", "url", "email"]);
+
+const isIn = (node, outer) => nearest(node, (at) => at === outer) !== null;
+
+/** An element that a click or a text may be meant for just now; null where it needs a closer look. */
+function ready_(id) {
+  const element = target(id);
+  if (!element || globalThis !== top || rootOf(element) !== document || !nativeVisible(element, PRESENT)) return null;
+  const off = nearest(element, (at) => attr(at, "aria-disabled") === "true" || hasAttr(at, "inert"));
+  return off || matchesCss(element, ":disabled") ? null : element;
+}
+
+function drawn() {
+  return new Promise((resolve) => {
+    nextFrame(() => resolve(true));
+    later(() => resolve(false), FRAME_WAIT);
+  });
+}
+
+/** Whether it stands still from one frame to the next. */
+async function still(element) {
+  for (let frames = 0; frames < 6; frames += 1) {
+    const before = boxOf(element);
+    if (!(await drawn()) || !connected(element)) return false;
+    const after = boxOf(element);
+    if (before.left === after.left && before.top === after.top && before.width === after.width
+      && before.height === after.height) return true;
+  }
+  return false;
+}
+
+/** A point in the window at which the element lies on top of everything. */
+function pointOn(element) {
+  for (const box of rectsOf(element)) {
+    const x = box.left + box.width / 2;
+    const y = box.top + box.height / 2;
+    if (box.width < 1 || box.height < 1 || x < 0 || y < 0 || x >= innerWidth || y >= innerHeight) continue;
+    const hit = stackAt[9](document, x, y)[0];
+    if (hit && isIn(hit, element)) return { x, y };
+  }
+  return null;
+}
+
+// The element that the next click is meant for: one that would reach another is stopped before the page learns of it.
+let aimed = null;
+
+/** Where to click to click the element, and nothing else. */
+async function aim(id) {
+  aimed = null;
+  const element = ready_(id);
+  if (!element || !(await still(element))) return null;
+  let point = pointOn(element);
+  if (!point) {
+    scrollTo_(element, { block: "center", inline: "center", behavior: "instant" });
+    if (!(await still(element))) return null;
+    point = pointOn(element);
+  }
+  if (point) aimed = { element, landed: null, tell: null, until: now() + AIM_HOLDS };
+  return point;
+}
+
+function guard(event) {
+  if (!aimed || !event.isTrusted) return;
+  if (aimed.landed === null) {
+    aimed.landed = isIn(pathOf(event)[0], aimed.element);
+    if (aimed.tell) aimed.tell(aimed.landed);
+  }
+  if (!aimed.landed) {
+    prevent(event);
+    stop(event);
+  }
+  if (event.type === "click" || now() > aimed.until) aimed = null;
+}
+
+for (const name of ["pointerdown", "mousedown", "pointerup", "mouseup", "click"]) {
+  globalThis.addEventListener(name, guard, { capture: true, passive: false });
+}
+
+/** Whether the click reaches what was aimed at, as soon as that shows. */
+function landing() {
+  return new Promise((resolve) => {
+    if (!aimed || aimed.landed !== null) resolve(!aimed || aimed.landed);
+    else aimed.tell = resolve;
+  });
+}
+
+/** Types a text into a box in place of what is there, as one act; whether the box holds it now. */
+function type(id, text) {
+  const element = text === "" ? null : ready_(id);
+  if (!element || hasAttr(element, "readonly")) return false;
+  const tag = tagOf(element);
+  if (tag !== "textarea" && !(tag === "input" && TYPED.has(inputType(element)))) return false;
+  focusOn(element);
+  if (focused(document) !== element) return false;
+  selectIn[tag](element);
+  return command(document, "insertText", false, text) && (tag === "input" ? inputValue : areaValue)(element) === text;
+}
+
+const sight = {
+  watch, target, exact, outline, option, area, aim, landing, type, evaluations: () => evaluations, trouble: () => trouble,
+};
+Object.defineProperty(globalThis, KEY, { value: sight, enumerable: false, configurable: false, writable: false });

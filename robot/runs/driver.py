@@ -1,0 +1,31 @@
+"""The browser's driver. It starts before all else is read or even imported, for it takes longest.
+
+Must import nothing large, and must not know what the driver is for.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+Driver = asyncio.Future[Any]
+"""Playwright, once its driver has started."""
+
+_TURNS = 10
+"""Turns of the event loop after which the driver's process exists."""
+
+
+@contextlib.asynccontextmanager
+async def starting(folder: Path) -> AsyncIterator[Driver]:
+    """Start the driver, and stop it at the end if nobody else has. What it keeps for next time lies in `folder`."""
+    from robot.browser.launch import start_driver
+
+    driver: Driver = asyncio.ensure_future(start_driver(folder / "cache"))
+    for _ in range(_TURNS):
+        await asyncio.sleep(0)
+    try:
+        yield driver
+    finally:
+        with contextlib.suppress(Exception, asyncio.CancelledError):
+            await (await driver).stop()
