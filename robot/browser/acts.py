@@ -81,9 +81,12 @@ async def _held(step: Awaitable[object], background: Background) -> str | None:
     return held[0]
 
 
-async def click(frame: Frame | None, identity: str, *, once: bool, background: Background) -> None:
-    """Click. `background` runs the click and returns early when a message box opens, which would hold it up."""
-    if frame is not None and await hands.click(frame, identity, wait=WAIT / 1000, background=background):
+async def click(frame: Frame | None, identity: str, *, once: bool, left: asyncio.Event, background: Background) -> None:
+    """Click. `background` runs the click and returns early when a message box opens, which would hold it up.
+
+    `left` is set when the tab asks for another page.
+    """
+    if frame is not None and await hands.click(frame, identity, wait=WAIT / 1000, left=left, background=background):
         return
     target = await Target.get(frame, identity)
     handle = target.handle

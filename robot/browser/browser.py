@@ -175,7 +175,10 @@ class PlaywrightBrowser(Following):
 
     async def click(self, node: Node, *, once: bool = False) -> None:
         """See `Browser.click`."""
-        await acts.click(self._frame(node), node.id, once=once, background=self._background)
+        frame = self._frame(node)
+        tab = self._tab_of(frame) if frame is not None else None
+        left = tab.asked if tab is not None else asyncio.Event()
+        await acts.click(frame, node.id, once=once, left=left, background=self._background)
 
     async def select(self, node: Node, option: str) -> None:
         """Choose an option by what it shows."""

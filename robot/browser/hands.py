@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from robot.browser import sight
 from robot.browser.errors import outcome, trouble
-from robot.engine.screen import Trouble
+from robot.engine.screen import BrowserTrouble, Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -22,37 +22,39 @@ if TYPE_CHECKING:
 
 
 LANDS: Final = 0.5
-"""Seconds after a click within which the page tells whether it was reached."""
+"""Seconds after a click within which the page must have said that something else was in its way."""
 
 
-async def click(frame: Frame, identity: str, *, wait: float, background: Background) -> bool:
+async def click(frame: Frame, identity: str, *, wait: float, left: asyncio.Event, background: Background) -> bool:
     """Click, where the element lies still and on top; False where nothing was done and the other hand is needed.
 
-    Raises BrowserTrouble (COVERED) where the click would have reached something else and was stopped, (UNREADY) where
-    the page gives no answer within `wait` seconds, (BROKEN) where nobody can tell what the click reached.
+    `left` is set when the tab asks for another page: then the click has done what it does. Raises BrowserTrouble
+    (COVERED) where it would have reached something else and was stopped, (UNREADY) where the page gives no answer
+    within `wait` seconds, (BROKEN) where nobody can tell what it reached.
     """
     point = await _asked(frame, sight.AIM, identity, wait)
     if not point:
         return False
-    hindered: list[Trouble] = []
+    left.clear()
+    hindered: list[BrowserTrouble] = []
 
     async def act() -> None:
         landing = asyncio.ensure_future(outcome(frame.evaluate(sight.LANDING)))
+        leaving = asyncio.ensure_future(left.wait())
         _, failed = await outcome(frame.page.mouse.click(point["x"], point["y"]))
-        await asyncio.wait({landing}, timeout=LANDS)
-        # A page that is gone gives no answer: it went because it was clicked.
-        reached = landing.result()[0] is not False if landing.done() else False
+        await asyncio.wait({landing, leaving}, timeout=LANDS, return_when=asyncio.FIRST_COMPLETED)
+        reached = landing.result()[0] if landing.done() else None
         landing.cancel()
-        if failed is not None:
-            hindered.append(Trouble.BROKEN)
-        elif not reached:
-            hindered.append(Trouble.COVERED)
+        leaving.cancel()
+        # A page that says nothing was reached: so it is when it goes because of the click.
+        if reached is False:
+            hindered.append(trouble(Trouble.COVERED))
+        elif failed is not None and not reached and not frame.page.is_closed():
+            hindered.append(trouble(Trouble.BROKEN, "it cannot be told whether the click reached the page"))
 
     await background(act())
-    if Trouble.BROKEN in hindered:
-        raise trouble(Trouble.BROKEN, "it cannot be told whether the click reached the page")
     if hindered:
-        raise trouble(hindered[0])
+        raise hindered[0]
     return True
 
 

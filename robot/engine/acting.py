@@ -47,11 +47,16 @@ class Acting:
         self._times: Counter[str] = Counter()
         self.last_click: Click | None = None  # the last step of the page, where it may be done again
 
-    async def perform_all(self, steps: tuple[Step, ...]) -> bool:
-        """Does the steps in order. True where a dry run did a rehearsal instead of a destructive step."""
+    async def perform_all(self, steps: tuple[Step, ...], following: tuple[str, ...] = ()) -> bool:
+        """Does the steps in order. True where a dry run did a rehearsal instead of a destructive step.
+
+        The last of them leads to one of the `following` pages.
+        """
         typed = len(self._scene.typed)
         self.last_click = None
         for step in steps:
+            if step is steps[-1]:
+                self._scene.may_open(following)
             if effect_of(step) is Effect.DESTRUCTIVE:
                 if await self._destructive(step):
                     return True

@@ -84,7 +84,7 @@ class Leaving:
             self._used.add(opened.id)
         if not overlaid:
             now = await self._arrived(opened, set(), way, _COMING)
-            if now is None and opened is None:
+            if now is None and opened is None and session.address is None:
                 return False  # it was on its way, and no tab has come of it
             if now is not None:
                 if way.over(now) and not way.offered(now):

@@ -158,7 +158,7 @@ class Walk:
         self._taken[name, number] += 1
         if branch.at_most is not None and self._taken[name, number] > branch.at_most:
             raise Stop(Outcome.LIMIT, sentences.WAY_LIMIT.format(name, branch.at_most), branch.place)
-        rehearsed = await self._acting.perform_all(branch.do)
+        rehearsed = await self._acting.perform_all(branch.do, branch.next)
         if rehearsed:
             return await self._ending(Outcome.OK, sentences.REHEARSED, branch=branch, rehearsed=True)
         return branch

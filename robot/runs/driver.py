@@ -5,6 +5,7 @@ Must import nothing large, and must not know what the driver is for.
 
 import asyncio
 import contextlib
+import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -21,9 +22,11 @@ async def starting(folder: Path) -> AsyncIterator[Driver]:
     """Start the driver, and stop it at the end if nobody else has. What it keeps for next time lies in `folder`."""
     from robot.browser.launch import start_driver
 
+    umask = os.umask(0o077)  # what the driver and the browser write is private too
     driver: Driver = asyncio.ensure_future(start_driver(folder / "cache"))
     for _ in range(_TURNS):
         await asyncio.sleep(0)
+    os.umask(umask)
     try:
         yield driver
     finally:

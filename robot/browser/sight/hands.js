@@ -79,7 +79,7 @@ async function aim(id) {
 }
 
 function guard(event) {
-  if (!aimed || !event.isTrusted) return;
+  if (!aimed || !event.isTrusted || now() > aimed.until) return;
   if (aimed.landed === null) {
     aimed.landed = isIn(pathOf(event)[0], aimed.element);
     if (aimed.tell) aimed.tell(aimed.landed);
@@ -88,7 +88,7 @@ function guard(event) {
     prevent(event);
     stop(event);
   }
-  if (event.type === "click" || now() > aimed.until) aimed = null;
+  if (event.type === "click") aimed.until = 0;
 }
 
 for (const name of ["pointerdown", "mousedown", "pointerup", "mouseup", "click"]) {
