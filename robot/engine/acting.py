@@ -37,6 +37,9 @@ from robot.secrets.secret import Secret
 
 _NOT_SENT = (Trouble.GONE, Trouble.COVERED, Trouble.UNREADY)
 
+_TRIES = 4
+"""How often a destructive step is tried that was certainly not sent: its button may move or be covered for a while."""
+
 
 class Acting:
     """Does steps on the scene's browser."""
@@ -212,15 +215,19 @@ class Acting:
             if step.rehearse is not None:
                 await self._patiently(step.rehearse, scene.portal)
             return True
+        deadline = scene.deadline()
+        tries = 0
         while True:
             node = await self._agreed_node(step) if isinstance(step, Click) else None
             if await self._send(step, node):
                 return False
+            tries += 1
             await scene.look_afresh()
-            if not await self.handle_interruption():
+            if await self.handle_interruption():
+                await scene.look_afresh()
+            elif tries >= _TRIES or asyncio.get_running_loop().time() >= deadline:
                 message = f"'{_element(step)}' could not be clicked; nothing was sent"
                 raise Stop(Outcome.NOT_RECOGNISED, message, step.place, show=True)
-            await scene.look_afresh()
 
     async def _agreed_node(self, step: Click) -> Node:
         """The element that every way that finds anything finds."""

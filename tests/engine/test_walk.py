@@ -264,13 +264,25 @@ def test_what_covers_a_button_is_closed_and_the_click_tried_again(walk: Walker) 
     assert done.ending.outcome is Outcome.OK
 
 
-def test_a_destructive_click_that_was_not_sent_is_withdrawn(walk: Walker) -> None:
+def test_a_destructive_click_that_was_not_sent_is_withdrawn_and_tried_again(walk: Walker) -> None:
     def act(browser, _walking) -> None:
         browser.trouble["chorus-pro/confirmation.confirm"] = [covered()]
 
     done = walk(Portal(), act=act)
+    assert done.ending.outcome is Outcome.OK
+    assert [event.number for event in done.of(events.Intended)] == [1, 1]
+    assert [event.number for event in done.of(events.Withdrawn)] == [1]
+    assert [event.number for event in done.of(events.Submitted)] == [1]
+
+
+def test_a_destructive_click_that_can_never_be_sent_ends_the_run(walk: Walker) -> None:
+    def act(browser, _walking) -> None:
+        browser.trouble["chorus-pro/confirmation.confirm"] = [covered() for _ in range(50)]
+
+    done = walk(Portal(), act=act)
     assert done.ending.outcome is Outcome.NOT_RECOGNISED
-    assert len(done.of(events.Withdrawn)) == 1
+    assert "nothing was sent" in done.ending.message
+    assert len(done.of(events.Withdrawn)) == len(done.of(events.Intended)) == 4
     assert not done.of(events.Submitted)
 
 

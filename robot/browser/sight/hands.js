@@ -15,7 +15,7 @@ const selectIn = {
 };
 const command = uncurry(Document.prototype.execCommand);
 
-const FRAME_WAIT = 250; // ms after which a page that draws nothing is not waited for
+const FRAME_WAIT = 1000; // ms after which a page that draws nothing is not waited for
 const AIM_HOLDS = 5000; // ms after which an aim that nobody took is forgotten
 const TYPED = new Set(["text", "password", "search", "tel", "url", "email"]);
 
