@@ -31,6 +31,7 @@ def _patience() -> Iterator[None]:
     """What is there is found and done, however slow the machine is."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(browser, "FIRST_ANSWER", 20.0)
+        patch.setattr(browser, "FRAME_ANSWER", 2.0)
         patch.setattr(acts, "WAIT", 20_000.0)
         yield
 
