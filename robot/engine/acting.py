@@ -11,8 +11,8 @@ from typing import assert_never
 from urllib.parse import urlsplit
 
 from robot.engine import events, sentences
-from robot.engine.ending import Stop
-from robot.engine.recognition import Memory, agreed, satisfied, single
+from robot.engine.ending import SETTLE, Stop
+from robot.engine.recognition import Memory, agreed, satisfied, shows, single
 from robot.engine.scene import Scene
 from robot.engine.screen import BrowserTrouble, Node, Tab, Trouble
 from robot.language.references import references_in
@@ -80,6 +80,23 @@ class Acting:
 
     # -- interruptions ----------------------------------------------------------------------------------------------
 
+    def interruption_looms(self) -> bool:
+        """Whether something shows that will be handled as an interruption once its tab rests."""
+        scene = self._scene
+        for candidate in scene.open_now(scene.interruptions):
+            memory = self._handled.get(candidate.name)
+            for tab in scene.screen.tabs:
+                looms = shows(candidate, tab) and not satisfied(candidate, tab)
+                if looms and (memory is None or memory.fresh(candidate, tab)):
+                    return True
+        return False
+
+    async def _calm(self) -> None:
+        """Gives what shows as an interruption a moment to be believed."""
+        until = asyncio.get_running_loop().time() + SETTLE
+        while self.interruption_looms() and await self._scene.rest(until):
+            pass
+
     async def handle_interruption(self) -> bool:
         """Handles one page that may appear anywhere, if the last look shows one; bounded by its `at_most`."""
         scene = self._scene
@@ -115,6 +132,7 @@ class Acting:
                 scene.listen(events.StepDone(scene.page or "", verb_of(step), _element(step), step.place))
                 return
             await scene.look_afresh()
+            await self._calm()
             if await self.handle_interruption():
                 await scene.look_afresh()
             elif not await self._worth_another_try(step, portal, deadline):
@@ -223,6 +241,7 @@ class Acting:
                 return False
             tries += 1
             await scene.look_afresh()
+            await self._calm()
             if await self.handle_interruption():
                 await scene.look_afresh()
             elif tries >= _TRIES or asyncio.get_running_loop().time() >= deadline:

@@ -7,14 +7,11 @@ import asyncio
 
 from robot.engine import sentences
 from robot.engine.acting import Acting
-from robot.engine.ending import STAYS, Stop
+from robot.engine.ending import SETTLE, STAYS, Stop
 from robot.engine.recognition import Candidate, Memory, Sighting, recognise
 from robot.engine.scene import Scene
 from robot.engine.screen import Query, Screen
 from robot.outcomes import Outcome
-
-SETTLE = 1.0
-"""Seconds that an unexpected end (maintenance, an error) must stay alone on the screen before it is believed."""
 
 
 class _Doubt:
@@ -87,9 +84,11 @@ class Arrival:
 
     def _stays(self, hit: Sighting | None, stop: Stop | None, memory: Memory) -> float:
         """How long what is on the screen must stay to be believed."""
-        if stop is not None:
-            return SETTLE
-        return STAYS if hit is not None and self._hasty(hit, memory) else 0.0
+        if hit is None:
+            return SETTLE if stop is not None else 0.0
+        if self._hasty(hit, memory):
+            return STAYS
+        return SETTLE if self._may_be_interrupted(hit) and self._acting.interruption_looms() else 0.0
 
     @staticmethod
     def _hasty(hit: Sighting, memory: Memory) -> bool:
@@ -102,12 +101,13 @@ class Arrival:
         return not screen.opening and all(tab.rested and not memory.new_document(tab) for tab in screen.tabs)
 
     async def _interrupted(self, hit: Sighting) -> bool:
-        """Whether something lies over the page that was just recognised, and is handled before the page is taken.
+        """Whether something lies over the page that was just recognised, and is handled before the page is taken."""
+        return self._may_be_interrupted(hit) and await self._acting.handle_interruption()
 
-        A page that shows a secret is taken at once, whatever lies over it: it is shown only once.
-        """
-        page = hit.candidate.page
-        return page.message_box is None and not page.secret and await self._acting.handle_interruption()
+    @staticmethod
+    def _may_be_interrupted(hit: Sighting) -> bool:
+        """A page that shows a secret is taken at once, whatever lies over it: it is shown only once."""
+        return hit.candidate.page.message_box is None and not hit.candidate.page.secret
 
     def _bad_end(self, screen: Screen, memory: Memory) -> Stop | None:
         """An end that nobody asked for: a page that may appear anywhere, an error of the server or of the network."""

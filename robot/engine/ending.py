@@ -8,6 +8,9 @@ from robot.model.base import NOWHERE, Place
 from robot.outcomes import Outcome
 from robot.secrets.secret import Secret
 
+SETTLE = 1.0
+"""Seconds that what nobody asked for (maintenance, an error, an announcement) is given to be believed or to go away."""
+
 STAYS = 2.0
 """Seconds that a screen must stay as it is before an end is believed that it shows by what it lacks."""
 
