@@ -38,7 +38,8 @@ class FrameWatch:
         self.queries: tuple[Query, ...] = ()
         self.answered = asyncio.Event()
         self.evaluates = 0
-        self._nodes: dict[str, tuple[Query, Ways]] | None = None
+        self._nodes: dict[str, tuple[Query, Ways]] = {}
+        self._nodes_of: dict[str, Any] | None = None  # the observation that they are from
         self._text = "[]"
         self._round = 0
         self._task: asyncio.Task[None] | None = None
@@ -59,8 +60,8 @@ class FrameWatch:
 
     def nodes_of(self, query: Query) -> Ways:
         """What each way of a query found; nothing where it was not asked for."""
-        if self._nodes is None:
-            self._nodes = self._read()
+        if self._nodes_of is not self.seen:
+            self._nodes, self._nodes_of = self._read(), self.seen
         asked, ways = self._nodes.get(query.name, (None, ()))
         # While a message box stands open a page answers nothing: then what was known of this query still holds.
         return ways if asked is query or asked == query else ()
@@ -112,7 +113,6 @@ class FrameWatch:
             failures = 0
             self.seen = json.loads(answer)
             self.queries = queries
-            self._nodes = None
             known = self.seen["serial"] if self.seen else -1
             self.answered.set()
             self._changed(self)
@@ -120,7 +120,6 @@ class FrameWatch:
     def _leave(self) -> None:
         """The document that was asked is gone."""
         self.seen = None
-        self._nodes = None
         self._lost(self)
 
     async def stop(self) -> None:

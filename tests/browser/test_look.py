@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from robot.browser import acts, sight
+from robot.browser.watch import FrameWatch
 from robot.engine.screen import BrowserTrouble, Query, Screen, Trouble
 
 from .stage import HOST, OTHER, PATIENCE, Stage, soon
@@ -101,6 +102,18 @@ def test_navigation_in_the_middle_of_a_look(stage: Stage):
     assert texts(screen, "here") == []
     assert screen.tabs[0].document != first.tabs[0].document
     assert screen.tabs[0].address == f"https://{HOST}/second"
+
+
+def test_what_a_document_showed_goes_with_it():
+    watch = FrameWatch(None, lambda _: None, lambda _: None)  # type: ignore[arg-type]
+    node = {"id": "d:1", "text": "Bonjour", "enabled": True}
+    watch.queries = (HERE,)
+    watch.seen = {"address": "https://a.example/", "quiet": True, "found": [[[node]]]}
+    assert [one.text for way in watch.nodes_of(HERE) for one in way] == ["Bonjour"]
+    watch.seen = {"address": "https://a.example/", "quiet": True, "found": [[[]]]}
+    assert watch.nodes_of(HERE) == ((),)
+    watch.seen = None
+    assert watch.nodes_of(HERE) == ()
 
 
 def test_refresh_header(stage: Stage):
