@@ -72,6 +72,7 @@ def test_click_troubles(stage: Stage, monkeypatch: pytest.MonkeyPatch, once: boo
     stage.js("() => g.remove()")
     assert trouble(stage, stage.browser.click(three, once=once)).kind is Trouble.GONE
     stage.js("() => { o.style.display = 'block' }")
+    monkeypatch.setattr(acts, "WAIT", 6000.0)
     covered = trouble(stage, stage.browser.click(one, once=once))
     assert covered.kind is Trouble.COVERED
     assert stage.js("window.n") == 1
