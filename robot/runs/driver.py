@@ -24,6 +24,7 @@ async def starting(folder: Path) -> AsyncIterator[Driver]:
 
     umask = os.umask(0o077)  # what the driver and the browser write is private too
     driver: Driver = asyncio.ensure_future(start_driver(folder / "cache"))
+    driver.add_done_callback(_heed)
     for _ in range(_TURNS):
         await asyncio.sleep(0)
     os.umask(umask)
@@ -32,3 +33,9 @@ async def starting(folder: Path) -> AsyncIterator[Driver]:
     finally:
         with contextlib.suppress(Exception, asyncio.CancelledError):
             await (await driver).stop()
+
+
+def _heed(driver: Driver) -> None:
+    """Take note of how it ended: what nobody waits for any more (a stop came first) is no news to anybody."""
+    if not driver.cancelled():
+        driver.exception()
