@@ -2,7 +2,7 @@
 // plain case, in the top frame; whoever asks has a slower hand (Playwright's) for all others, where null is given.
 
 const nextFrame = globalThis.requestAnimationFrame.bind(globalThis);
-const scrollTo_ = uncurry(Element.prototype.scrollIntoView);
+const bring = uncurry(Element.prototype.scrollIntoView);
 const rectsOf = uncurry(Element.prototype.getClientRects);
 const pathOf = uncurry(Event.prototype.composedPath);
 const prevent = uncurry(Event.prototype.preventDefault);
@@ -21,8 +21,8 @@ const TYPED = new Set(["text", "password", "search", "tel", "url", "email"]);
 
 const isIn = (node, outer) => nearest(node, (at) => at === outer) !== null;
 
-/** An element that a click or a text may be meant for just now; null where it needs a closer look. */
-function ready_(id) {
+/** An element that can be clicked or typed into as it stands; null where it needs a closer look. */
+function handy(id) {
   const element = target(id);
   if (!element || globalThis !== top || rootOf(element) !== document || !nativeVisible(element, PRESENT)) return null;
   const off = nearest(element, (at) => attr(at, "aria-disabled") === "true" || hasAttr(at, "inert"));
@@ -66,11 +66,11 @@ let aimed = null;
 /** Where to click to click the element, and nothing else. */
 async function aim(id) {
   aimed = null;
-  const element = ready_(id);
+  const element = handy(id);
   if (!element || !(await still(element))) return null;
   let point = pointOn(element);
   if (!point) {
-    scrollTo_(element, { block: "center", inline: "center", behavior: "instant" });
+    bring(element, { block: "center", inline: "center", behavior: "instant" });
     if (!(await still(element))) return null;
     point = pointOn(element);
   }
@@ -105,7 +105,7 @@ function landing() {
 
 /** Types a text into a box in place of what is there, as one act; whether the box holds it now. */
 function type(id, text) {
-  const element = text === "" ? null : ready_(id);
+  const element = text === "" ? null : handy(id);
   if (!element || hasAttr(element, "readonly")) return false;
   const tag = tagOf(element);
   if (tag !== "textarea" && !(tag === "input" && TYPED.has(inputType(element)))) return false;
