@@ -7,7 +7,7 @@ not know how the element was found.
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from robot.browser import sight
 from robot.browser.errors import outcome, trouble
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     Background = Callable[[Awaitable[object]], Awaitable[object]]
 
 
+T = TypeVar("T")
+
 LANDS: Final = 0.5
 """Seconds after a click within which the page must have said that something else was in its way."""
 
@@ -32,7 +34,7 @@ async def click(frame: Frame, identity: str, *, wait: float, left: asyncio.Event
     (COVERED) where it would have reached something else and was stopped, (UNREADY) where the page gives no answer
     within `wait` seconds, (BROKEN) where nobody can tell what it reached.
     """
-    point = await _asked(frame, sight.AIM, identity, wait)
+    point = await _answered(frame.evaluate(sight.AIM, identity), wait)
     if not point:
         return False
     left.clear()
@@ -59,14 +61,18 @@ async def click(frame: Frame, identity: str, *, wait: float, left: asyncio.Event
 
 
 async def fill(frame: Frame, identity: str, text: str, *, wait: float) -> bool:
-    """Type a text into a box, in place of what is there; False where the box does not hold it now."""
-    return bool(await _asked(frame, sight.TYPE, [identity, text], wait))
+    """Type a text into a box, in place of what is there; False where the box does not hold it now.
+
+    The text is given to the box's own document alone: where another has come meanwhile, it never hears of it.
+    """
+    box = await _answered(frame.evaluate_handle(sight.NODE, identity), wait)
+    return box is not None and bool(await _answered(box.evaluate(sight.TYPE, text), wait))
 
 
-async def _asked(frame: Frame, script: str, given: object, wait: float) -> Any:
-    """Ask the page; nothing where it holds no answer, for the other hand tells why."""
+async def _answered(question: Awaitable[T], wait: float) -> T | None:
+    """What the page answers; nothing where it holds no answer, for the other hand tells why."""
     try:
-        answer, _ = await asyncio.wait_for(outcome(frame.evaluate(script, given)), wait)
+        answer, _ = await asyncio.wait_for(outcome(question), wait)
     except TimeoutError:
         raise trouble(Trouble.UNREADY, "the page does not answer: it is being left") from None
     return answer

@@ -6,6 +6,7 @@ import pytest
 
 from robot.browser import acts
 from robot.engine.screen import Trouble
+from robot.secrets.secret import Secret
 
 from .stage import Stage
 from .test_acts import trouble
@@ -85,3 +86,28 @@ def test_boxes_that_are_not_plain(stage: Stage, markup: str):
     assert held == {"maxlength": "abc", "toUpperCase": "ABCDE", "number": "12345"}.get(
         next((word for word in ("maxlength", "toUpperCase", "number") if word in markup), ""), "abcde"
     )
+
+
+def test_a_text_is_for_the_document_that_it_was_meant_for(stage: Stage, monkeypatch: pytest.MonkeyPatch):
+    stage.server.pages["/autre"] = "<label>Code <input oninput='window.got = this.value'></label>"
+    stage.show("<label>Code <input type=password></label>")
+    box = stage.one({"label": ["Code"]})
+    frame = stage.browser._tabs[-1].page.main_frame
+    asked: list[str] = []
+    find = frame.evaluate_handle
+
+    async def find_then_leave(*given: object) -> object:
+        found = await find(*given)  # type: ignore[arg-type]
+        await frame.goto("https://portail.example/autre")
+        return found
+
+    async def evaluate(*given: object) -> object:
+        asked.append(repr(given))
+        return await look(*given)  # type: ignore[arg-type]
+
+    look = frame.evaluate
+    monkeypatch.setattr(frame, "evaluate_handle", find_then_leave)
+    monkeypatch.setattr(frame, "evaluate", evaluate)
+    assert trouble(stage, stage.browser.fill(box, Secret("geheim/42"))).kind is Trouble.GONE
+    assert stage.js("[window.got, document.querySelector('input').value]") == [None, ""]
+    assert "geheim" not in "".join(asked)

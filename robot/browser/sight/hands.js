@@ -22,8 +22,7 @@ const TYPED = new Set(["text", "password", "search", "tel", "url", "email"]);
 const isIn = (node, outer) => nearest(node, (at) => at === outer) !== null;
 
 /** An element that can be clicked or typed into as it stands; null where it needs a closer look. */
-function handy(id) {
-  const element = target(id);
+function handy(element) {
   if (!element || globalThis !== top || rootOf(element) !== document || !nativeVisible(element, PRESENT)) return null;
   const off = nearest(element, (at) => attr(at, "aria-disabled") === "true" || hasAttr(at, "inert"));
   return off || matchesCss(element, ":disabled") ? null : element;
@@ -66,7 +65,7 @@ let aimed = null;
 /** Where to click to click the element, and nothing else. */
 async function aim(id) {
   aimed = null;
-  const element = handy(id);
+  const element = handy(target(id));
   if (!element || !(await still(element))) return null;
   let point = pointOn(element);
   if (!point) {
@@ -104,9 +103,8 @@ function landing() {
 }
 
 /** Types a text into a box in place of what is there, as one act; whether the box holds it now. */
-function type(id, text) {
-  const element = text === "" ? null : handy(id);
-  if (!element || hasAttr(element, "readonly")) return false;
+function type(element, text) {
+  if (text === "" || !handy(element) || hasAttr(element, "readonly")) return false;
   const tag = tagOf(element);
   if (tag !== "textarea" && !(tag === "input" && TYPED.has(inputType(element)))) return false;
   focusOn(element);
