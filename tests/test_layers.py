@@ -14,7 +14,7 @@ LAYERS = (
     {"files"},
     {"model"},
     {"secrets"},
-    {"language"},
+    {"language", "wire", "gate"},
     {"engine"},
     {"browser", "journal", "staging", "sinks", "locks"},
     {"runs", "doctor"},

@@ -23,7 +23,6 @@ from robot.engine.arrival import Arrival
 from robot.engine.ending import Ending, Obtained, Stop
 from robot.engine.judging import Judging
 from robot.engine.leaving import Leaving
-from robot.engine.passage import cut
 from robot.engine.recognition import Sighting
 from robot.engine.scene import Scene
 from robot.engine.screen import Browser, BrowserTrouble, Tab, Trouble
@@ -31,6 +30,7 @@ from robot.language.program import Program
 from robot.model.flow import Branch, Page
 from robot.outcomes import Outcome
 from robot.secrets.secret import Secret
+from robot.wire.passage import cut
 
 
 class Keeper(Protocol):

@@ -2,11 +2,11 @@
 
 import itertools
 
-from robot.engine.passage import cut
 from robot.model.flow import SecretOnPage
 from robot.sandbox import Behaviour, choices
 from robot.sandbox.passwords import in_html
 from robot.secrets.secret import Secret
+from robot.wire.passage import cut
 
 from .stage import Stage
 

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from robot.engine.passage import cut
 from robot.model.flow import SecretOnPage
 from robot.secrets.secret import Secret
+from robot.wire.passage import cut
 
 WHERE = SecretOnPage(after="mot de passe", between=("[", "]"))
 BEFORE = (

@@ -1,0 +1,122 @@
+"""What is looked for of one secret: the bytes it is made of, as they come out of the decoders.
+
+Must not know where it is looked for.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Final
+
+from robot.gate.decoders import unescaper, unlist, unmark
+from robot.gate.kinds import EVERY, Kind
+from robot.secrets import Redactor, Secret
+
+ROUNDS: Final = 4
+"""How often escapes are undone one after another: a JSON text in a JSON text in a JSON text, and markup between."""
+DISTINCT: Final = 8
+"""The least characters that tell a secret where case, blanks and signs beside it do not count."""
+SHORTEST: Final = 4
+"""As for the redactor: a secret with fewer characters is looked for raw, and standing alone."""
+
+
+@dataclass(frozen=True, repr=False)
+class Needle:
+    """One secret, ready to be looked for.
+
+    `exact` are bytes without zeros, all of which have `core` in them; `decoded` is what the decoders may make of
+    those; `folded` is what remains of both in `fold`. `careful` is there where those do not find enough: it knows
+    every disguise of this one secret in a text.
+    """
+
+    core: bytes
+    exact: tuple[bytes, ...]
+    decoded: tuple[bytes, ...]
+    folded: tuple[bytes, ...]
+    careful: Redactor | None
+    alone: re.Pattern[bytes] | None
+    length: int
+
+    def exactly_in(self, data: bytes) -> bool:
+        """Tell whether bytes that came out of the decoders hold the secret as it is."""
+        if self.core in data and any(exact in data for exact in self.exact):
+            return True
+        return any(decoded in data for decoded in self.decoded)
+
+    def folded_in(self, data: bytes) -> bool:
+        """Tell whether bytes that were folded hold the secret."""
+        return any(folded in data for folded in self.folded)
+
+
+def needle(text: str, kinds: Collection[Kind]) -> Needle:
+    """Make the needle of a secret's text for the kinds given."""
+    if len(text) < SHORTEST:
+        return Needle(b"", (), (), (), careful=None, alone=_alone(text), length=SHORTEST)
+    fold = folder(kinds)
+    written = _written(text, kinds)
+    unescape = unescaper(kinds)
+    decoded = {one for data in written for one in _decoded(data, unescape, marked=Kind.MARKUP in kinds)}
+    decoded -= set(written)
+    folded = {fold(data) for data in (*written, *decoded)}
+    weak = any(len(fold(data)) < DISTINCT for data in (*written[:1], *decoded))
+    careful = None
+    if weak and EVERY.issubset(kinds):  # the redactor cannot leave a kind out
+        careful = Redactor()
+        careful.add(Secret(text))
+    return Needle(
+        core=_core(text, written),
+        exact=tuple(written),
+        decoded=tuple(data for data in decoded if len(data) >= DISTINCT),
+        folded=tuple(data for data in folded if len(data) >= DISTINCT),
+        careful=careful,
+        alone=None,
+        length=len(text),
+    )
+
+
+def folder(kinds: Collection[Kind]) -> Callable[[bytes], bytes]:
+    """Give what folds bytes to what tells them: letters of one case, without blanks, invisible and foreign signs."""
+    table = bytes(range(256)).lower() if Kind.CASE in kinds else bytes(range(256))
+    blank = bytes(byte for byte in range(256) if not ord(" ") < byte < 0x7F)  # noqa: PLR2004 - the last of ASCII
+    dropped = (blank if Kind.BREAKS in kinds else b"") + (b"+" if Kind.PLUS in kinds else b"")
+    dropped += b"\\" if Kind.JSON in kinds else b""
+    return lambda data: data.translate(table, dropped)
+
+
+def _written(text: str, kinds: Collection[Kind]) -> list[bytes]:
+    """Give the bytes that the text can be, without zeros; UTF-8 first."""
+    texts = [text, unicodedata.normalize("NFC", text), unicodedata.normalize("NFD", text)]
+    if Kind.PLUS in kinds:
+        texts += [one.replace(" ", "+") for one in texts]
+    codes = ["utf-8", "cp1252", *(("utf-16-le", "utf-16-be") if Kind.UTF16 in kinds else ())]
+    found: dict[bytes, None] = {}
+    for code in codes:
+        for one in texts:
+            try:
+                data = one.encode(code)
+            except UnicodeEncodeError:
+                data = one.encode(code, "surrogatepass") if code != "cp1252" else b""
+            found[data.replace(b"\0", b"")] = None
+    return [data for data in found if len(data) >= SHORTEST]
+
+
+def _core(text: str, written: list[bytes]) -> bytes:
+    """Give what is in all that a text can be: looking for it alone saves looking for each."""
+    runs = re.findall(r"[!-~]+", unicodedata.normalize("NFC", text))
+    core = max(runs, key=len, default="").encode()
+    return core if all(core in one for one in written) else b""
+
+
+def _decoded(data: bytes, unescape: Callable[[bytes], bytes], *, marked: bool) -> set[bytes]:
+    """Give all that the decoders may make of a secret that looks encoded itself."""
+    found = {data}
+    for _ in range(ROUNDS):
+        found |= {unescape(one) for one in found}
+        if marked:
+            found |= {change(one)[0] for one in found for change in (unlist, unmark)}
+    return found - {data}
+
+
+def _alone(text: str) -> re.Pattern[bytes]:
+    return re.compile(rb"(?<![\w\x80-\xff])" + re.escape(text.encode("utf-8", "surrogatepass")) + rb"(?![\w\x80-\xff])")

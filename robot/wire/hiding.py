@@ -1,0 +1,157 @@
+"""Puts stand-ins in place of known secrets wherever a document holds them, in whatever disguise.
+
+Must not know how a secret was found or what a stand-in looks like.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+from urllib.parse import quote
+
+from robot.secrets import Redactor, Secret, forms
+from robot.secrets.redactor import SHORTEST
+from robot.wire.edits import Edits
+from robot.wire.markup import Kind, Token, scan
+from robot.wire.notation import harmless, html_text, script, unescape, xml
+from robot.wire.parts import Form, parts
+from robot.wire.passage import INVISIBLE, SPACES
+from robot.wire.reading import Reading, Span, Write, document
+
+_ROUNDS: Final = 4
+"""How often what was changed is looked through again: neighbours of a stand-in might make a secret with it."""
+_WIDEST: Final = 48
+"""Signs that one sign of a secret takes in its widest disguise, about."""
+_BEFORE: Final = 40
+"""Signs that may stand before the head of a disguise and belong to it."""
+_USUAL: Final[dict[Form, Write]] = {"html": html_text, "xml": xml, "json": harmless, "text": str}
+_TAGS: Final = re.compile(r"<[^<>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A secret and its stand-in, with the patterns that find it."""
+
+    stand_in: str
+    percents: int  # how often it holds `%` itself
+    reach: int
+    head: re.Pattern[str]
+    full: re.Pattern[str]
+    seen: re.Pattern[str]
+
+    def spans(self, text: str) -> Iterator[Span]:
+        """Give each place of a text where the secret stands, in any disguise; they may overlap."""
+        head = self.head.search(text)
+        while head:
+            start = max(0, head.start() - _BEFORE)
+            found = self.full.match(text, head.start()) or self.full.search(text, start, head.start() + self.reach)
+            if found:
+                yield found.span()
+            head = self.head.search(text, head.start() + 1)
+
+
+class Hider:
+    """Knows secrets and their stand-ins.
+
+    What is given back holds no secret that `Redactor` would find, nor one whose signs stand apart in the markup of a
+    page. It may still hold one in a way that the redactor does not know (compressed, encrypted, reversed).
+    """
+
+    def __init__(self) -> None:
+        self._known: list[_Known] = []
+        self._redactor = Redactor()
+
+    def add(self, secret: Secret, stand_in: str) -> None:
+        """Put `stand_in` in place of one more secret from now on; it must not hold any of them itself."""
+        if secret.reveal().strip():
+            self._known.append(_known(secret, stand_in))
+            self._redactor.add(secret)
+
+    def may_hold(self, text: str) -> bool:
+        """Tell whether a document may hold a known secret: two searches, nothing is taken apart."""
+        return self._redactor.holds(text) or ("<" in text and self._redactor.holds(_TAGS.sub("", text)))
+
+    def hidden(self, text: str, form: Form) -> str:
+        """Give a document without the known secrets, all else in it unchanged."""
+        for _ in range(_ROUNDS):
+            edits = self._edits(document(text), form)
+            if not edits:
+                return text
+            text = edits.applied(text)
+            if not self.may_hold(text):
+                return text
+        return self._redactor.clean(text)
+
+    def _edits(self, source: Reading, form: Form) -> Edits:
+        edits = Edits()
+        for part in parts(source, form, hidden=True, worth=bool):
+            self._in_shown(part.reading, edits)
+        writes = _Writes(source.text, form)
+        self._in_source(source, writes, edits)
+        if "\\" in source.text:
+            self._in_source(unescape(source), writes, edits)
+        return edits
+
+    def _in_shown(self, reading: Reading, edits: Edits) -> None:
+        for known in self._known:
+            for found in known.seen.finditer(reading.text):
+                edits.put(reading.spans(*found.span()), reading.written(known.stand_in))
+
+    def _in_source(self, reading: Reading, writes: "_Writes", edits: Edits) -> None:
+        for known in self._known:
+            for start, stop in known.spans(reading.text):
+                spans = reading.spans(start, stop)
+                percent = reading.text.count("%", start, stop) > known.percents
+                stand_in = quote(known.stand_in, safe="") if percent else known.stand_in
+                edits.put(spans, writes.at(spans[0][0])(stand_in))
+
+
+class _Writes:
+    """How a text is written at each place of a document."""
+
+    def __init__(self, text: str, form: Form) -> None:
+        self._text = text
+        self._form = form
+
+    def at(self, place: int) -> Write:
+        number = bisect_right(self._others, place, key=lambda other: other[0]) - 1
+        if number >= 0 and place < self._others[number][1]:
+            return self._others[number][2]
+        return _USUAL[self._form]
+
+    @cached_property
+    def _others(self) -> list[tuple[int, int, Write]]:
+        """The stretches of the document where it is not as usual."""
+        if self._form not in ("html", "xml"):
+            return []
+        found = ((token, _write_in(token)) for token in scan(self._text, xml=self._form == "xml"))
+        return [(token.start, token.stop, write) for token, write in found if write is not None]
+
+
+def _write_in(token: Token) -> Write | None:
+    if token.kind is Kind.CDATA:
+        return html_text
+    return script if token.kind is Kind.RAW and token.name in ("script", "style") else None
+
+
+def _known(secret: Secret, stand_in: str) -> _Known:
+    text = secret.reveal()
+    if len(text) < SHORTEST:
+        alone = re.compile(forms.plain(text))
+        return _Known(stand_in, len(text), len(text), alone, alone, alone)
+    return _Known(
+        stand_in,
+        text.count("%"),
+        _BEFORE + _WIDEST * len(text),
+        re.compile("|".join(forms.heads(text)), re.DOTALL),
+        re.compile(forms.full(text), re.DOTALL),
+        _seen(text),
+    )
+
+
+def _seen(text: str) -> re.Pattern[str]:
+    """The pattern of a secret as a page shows it: signs that nobody sees between, other spaces for its spaces."""
+    signs: Sequence[str] = [f"[{SPACES}]" if sign in SPACES else re.escape(sign) for sign in text]
+    return re.compile(f"[{INVISIBLE}]*".join(signs))

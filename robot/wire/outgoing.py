@@ -1,0 +1,121 @@
+"""Puts secrets in the requests that a browser sends with placeholders, or says why a request must not be sent.
+
+Must not know how requests come and go on, nor which page sends one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
+from urllib.parse import unquote_plus, urlsplit
+
+from robot.secrets.secret import Secret
+from robot.wire.bodies import filled
+from robot.wire.filling import Filling, NotFillable, Reason
+from robot.wire.placeholders import Placeholders
+
+__all__ = ["Filled", "Hosts", "Reason", "Refused", "Request", "Sending", "Untouched", "fill"]
+
+Hosts: TypeAlias = Callable[[str], bool] | Collection[str]
+"""The hosts that secrets may go to: their names in small letters, or what tells them."""
+
+Headers: TypeAlias = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request, as a browser is about to send it."""
+
+    method: str
+    url: str = field(repr=False)
+    headers: Headers = field(repr=False)
+    body: bytes | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """The request to send instead, and the secrets that it carries."""
+
+    request: Request
+    carried: tuple[Secret, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The request must not be sent: neither with its placeholders nor filled."""
+
+    reason: Reason
+    host: str
+
+
+@dataclass(frozen=True, slots=True)
+class Untouched:
+    """The request holds no placeholder; it may go on as it came."""
+
+
+Sending: TypeAlias = Filled | Refused | Untouched
+
+
+def fill(request: Request, placeholders: Placeholders, allowed: Hosts, *, charset: str = "utf-8") -> Sending:
+    """Give the request with secrets in place of its placeholders, each written as its place demands.
+
+    `charset` is the page's; a charset that the request names itself comes first. A placeholder that the page encoded
+    (base64, encrypted) is not found. No result tells a value.
+    """
+    host = _host(request.url)
+    reason = _against(request, placeholders, allowed, host)
+    if reason is not None:
+        return Refused(reason, host)
+    body = request.body
+    if body is None or not placeholders.may_hold(body):
+        return Untouched()
+    filling = Filling(placeholders)
+    try:
+        new = filled(body, _header(request.headers, "content-type"), charset, filling)
+    except NotFillable as refusal:
+        return Refused(refusal.reason, host)
+    if not filling.carried:
+        return Untouched()
+    return Filled(replace(request, body=new, headers=_fitting(request.headers, new)), tuple(filling.carried))
+
+
+def _against(request: Request, placeholders: Placeholders, allowed: Hosts, host: str) -> Reason | None:
+    """What stands against sending a request, before it is known how its body is written."""
+    heads = "\n".join(f"{name}: {value}" for name, value in request.headers)
+    in_address = bool(placeholders.found(request.url) or placeholders.found(unquote_plus(request.url)))
+    in_header = bool(placeholders.found(heads) or placeholders.found(unquote_plus(heads)))
+    body = request.body or b""
+    damaged = any(placeholders.damaged(part.encode("utf-8", "replace")) for part in (request.url, heads))
+    damaged = damaged or placeholders.damaged(body)
+    if not (in_address or in_header or damaged or placeholders.may_hold(body)):
+        return None
+    if not _is_allowed(host, allowed):
+        return Reason.HOST
+    if urlsplit(request.url).scheme.lower() != "https":
+        return Reason.SCHEME
+    if in_address:
+        return Reason.ADDRESS
+    if in_header:
+        return Reason.HEADER
+    return Reason.DAMAGED if damaged else None
+
+
+def _host(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "").rstrip(".")
+    except ValueError:
+        return ""
+
+
+def _is_allowed(host: str, allowed: Hosts) -> bool:
+    return bool(host) and (allowed(host) if callable(allowed) else host in allowed)
+
+
+def _header(headers: Headers, name: str) -> str:
+    return next((value for key, value in headers if key.lower() == name), "")
+
+
+def _fitting(headers: Headers, body: bytes) -> Headers:
+    """The headers with the body's length, where they say one."""
+    return tuple((key, str(len(body)) if key.lower() == "content-length" else value) for key, value in headers)

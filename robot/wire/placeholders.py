@@ -1,0 +1,97 @@
+"""Placeholders: texts that stand in the browser for secrets, and finding them in what it sends.
+
+Must not know what a request is.
+"""
+
+import re
+import secrets
+import string
+from typing import Final
+
+from robot.secrets.secret import Secret
+
+PREFIX: Final = "crobotz7"
+"""What every placeholder begins with, so that a damaged one is still known for one."""
+USUAL: Final = 32
+SHORTEST: Final = 16
+"""Signs of a placeholder: as many as usual, or as a box takes, but no fewer than this."""
+
+_SIGNS: Final = string.ascii_lowercase + string.digits
+_PREFIX: Final = re.compile(PREFIX.encode(), re.IGNORECASE)
+_TAME: Final = re.compile(r"[A-Za-z0-9-]+")
+
+
+class Placeholders:
+    """Gives a secret a placeholder and knows it again.
+
+    A placeholder is made of ASCII letters and digits, so that forms, JSON and HTML hold it as it is; nobody can guess
+    it. What a page does to it otherwise (capital letters, cutting it, encrypting it) it does not survive.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[str, Secret] = {}
+        self._marks: dict[str, bytes] = {}
+        self._pattern: re.Pattern[str] | None = None
+
+    def issue(self, secret: Secret, *, longest: int | None = None) -> str:
+        """Make a new placeholder for a secret, of no more signs than `longest`.
+
+        Raises ValueError where that is fewer than `SHORTEST`.
+        """
+        length = min(USUAL, longest or USUAL)
+        if length < SHORTEST:
+            raise ValueError(f"A placeholder has at least {SHORTEST} signs.")
+        placeholder = PREFIX + "".join(secrets.choice(_SIGNS) for _ in range(length - len(PREFIX)))
+        self.adopt(placeholder, secret)
+        return placeholder
+
+    def adopt(self, text: str, secret: Secret) -> None:
+        """Take a text that the browser has already, such as a stand-in, for a placeholder of a secret.
+
+        Raises ValueError where it has no four letters, digits or hyphens in a row: it could not be told from others.
+        """
+        mark = max(_TAME.findall(text), key=len, default="")
+        if len(mark) < 4:  # noqa: PLR2004 - as the sentence says
+            raise ValueError("This text is too plain for a placeholder.")
+        self._known[text] = secret
+        self._marks[text] = mark.encode()
+        longest_first = sorted(self._known, key=len, reverse=True)
+        self._pattern = re.compile("|".join(map(_whole, longest_first)))
+
+    def secret(self, placeholder: str) -> Secret:
+        """Give the secret that a placeholder stands for; KeyError where it is none."""
+        return self._known[placeholder]
+
+    def may_hold(self, data: bytes) -> bool:
+        """Tell whether encoded data may hold a placeholder. Fast; one in base64 or compressed is not seen."""
+        return any(mark in data for mark in self._marks.values())
+
+    def found(self, text: str) -> list[str]:
+        """Give the placeholders that a text holds as they are, in order."""
+        return [one[0] for one in self._pattern.finditer(text)] if self._pattern is not None else []
+
+    def filled(self, text: str, carried: list[Secret]) -> str:
+        """Give a text with the secrets in place of their placeholders, and add those that it holds to `carried`."""
+
+        def value(found: re.Match[str]) -> str:
+            secret = self._known[found[0]]
+            if secret not in carried:
+                carried.append(secret)
+            return secret.reveal()
+
+        return self._pattern.sub(value, text) if self._pattern is not None else text
+
+    def damaged(self, data: bytes) -> bool:
+        """Tell whether data holds what was a placeholder: cut, in other letters, or of another run."""
+        if not _PREFIX.search(data):
+            return False
+        rest = data.decode("latin-1")
+        if self._pattern is not None:
+            rest = self._pattern.sub("", rest)
+        return _PREFIX.search(rest.encode("latin-1")) is not None
+
+
+def _whole(text: str) -> str:
+    """The pattern of a placeholder; where an adopted one ends in a number, no longer number is meant."""
+    numbered = text[-1:].isdigit() and not text.startswith(PREFIX)
+    return re.escape(text) + (r"(?![0-9])" if numbered else "")
