@@ -218,6 +218,7 @@ class Acting:
         if name in scene.typed:
             raise Stop(Outcome.REFUSED, sentences.TYPED_TWICE.format(name), step.place)
         secret: Secret = scene.secrets[name]
+        scene.typed_in = scene.tab.document if scene.tab else None
         await scene.browser.fill(node, secret)
         scene.typed.add(name)
 

@@ -44,6 +44,7 @@ class Scene:
         self.place: Place = NOWHERE
         self.in_flight = False  # a destructive step was sent and its answer is not yet seen and safe
         self.typed: set[str] = set()  # names of secrets that were submitted in this run
+        self.typed_in: str | None = None  # the document in which the last one was typed
         self.sessions: dict[str, Tab | None] = {}  # sessions that may be open, and the tab in which each was seen
         self.opened: set[str] = set()  # those that were seen to be open
         self.screen = Screen(0, ())
@@ -177,6 +178,8 @@ class Scene:
         self.screen = await self.browser.look(self._looking, after=after, timeout=seconds, tab=self._tab_id)
         if self.screen.strayed is not None:
             raise Stop(Outcome.NOT_RECOGNISED, sentences.STRAYED.format(self.screen.strayed), self.place)
+        if self.screen.withheld is not None:
+            raise Stop(Outcome.NOT_RECOGNISED, self.screen.withheld, self.place)
         return self.screen
 
     async def rest(self, deadline: float) -> bool:

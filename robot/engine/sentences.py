@@ -64,6 +64,16 @@ NOT_READ = "value '{}' could not be read from element '{}'"
 REHEARSED = "rehearsal: everything was ready up to the confirmation, which was cancelled; nothing was changed"
 INTERRUPTED = "interrupted; the session was closed and nothing is left half done"
 WRONG_HOST = "a secret is typed only on its portal's own hosts over TLS, not on {}"
+NOT_CARRIED = (
+    "what was typed in place of a secret was not sent as it was: the portal seems to change it first, in the browser. "
+    "If that is so, put 'wire: {secrets: typed}' into the environment"
+)
+NOT_CAUGHT = (
+    "the page shows secret '{}', but no answer of the portal held it in a way that the flow names: the browser has "
+    "seen it. Say in the flow where the answer holds it ('json:' beside 'after:'), or put 'wire: {{secrets: typed}}' "
+    "into the environment"
+)
+KEPT = " (a password that the portal showed is staged)"
 TYPED_TWICE = "secret '{}' was already submitted in this run; a second wrong one would lock the account"
 FINISHED = "done"
 HAD_HAPPENED = (

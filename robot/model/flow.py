@@ -79,6 +79,10 @@ class SecretOnPage(Model):
     in_: Literal["html"] = Field(default="html", alias="in")
     after: str
     between: tuple[str, str] | None = None
+    json_: tuple[str, ...] = Field(
+        default=(), alias="json",
+        description="Where an answer in JSON may hold it by itself, for a page that a script draws: `**.motDePasse`.",
+    )  # fmt: skip
 
 
 class Branch(Model):

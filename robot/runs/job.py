@@ -149,6 +149,7 @@ async def _browser(prepared: Prepared, driver: Driver) -> Any:
     settings = BrowserSettings(
         declared_hosts=prepared.program.hosts(), hosts=environment.hosts, spki=environment.trust.spki,
         ca=environment.trust.ca, proxy=proxy, headed=order.headed, slow_mo=order.slow_mo,
+        typed=environment.wire.secrets == "typed",
     )  # fmt: skip
     return await PlaywrightBrowser.start(await driver, settings)
 

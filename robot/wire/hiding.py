@@ -60,13 +60,14 @@ class Hider:
     """
 
     def __init__(self) -> None:
-        self._known: list[_Known] = []
+        self._pairs: list[tuple[Secret, str]] = []
+        self._known: list[_Known] = []  # as many of the pairs as were needed so far: their patterns take long to make
         self._redactor = Redactor()
 
     def add(self, secret: Secret, stand_in: str) -> None:
         """Put `stand_in` in place of one more secret from now on; it must not hold any of them itself."""
         if secret.reveal().strip():
-            self._known.append(_known(secret, stand_in))
+            self._pairs.append((secret, stand_in))
             self._redactor.add(secret)
 
     def may_hold(self, text: str) -> bool:
@@ -75,6 +76,7 @@ class Hider:
 
     def hidden(self, text: str, form: Form) -> str:
         """Give a document without the known secrets, all else in it unchanged."""
+        self._known += [_known(*pair) for pair in self._pairs[len(self._known) :]]
         for _ in range(_ROUNDS):
             edits = self._edits(document(text), form)
             if not edits:

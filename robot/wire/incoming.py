@@ -5,7 +5,8 @@ Must not know where secrets are kept, what a stand-in looks like, or how answers
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Final, TypeAlias
@@ -26,6 +27,8 @@ __all__ = ["Answer", "Candidate", "Captured", "MakeStandIn", "Nothing", "Reply",
 MakeStandIn: TypeAlias = Callable[[str, Secret], str]
 """Makes the stand-in of a secret that a flow calls by this name."""
 
+_LABEL: Final = re.compile(r"\s|^.{0,5}$")
+"""What a string is more like than like a password, where only its key tells that it may be one."""
 _NO_TEXT: Final = range(0xDC80, 0xDD00)
 """How a byte that is none of its charset is read."""
 
@@ -70,26 +73,28 @@ class _Place:
     passage: Passage
 
 
-def capture(answer: Answer, wanted: Mapping[str, Description], stand_in: MakeStandIn) -> Reply:
+def capture(answer: Answer, wanted: Mapping[str, Sequence[Description]], stand_in: MakeStandIn) -> Reply:
     """Find the secrets that an answer shows where `wanted` says, by name, and all other places that hold one of them.
 
     All else in the body stays as it was, byte for byte. Never raises because of what an answer holds.
     """
-    opened = open_answer(answer, lambda data: any(may_show(data, one) for one in wanted.values()))
+    opened = open_answer(answer, lambda data: any(may_show(data, one) for ways in wanted.values() for one in ways))
     if not isinstance(opened, Opened):
         return opened
     source = document(opened.text)
     hider = Hider()
     edits = Edits()
     candidates: dict[str, tuple[Candidate, ...]] = {}
-    for name, one in wanted.items():
-        places = _places(source, opened.form, one)
+    for name, ways in wanted.items():
+        places = _places(source, opened.form, ways)
         if places:
             candidates[name] = _candidates(places, partial(stand_in, name))
             _replace(places, candidates[name], edits, hider)
     if not candidates:
         return Nothing()
-    text = hider.hidden(edits.applied(opened.text), opened.form)
+    text = edits.applied(opened.text)
+    if hider.may_hold(text):
+        text = hider.hidden(text, opened.form)
     return Captured(opened.charset.encode(text), candidates)
 
 
@@ -105,13 +110,14 @@ def hide(answer: Answer, hider: Hider) -> bytes | None:
     return None if text == opened.text else opened.charset.encode(text)
 
 
-def _places(source: Reading, form: Form, wanted: Description) -> list[_Place]:
+def _places(source: Reading, form: Form, wanted: Sequence[Description]) -> list[_Place]:
     """Where the document shows the secret; what its markup hides for now counts only where nothing else does."""
     for hidden in (False, True) if hides(source.text) else (False,):
         found = [
             _Place(part, passage)
-            for part in _parts(source, form, wanted, hidden=hidden)
-            for passage in _passages(part.reading.text, wanted)
+            for one in wanted
+            for part in _parts(source, form, one, hidden=hidden)
+            for passage in _passages(part.reading.text, one)
             if not is_gap(passage.secret)
         ]
         if found:
@@ -127,7 +133,10 @@ def _parts(source: Reading, form: Form, wanted: Description, *, hidden: bool) ->
 
 def _passages(text: str, wanted: Description) -> Iterator[Passage]:
     where = wanted.passage if isinstance(wanted, SecretInJson) else wanted
-    return whole(text) if where is None else passages(text, where)
+    if where is not None:
+        return passages(text, where)
+    is_label = isinstance(wanted, SecretInJson) and wanted.guessed and _LABEL.search(text.strip())
+    return iter(()) if is_label else whole(text)
 
 
 def _candidates(places: list[_Place], stand_in: Callable[[Secret], str]) -> tuple[Candidate, ...]:

@@ -45,6 +45,17 @@ class Placeholders:
         self.adopt(placeholder, secret)
         return placeholder
 
+    def shaped(self, secret: Secret) -> str:
+        """Make a new placeholder of a secret's own shape: as long, with letters and digits in the same places.
+
+        Raises ValueError where that leaves nothing to know it by.
+        """
+        text = "".join(map(_alike, secret.reveal()))
+        if text == secret.reveal():
+            raise ValueError("This secret's shape is the secret itself.")
+        self.adopt(text, secret)
+        return text
+
     def adopt(self, text: str, secret: Secret) -> None:
         """Take a text that the browser has already, such as a stand-in, for a placeholder of a secret.
 
@@ -89,6 +100,13 @@ class Placeholders:
         if self._pattern is not None:
             rest = self._pattern.sub("", rest)
         return _PREFIX.search(rest.encode("latin-1")) is not None
+
+
+def _alike(sign: str) -> str:
+    for kind in (string.ascii_lowercase, string.ascii_uppercase, string.digits):
+        if sign in kind:
+            return secrets.choice(kind)
+    return sign
 
 
 def _whole(text: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from robot.engine.screen import BrowserTrouble, Node, Outline, Query, Screen, Tab, Trouble
+from robot.engine.screen import Awaited, BrowserTrouble, Keep, Node, Outline, Query, Screen, Tab, Trouble
 from robot.secrets.secret import Secret
 
 PIGP = "https://portail.dgfip.finances.gouv.fr/portail/"
@@ -43,6 +43,10 @@ class FakeBrowser:
         self.strayed: str | None = None
         self.trouble: dict[str, list[BrowserTrouble]] = {}
         self.looks = 0
+        self.catches = False
+        self.not_carried = False
+        self.awaited: Mapping[str, Awaited] = {}
+        self.keep: Keep | None = None
         self._changed = asyncio.Event()
         self._queries: Sequence[Query] = ()
 
@@ -123,6 +127,13 @@ class FakeBrowser:
         follow = self.views[self.view or ""].clicks.get(answer)
         if follow is not None:
             self.show(follow(self) if callable(follow) else follow)
+
+    def uncarried(self) -> bool:
+        return self.not_carried
+
+    async def expect(self, awaited: Mapping[str, Awaited], keep: Keep) -> bool:
+        self.awaited, self.keep = awaited, keep
+        return self.catches
 
     async def read_secret(self, tab: str) -> Sequence[Secret]:
         text = self.views[self.view or ""].text

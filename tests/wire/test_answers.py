@@ -250,7 +250,7 @@ PACKED = {
 def test_a_packed_body(encoding):
     body = page("J0+3/zsN").encode()
     for data in (PACKED[encoding](body), body):
-        reply = capture(Answer("text/html; charset=utf-8", data, encoding), {"mdp": WHERE}, lambda *_: "retenu-1")
+        reply = capture(Answer("text/html; charset=utf-8", data, encoding), {"mdp": (WHERE,)}, lambda *_: "retenu-1")
         assert reply.body == page("retenu-1").encode()
 
 
@@ -260,7 +260,7 @@ def test_a_packed_body(encoding):
     ids=["br", "gzip"],
 )
 def test_what_cannot_be_unpacked_is_unreadable(data, encoding):
-    reply = capture(Answer("text/html", data, encoding), {"mdp": WHERE}, lambda *_: "retenu-1")
+    reply = capture(Answer("text/html", data, encoding), {"mdp": (WHERE,)}, lambda *_: "retenu-1")
     assert isinstance(reply, Unreadable)
 
 
@@ -300,9 +300,9 @@ def test_a_known_secret_is_hidden_in_any_answer(secret):
 def test_two_secrets_of_one_answer():
     text = "<p>mot de passe : [J0+3/zsN]</p><p>clé : [Zq8/x+yb]</p>"
     wanted = {
-        "mdp": WHERE,
-        "cle": WHERE.model_copy(update={"after": "clé"}),
-        "autre": WHERE.model_copy(update={"after": "a"}),
+        "mdp": (WHERE,),
+        "cle": (WHERE.model_copy(update={"after": "clé"}),),
+        "autre": (WHERE.model_copy(update={"after": "a"}),),
     }
     reply = capture(Answer("text/html", text.encode()), wanted, lambda name, _: f"retenu-{name}")
     assert {name: found[0].secret.reveal() for name, found in reply.candidates.items()} == {
