@@ -73,6 +73,8 @@ class PlaywrightBrowser(Following):
     ) -> PlaywrightBrowser:
         """Take over a new context; `closing` is called in order when it is closed."""
         browser = cls(context, settings, closing or [context.close])
+        if browser._tap is not None:
+            await browser._tap.start()
         await browser._follow()
         return browser
 
@@ -274,6 +276,8 @@ class PlaywrightBrowser(Following):
         await asyncio.wait(left, timeout=0.2)
 
     async def _close(self) -> object:
+        if self._tap is not None:
+            await self._tap.close()
         for step in self._closing:
             with contextlib.suppress(Exception):
                 await step()

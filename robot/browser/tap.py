@@ -38,6 +38,8 @@ _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _NOT_KEPT: Final = frozenset({"content-length", "content-encoding", "transfer-encoding"})
 """Headers that say how a body was sent; the new one is sent otherwise."""
 _ENDLESS: Final = "text/event-stream"
+_NOTHING: Final = "chorus-robot:nothing"
+"""The pattern of an address that nothing has."""
 _TYPING: Final = "typing"
 """Among the frames: the one that is just being typed into, whatever Chromium calls it."""
 NOT_CARRIED: Final = (
@@ -88,10 +90,9 @@ class Tap:
 
     async def placeholder(self, secret: Secret, longest: int | None, charset: str) -> str:
         """Give what is typed in place of a secret into a box of so many signs, on a page in this charset."""
-        length = longest if longest is not None and longest >= SHORTEST else 0
-        key = (secret.reveal(), length)
+        key = (secret.reveal(), longest or 0)
         if key not in self._given:
-            self._given[key] = self._placeholders.issue(secret, longest=length or None)
+            self._given[key] = self._placeholders.issue(secret, longest=max(longest, SHORTEST) if longest else None)
             self._hider.add(secret, self._given[key])
         self._charset = charset
         self._frames.add(_TYPING)
@@ -129,14 +130,17 @@ class Tap:
 
     # --- holding
 
+    async def start(self) -> None:
+        """Begin, and hold nothing yet. Only what documents ask for that are opened after this can be held later."""
+        self._session = await self._chromium.new_browser_cdp_session()
+        self._session.on("Fetch.requestPaused", self._paused)
+        await self._session.send("Fetch.enable", {"patterns": [{"urlPattern": _NOTHING}]})
+
     async def _hold(self) -> None:
         """Hold answers from the first secret on, requests for as long as a page may send one; each costs some time."""
         stages = ("Request", "Response") if self._frames or self.uncarried else ("Response",)
-        if stages == self._holding:
+        if stages == self._holding or self._session is None:
             return
-        if self._session is None:
-            self._session = await self._chromium.new_browser_cdp_session()
-            self._session.on("Fetch.requestPaused", self._paused)
         self._holding = stages
         kinds = {"Request": _CARRYING, "Response": _HELD}
         patterns = [{"requestStage": stage, "resourceType": kind} for stage in stages for kind in kinds[stage]]
@@ -155,6 +159,11 @@ class Tap:
         answer, _ = await outcome(self._session.send(method, {"requestId": event["requestId"], **more}))
         return answer
 
+    async def close(self) -> None:
+        """Let everything go: another context of the same browser is none of its business."""
+        if self._session is not None:
+            await outcome(self._session.detach())
+
     # --- requests
 
     async def _asked(self, event: dict[str, Any]) -> None:
@@ -162,22 +171,20 @@ class Tap:
         body = _body(asked)
         request = Request(asked["method"], asked["url"], tuple(asked["headers"].items()), body)
         sending = fill(request, self._placeholders, self._hosts, charset=self._charset)
-        if isinstance(sending, Filled):
-            self._frames.add(event["frameId"])
-            self._carried += sending.carried
-            self.uncarried = [secret for secret in self.uncarried if secret not in sending.carried]
-            await self._send("Fetch.continueRequest", event, postData=_base64(sending.request.body or b""))
-        elif isinstance(sending, Refused):
+        carried = sending.carried if isinstance(sending, Filled) else ()
+        left = [secret for secret in self.uncarried if secret not in carried]
+        if isinstance(sending, Refused):
             await self._withhold(event, f"a request to {sending.host} was not sent: {sending.reason}")
-        elif self._lacks_secret(event):
+        elif left and event["resourceType"] == "Document" and asked["method"] == "POST":
+            # Sent like this, the portal would count it as a wrong password.
             await self._withhold(event, NOT_CARRIED)
+        elif isinstance(sending, Filled):
+            self._frames.add(event["frameId"])
+            self._carried += carried
+            self.uncarried = left
+            await self._send("Fetch.continueRequest", event, postData=_base64(sending.request.body or b""))
         else:
             await self._send("Fetch.continueRequest", event)
-
-    def _lacks_secret(self, event: dict[str, Any]) -> bool:
-        """Whether a page sends what was filled in without the secret that was typed: sent so, it counts as wrong."""
-        is_form = event["resourceType"] == "Document" and event["request"]["method"] == "POST"
-        return is_form and bool(self.uncarried)
 
     async def _withhold(self, event: dict[str, Any], reason: str) -> None:
         self.withheld = reason

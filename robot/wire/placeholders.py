@@ -11,10 +11,12 @@ from typing import Final
 from robot.secrets.secret import Secret
 
 PREFIX: Final = "crobotz7"
-"""What every placeholder begins with, so that a damaged one is still known for one."""
+"""What a placeholder begins with where there is room, so that a damaged one is still known for one."""
 USUAL: Final = 32
-SHORTEST: Final = 16
+SHORTEST: Final = 8
 """Signs of a placeholder: as many as usual, or as a box takes, but no fewer than this."""
+_ROOM: Final = 16
+"""Signs that are needed for the beginning."""
 
 _SIGNS: Final = string.ascii_lowercase + string.digits
 _PREFIX: Final = re.compile(PREFIX.encode(), re.IGNORECASE)
@@ -41,7 +43,8 @@ class Placeholders:
         length = min(USUAL, longest or USUAL)
         if length < SHORTEST:
             raise ValueError(f"A placeholder has at least {SHORTEST} signs.")
-        placeholder = PREFIX + "".join(secrets.choice(_SIGNS) for _ in range(length - len(PREFIX)))
+        start = PREFIX if length >= _ROOM else ""
+        placeholder = start + "".join(secrets.choice(_SIGNS) for _ in range(length - len(start)))
         self.adopt(placeholder, secret)
         return placeholder
 
