@@ -78,6 +78,7 @@ class Tap:
         self._hider = Hider()
         self._given: dict[tuple[str, int], str] = {}
         self._plain: dict[str, Secret] = {}  # stand-ins that are too plain to be told from other texts
+        self._hidden: list[Secret] = []
         self._charset = "utf-8"
         self._awaited: Mapping[str, Awaited] = {}
         self._keep: Keep | None = None
@@ -93,11 +94,19 @@ class Tap:
         key = (secret.reveal(), longest or 0)
         if key not in self._given:
             self._given[key] = self._placeholders.issue(secret, longest=max(longest, SHORTEST) if longest else None)
-            self._hider.add(secret, self._given[key])
+            self._hides(secret)
         self._charset = charset
         self._frames.add(_TYPING)
         await self._hold()
         return self._given[key]
+
+    def _hides(self, secret: Secret) -> None:
+        """A portal may show what was typed; that is hidden too, and goes back wherever the portal wants it."""
+        if secret not in self._hidden:
+            self._hidden.append(secret)
+            shown = self._placeholders.issue(secret)
+            self._placeholders.adopt(shown, secret)
+            self._hider.add(secret, shown)
 
     def shaped(self, secret: Secret) -> str | None:
         """Give one of the secret's own shape, for a box that refuses the other; None where there is none."""
@@ -182,7 +191,9 @@ class Tap:
             self._frames.add(event["frameId"])
             self._carried += carried
             self.uncarried = left
-            await self._send("Fetch.continueRequest", event, postData=_base64(sending.request.body or b""))
+            new = sending.request
+            more = {"postData": _base64(new.body)} if new.body is not None else {}
+            await self._send("Fetch.continueRequest", event, url=new.url, **more)
         else:
             await self._send("Fetch.continueRequest", event)
 
