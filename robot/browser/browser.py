@@ -73,6 +73,7 @@ class PlaywrightBrowser(Following):
     async def open(self, address: str) -> None:
         """See `Browser.open`."""
         self._alive()
+        self.before_step()
         tab = self._tabs[-1]
         tab.asked.clear()
         going = self._run(outcome(tab.page.goto(address, wait_until="commit", timeout=0)))
@@ -150,6 +151,7 @@ class PlaywrightBrowser(Following):
     def _frame(self, node: Node) -> Frame | None:
         """The frame that a node is in, where it may be acted on."""
         self._alive()
+        self.before_step()
         self._stale = True
         frame = self._documents.get(node.id.partition(":")[0])
         if frame is not None and (tab := self._tab_of(frame)) and tab.dialog is not None:
@@ -191,6 +193,7 @@ class PlaywrightBrowser(Following):
     async def press(self, key: str, node: Node | None) -> None:
         """Press a key."""
         self._alive()
+        self.before_step()
         self._stale = True
         target = await self._target(node) if node is not None else None
         await acts.press(self._tabs[-1].page, target, key, self._background)

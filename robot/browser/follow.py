@@ -47,6 +47,12 @@ class Following:
         self._timers: set[asyncio.TimerHandle] = set()
         self._arrival: asyncio.Future[Download] | None = None
         self._closed = False
+        self.before_step: Callable[[], object] = lambda: None  # called before anything is done to a page
+
+    @property
+    def tabs(self) -> dict[str, Page]:
+        """The open tabs by their names, the newest last."""
+        return {tab.id: tab.page for tab in self._tabs}
 
     async def _follow(self) -> None:
         """Begin, with one empty tab."""

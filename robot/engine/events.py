@@ -19,6 +19,7 @@ class PageReached:
     place: Place
     seconds: float
     interruption: bool = False
+    tab: str = ""  # the browser's name for the tab it is in
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,7 @@ class BrowserSettings:
     proxy: Mapping[str, str | Secret] | None = None
     headed: bool = False
     slow_mo: int = 0  # milliseconds
+    recorded: bool = False  # a trace or a recording is kept: pages are to look as they do for a person
 
 
 class Browser(Protocol):
