@@ -21,7 +21,7 @@ from robot.errors import Problem
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.async_api import BrowserContext, CDPSession, Frame, Page
+    from playwright.async_api import BrowserContext, CDPSession, Page
 
 QUALITY: Final = 70
 SIZE: Final = {"maxWidth": 800, "maxHeight": 1000}
@@ -31,10 +31,10 @@ SLOW: Final = 0.25
 """Seconds that it is kept waiting."""
 PATIENCE: Final = 0.5
 """Seconds that the last picture may take to come."""
+LATE: Final = 30.0
+"""Seconds that news may take to come; what seems to have taken longer was told by another clock."""
 LATEST: Final = 3
 """Pages that are waited for at once."""
-MARGIN: Final = 0.15
-"""Seconds that the news of another document may take to come: what was painted then may show it already."""
 
 
 @dataclass
@@ -53,12 +53,12 @@ class _Wanted:
     keep: Callable[[bytes], object]
     since: float
     touched: float = math.inf  # when the first thing was done to it
-    left: float = math.inf  # when it went at the latest
+    left: float = math.inf  # when it went
     best: _Painted | None = None
 
     def take(self, painted: _Painted) -> None:
         """Take a picture that is better than what there is."""
-        fits = self.since <= painted.at and (painted.at <= self.touched or painted.at < self.left)
+        fits = self.since <= painted.at < self.left
         if fits and (self.best is None or self.best.at < painted.at <= self.touched):
             self.best = painted
 
@@ -72,6 +72,7 @@ class Pictures:
         self._changed: dict[Page, float] = {}  # when another document came, or something was done to the tab
         self._wanted: list[_Wanted] = []  # the latest pages: what is still to come may be theirs
         self._sessions: dict[Page, CDPSession] = {}
+        self._frames: dict[Page, str] = {}  # what Chromium calls the page's own frame
         self._tasks: set[asyncio.Task[None]] = set()
         self._came = asyncio.Event()
         self._lately: list[float] = []
@@ -139,14 +140,19 @@ class Pictures:
 
     def _follow(self, page: Page) -> None:
         self._run(self._start(page))
-        page.on("framenavigated", lambda frame: self._navigated(page, frame))
         page.on("close", lambda _: self._gone(page))
 
     async def _start(self, page: Page) -> None:
         session = await self._context.new_cdp_session(page)
         self._sessions[page] = session
         session.on("Page.screencastFrame", lambda told: self._painted(page, session, told))
-        await session.send("Page.startScreencast", {"format": "jpeg", "quality": QUALITY, **SIZE})
+        session.on("Page.lifecycleEvent", lambda told: self._lived(page, told))
+        for command, settings in (
+            ("Page.startScreencast", {"format": "jpeg", "quality": QUALITY, **SIZE}),
+            ("Page.enable", {}),
+            ("Page.setLifecycleEventsEnabled", {"enabled": True}),
+        ):
+            await session.send(command, settings)
 
     def _painted(self, page: Page, session: CDPSession, told: dict[str, Any]) -> None:
         if not self._on:
@@ -166,16 +172,18 @@ class Pictures:
             await asyncio.sleep(SLOW)
         await session.send("Page.screencastFrameAck", {"sessionId": number})
 
-    def _navigated(self, page: Page, frame: Frame) -> None:
-        if frame != page.main_frame:
+    def _lived(self, page: Page, told: dict[str, Any]) -> None:
+        """Another document has come: what was painted before is not of it, and what is painted from now on is."""
+        if told["name"] != "commit" or told["frameId"] != self._frames.setdefault(page, told["frameId"]):
             return
-        now = time.time()
-        self._changed[page] = now
+        at = _clock(told["timestamp"])
+        self._changed[page] = max(at, self._changed.get(page, 0.0))
         for wanted in self._wanted_of(page):
-            wanted.left = min(wanted.left, now - MARGIN)
+            if at > wanted.since:
+                wanted.left = min(wanted.left, at)
 
     def _gone(self, page: Page) -> None:
-        for known in (self._newest, self._changed, self._sessions):
+        for known in (self._newest, self._changed, self._sessions, self._frames):
             known.pop(page, None)
 
     def _run(self, step: Any) -> None:
@@ -188,3 +196,10 @@ class Pictures:
         task = asyncio.ensure_future(carried())
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+def _clock(ticks: float) -> float:
+    """Give the time of day of what Chromium tells in seconds since the machine started."""
+    now = time.time()
+    at = ticks + now - time.monotonic()
+    return at if now - LATE < at <= now else now
