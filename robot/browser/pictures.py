@@ -77,6 +77,7 @@ class Pictures:
         self._came = asyncio.Event()
         self._lately: list[float] = []
         self._on = False
+        self._enough = False
 
     def begin(self) -> None:
         """Follow every tab there is and that comes."""
@@ -103,6 +104,10 @@ class Pictures:
             self._changed[page] = now
         for wanted in self._wanted[-1:]:
             wanted.touched = min(wanted.touched, now)
+
+    def enough(self) -> None:
+        """No other page will be reached: nothing that is painted from now on is wanted."""
+        self._enough = not self._wanted or self._wanted[-1].best is not None
 
     async def end(self, *, keep: bool = True) -> None:
         """Stop. A picture still to come is waited for a moment; without `keep` none is kept that came after a step."""
@@ -157,6 +162,8 @@ class Pictures:
     def _painted(self, page: Page, session: CDPSession, told: dict[str, Any]) -> None:
         if not self._on:
             return
+        if self._enough:
+            return  # nothing is said of it, and after the next Chromium waits
         now = time.time()
         painted = _Painted(told["data"], float(told["metadata"].get("timestamp") or now))
         self._run(self._next(session, told["sessionId"], now))

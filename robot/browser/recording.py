@@ -109,6 +109,10 @@ class Recording:
         if page is not None and self._running:
             self._pictures.reached(page, keep)
 
+    def arrived(self) -> None:
+        """No page is to be pictured any more."""
+        self._pictures.enough()
+
     async def failed(self, tab: str | None) -> Snapshot:
         """Read the page that something failed on: the tab's, or else the newest tab's."""
         page = self._page(tab) or self._page(None)

@@ -44,6 +44,8 @@ class Artifacts:
         self._run = run
         self._withheld: list[str] = []
         self._unchecked: list[str] = []
+        self._sealed = False
+        self._leak: str | None = None
         self._spared = {_real(path) for sink in prepared.sinks if isinstance(path := getattr(sink, "path", None), Path)}
         self._before = {path: looks for named in (order.out, order.record) if named for path, looks in _foreign(named)}
         earlier = [path.name.partition("-")[0] for path in (self.folder / PAGES).glob("*.jpg")]
@@ -89,18 +91,24 @@ class Artifacts:
     def seal(self) -> str | None:
         """Write the manifest, then scan everything for every secret of the run; destroy what holds one.
 
-        Gives the sentence of the leak, or None. May take a while where there is a trace.
+        Gives the sentence of the leak, or None; told again when it is called again. It may take a while where there is
+        a trace.
         """
+        if not self._sealed:
+            self._leak = self._let_through()
+            self._sealed = True
+        return self._leak
+
+    def _let_through(self) -> str | None:
         self._write_manifest()
         hits = self._hits()
+        kept = _destroy(hits)
+        if hits or self._unchecked:
+            self._write_manifest(list(dict.fromkeys(f"{file}: {kind}" for _, file, kind in hits)))
+            _destroy([(hit.path, hit.file, "") for folder in self._folders() for hit in self._scan(folder / MANIFEST)])
         if not hits:
             return None
-        kept = _destroy(hits)
         names = ", ".join(dict.fromkeys(file for _, file, _ in hits))
-        self._write_manifest(destroyed=list(dict.fromkeys(f"{file}: {kind}" for _, file, kind in hits)))
-        for path in (folder / MANIFEST for folder in self._folders()):
-            if self._scan(path):
-                _destroy([(path, str(path), "")])
         done = f"and not all of it could be destroyed: {'; '.join(kept)}" if kept else "which is destroyed"
         return (
             f"a secret was found in {names}, {done}. "

@@ -7,6 +7,7 @@ Whatever happens, what the portal showed is staged before it is used, and the jo
 
 import asyncio
 import contextlib
+import importlib
 import signal
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -59,39 +60,38 @@ async def carry_out(
             prepared, journal, run, driver, artifacts, tell=tell, pause=pause, unanswered=unanswered
         )
     except BaseException as error:
-        leak = _sealed(artifacts)
+        leak = artifacts.seal()
         if leak is None:
             raise
         journal.finish(run, Outcome.LEAK, leak)
         raise Problem(leak, outcome=Outcome.LEAK) from error
-    leak = _sealed(artifacts)
-    return conclude(prepared, journal, run, outcome, message, values=values, leak=leak)
+    return conclude(prepared, journal, run, outcome, message, values=values, leak=artifacts.seal())
 
 
 async def _walk(
     prepared: Prepared, journal: Journal, run: str, driver: Driver, artifacts: Artifacts, *, tell: Tell,
     pause: Pause | None, unanswered: Unanswered | None,
 ) -> tuple[Outcome, str, Mapping[str, str | None]]:  # fmt: skip
-    """All for which the browser is needed, and the delivery. The browser is closed when this returns."""
+    """All for which the browser is needed, and the delivery; the artifacts are sealed when this returns."""
     order = prepared.order
-    keep = JournalListener(journal, run)
+    keep, log = JournalListener(journal, run), Logbook(artifacts.folder, run, prepared.redactor)
     browser = await _browser(prepared, driver)
     seeing = await Seeing.start(prepared, browser, driver.scratch, artifacts)
-    try:
-        with Logbook(artifacts.folder, run, prepared.redactor) as log:
 
-            def listen(event: events.Event) -> None:
-                keep(event)
-                seeing(event)
-                log(event)
-                tell(event)
+    def listen(event: events.Event) -> None:
+        keep(event)
+        seeing(event)
+        log(event)
+        tell(event)
 
-            walk = Walk(
-                prepared.program, browser, StagingKeeper(prepared.staging, run, prepared.redactor),
-                inputs=prepared.inputs, secrets=prepared.secrets, listen=listen, dry_run=order.dry_run,
-                unanswered=unanswered, resets=phase_of(journal, run).reset_count, downloads=artifacts.folder,
-            )  # fmt: skip
-            with _interruptible(walk, seeing):
+    walk = Walk(
+        prepared.program, browser, StagingKeeper(prepared.staging, run, prepared.redactor),
+        inputs=prepared.inputs, secrets=prepared.secrets, listen=listen, dry_run=order.dry_run,
+        unanswered=unanswered, resets=phase_of(journal, run).reset_count, downloads=artifacts.folder,
+    )  # fmt: skip
+    with _interruptible(walk, seeing):
+        try:
+            with log:
                 try:
                     ending = await walk.go()
                     outcome, message = await asyncio.to_thread(_hand_over, prepared, journal, run, ending)
@@ -104,20 +104,14 @@ async def _walk(
                 finally:
                     await walk.leave()
                     await seeing.end(walk)
-    finally:
-        await browser.close()
-        seeing.keep()
+        finally:  # all is written but what is cleaned now, so that the browser may take its time to close
+            closing = asyncio.ensure_future(browser.close())
+            try:
+                await asyncio.to_thread(seeing.keep)
+                await asyncio.to_thread(artifacts.seal)
+            finally:
+                await closing
     return outcome, message, ending.values
-
-
-def _sealed(artifacts: Artifacts) -> str | None:
-    """The last thing done with the artifacts, which nothing may cut short; the sentence of a leak."""
-    former = {name: signal.signal(name, signal.SIG_IGN) for name in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        return artifacts.seal()
-    finally:
-        for name, handler in former.items():
-            signal.signal(name, handler)
 
 
 def conclude(
@@ -175,6 +169,7 @@ def told(ending: Ending) -> str:
 
 
 async def _browser(prepared: Prepared, driver: Driver) -> Any:
+    """Starts the browser; meanwhile the gate is imported, for there is nothing else to do."""
     from robot.browser.browser import PlaywrightBrowser
     from robot.engine.screen import BrowserSettings
 
@@ -194,7 +189,11 @@ async def _browser(prepared: Prepared, driver: Driver) -> Any:
         ca=environment.trust.ca, proxy=proxy, headed=order.shown, slow_mo=order.slow_mo,
         recorded=order.trace or order.record is not None,
     )  # fmt: skip
-    return await PlaywrightBrowser.start(await driver, settings)
+    importing = asyncio.ensure_future(asyncio.to_thread(importlib.import_module, "robot.gate"))
+    try:
+        return await PlaywrightBrowser.start(await driver, settings)
+    finally:
+        await importing
 
 
 @contextlib.contextmanager

@@ -51,6 +51,8 @@ class Seeing:
             keep = self._artifacts.picture(event.page, self._prepared.program.portal_of(event.page))
             if self._may_be_pictured(event.page):
                 self._recording.reached(event.tab, keep)
+        elif isinstance(event, events.Ended):
+            self._recording.arrived()
 
     def _may_be_pictured(self, page: str) -> bool:
         """Not where the browser shows a secret: in pixels neither the redactor nor the gate would find it."""
