@@ -43,19 +43,25 @@ class Recorded:
 class Recording:
     """What is recorded of one browser. `start` begins, `fetch` ends; in between it never fails or holds anybody up."""
 
-    def __init__(self, browser: Following, scratch: Path, *, trace: bool, har: bool) -> None:
+    def __init__(self, browser: Following, scratch: Path, *, trace: bool, har: bool, pixels: bool) -> None:
         self._browser = browser
         self._scratch = scratch
         self._trace = trace
         self._har = har
+        self._pixels = pixels
         self._recorded = Recorded()
         self._pictures = Pictures(browser.context)
         self._running = False
 
     @classmethod
-    async def start(cls, browser: Following, scratch: Path, *, trace: bool = False, har: bool = False) -> Recording:
-        """Begin, before the browser opens its first page. Raises Problem where Playwright cannot do it."""
-        recording = cls(browser, scratch, trace=trace, har=har)
+    async def start(
+        cls, browser: Following, scratch: Path, *, trace: bool = False, har: bool = False, pixels: bool = True
+    ) -> Recording:
+        """Begin, before the browser opens its first page. `pixels`: the trace shows pages as pictures too.
+
+        Raises Problem where Playwright cannot do it.
+        """
+        recording = cls(browser, scratch, trace=trace, har=har, pixels=pixels)
         if har and not hasattr(browser.context.tracing, "start_har"):
             raise Problem(
                 "This version of Playwright cannot record the traffic of a run while it lasts.",
@@ -75,7 +81,7 @@ class Recording:
             await tracing.start_har(path, content="embed", mode="full")
             self._recorded.hars.append(path)
         if self._trace:
-            await tracing.start(screenshots=True, snapshots=True, sources=False, title="chorus-robot")
+            await tracing.start(screenshots=self._pixels, snapshots=True, sources=False, title="chorus-robot")
         self._pictures = Pictures(self._browser.context)
         self._browser.before_step = self._pictures.touched
         self._pictures.begin()

@@ -42,7 +42,7 @@ async def show_trace(trace: Path, scratch: Path, tell: Callable[[str], object]) 
 
 @contextlib.asynccontextmanager
 async def serving(trace: Path, scratch: Path) -> AsyncIterator[str]:
-    """Serve the viewer with a trace on 127.0.0.1, at a port and a path that nobody can guess; give the address."""
+    """Serve the viewer with a trace to this machine alone, at a port that is free; give the address."""
     from playwright._impl._driver import compute_driver_executable
 
     # Playwright opens the default browser by itself, unless it believes to be under test.

@@ -76,7 +76,7 @@ async def _walk(
     order = prepared.order
     keep, log = JournalListener(journal, run), Logbook(artifacts.folder, run, prepared.redactor)
     browser = await _browser(prepared, driver)
-    seeing = await Seeing.start(prepared, browser, driver.scratch, artifacts)
+    seeing = await Seeing.start(prepared, browser, driver.scratch, artifacts, wired=False)
 
     def listen(event: events.Event) -> None:
         keep(event)

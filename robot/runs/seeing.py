@@ -23,8 +23,9 @@ Pause = Callable[[], Awaitable[object]]
 class Seeing:
     """The recorders of one run, and a listener of its walk. In order: `start`, `failed` perhaps, `end`, `keep`."""
 
-    def __init__(self, prepared: Prepared, recording: Any, artifacts: Artifacts) -> None:
+    def __init__(self, prepared: Prepared, recording: Any, artifacts: Artifacts, *, wired: bool) -> None:
         self._prepared = prepared
+        self._wired = wired
         self._recording = recording
         self._artifacts = artifacts
         self._recorded: Any = None
@@ -32,31 +33,35 @@ class Seeing:
         self._going_on = asyncio.Event()
 
     @classmethod
-    async def start(cls, prepared: Prepared, browser: Any, scratch: Path, artifacts: Artifacts) -> "Seeing":
-        """Record from the first page on. Closes the browser where that cannot be, and raises Problem."""
+    async def start(
+        cls, prepared: Prepared, browser: Any, scratch: Path, artifacts: Artifacts, *, wired: bool
+    ) -> "Seeing":
+        """Record from the first page on. Closes the browser where that cannot be, and raises Problem.
+
+        `wired` says that the wire keeps secrets out of the browser. Where it does not, nothing is kept that shows one
+        as a picture: in pixels neither the redactor nor the gate finds it.
+        """
         from robot.browser.recording import Recording
 
         order = prepared.order
         try:
-            recording = await Recording.start(browser, scratch, trace=order.trace, har=order.record is not None)
+            recording = await Recording.start(
+                browser, scratch, trace=order.trace, har=order.record is not None, pixels=wired
+            )
         except BaseException:
             await browser.close()
             raise
         artifacts.versions |= recording.versions()
-        return cls(prepared, recording, artifacts)
+        return cls(prepared, recording, artifacts, wired=wired)
 
     def __call__(self, event: events.Event) -> None:
         """Asks for a picture of each page that is reached."""
         if isinstance(event, events.PageReached):
             keep = self._artifacts.picture(event.page, self._prepared.program.portal_of(event.page))
-            if self._may_be_pictured(event.page):
+            if self._wired or not self._prepared.program.pages[event.page].secret:
                 self._recording.reached(event.tab, keep)
         elif isinstance(event, events.Ended):
             self._recording.arrived()
-
-    def _may_be_pictured(self, page: str) -> bool:
-        """Not where the browser shows a secret: in pixels neither the redactor nor the gate would find it."""
-        return not self._prepared.program.pages[page].secret
 
     async def failed(self, walk: Walk, ending: Ending | None, pause: Pause | None) -> None:
         """Keeps the page that the walk failed on, and leaves the window to a person where that was asked for."""
