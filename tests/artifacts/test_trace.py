@@ -81,7 +81,7 @@ async def seen(trace: Path, scratch: Path, wanted: tuple[str, ...]) -> str:
         browser = await playwright.chromium.launch(executable_path=find_browser(headed=False).path)
         page = await browser.new_page(viewport={"width": 1500, "height": 950})
         await page.goto(address)
-        actions = page.locator(".list-view-entry")
+        actions = page.locator(".action-title")
         await actions.first.wait_for()
         for number in range(await actions.count()):
             await actions.nth(number).click()
