@@ -83,6 +83,7 @@ class PlaywrightBrowser(Following):
     async def open(self, address: str) -> None:
         """See `Browser.open`."""
         self._alive()
+        self.before_step()
         tab = self._tabs[-1]
         tab.asked.clear()
         going = self._run(outcome(tab.page.goto(address, wait_until="commit", timeout=0)))
@@ -163,6 +164,7 @@ class PlaywrightBrowser(Following):
     def _frame(self, node: Node) -> Frame | None:
         """The frame that a node is in, where it may be acted on."""
         self._alive()
+        self.before_step()
         self._stale = True
         frame = self._documents.get(node.id.partition(":")[0])
         if frame is not None and (tab := self._tab_of(frame)) and tab.dialog is not None:
@@ -190,6 +192,8 @@ class PlaywrightBrowser(Following):
         elif self._tap is not None:
             await acts.fill_secret(frame, node.id, text, self._tap)
         else:
+            if self.before_secret is not None:
+                await self.before_secret()
             await acts.fill(frame, node.id, text.reveal())
 
     def uncarried(self) -> bool:
@@ -221,6 +225,7 @@ class PlaywrightBrowser(Following):
     async def press(self, key: str, node: Node | None) -> None:
         """Press a key."""
         self._alive()
+        self.before_step()
         self._stale = True
         target = await self._target(node) if node is not None else None
         await acts.press(self._tabs[-1].page, target, key, self._background)

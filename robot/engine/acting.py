@@ -112,7 +112,8 @@ class Acting:
                 if page.at_most is not None and self._times[name] > page.at_most:
                     raise Stop(Outcome.LIMIT, sentences.LOOP_LIMIT.format(name, page.at_most), page.place)
                 seconds = scene.seconds()
-                scene.listen(events.PageReached(name, tab.address, page.place, seconds, interruption=True))
+                told = events.PageReached(name, tab.address, page.place, seconds, interruption=True, tab=tab.id)
+                scene.listen(told)
                 self._handled[name] = Memory(scene.screen)
                 for step in page.do:
                     await self._try(step, scene.program.portal_of(name), tab)

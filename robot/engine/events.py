@@ -19,6 +19,7 @@ class PageReached:
     place: Place
     seconds: float
     interruption: bool = False
+    tab: str = ""  # the browser's name for the tab it is in
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +76,15 @@ class Withdrawn:
 
 @dataclass(frozen=True, slots=True)
 class SecretStaged:
-    """A secret that the portal showed is safe on disk; `breaches` say what of its policy it breaks."""
+    """A secret that the portal showed is safe on disk; `breaches` say what of its policy it breaks.
+
+    `hidden`: the browser never had it.
+    """
 
     name: str
     number: int
     breaches: tuple[str, ...] = ()
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)

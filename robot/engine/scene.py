@@ -119,7 +119,7 @@ class Scene:
                 self.opened.add(opened)
                 self.sessions[opened] = tab
                 self.listen(events.SessionOpened(opened))
-        self.listen(events.PageReached(name, tab.address, page.place, self.seconds()))
+        self.listen(events.PageReached(name, tab.address, page.place, self.seconds(), tab=tab.id))
 
     def leave_page(self) -> None:
         """The walk is over: from now on every tab matters."""

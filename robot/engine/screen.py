@@ -119,6 +119,7 @@ class BrowserSettings:
     headed: bool = False
     slow_mo: int = 0  # milliseconds
     typed: bool = False  # the browser gets secrets as they are: nothing is swapped
+    recorded: bool = False  # a trace or a recording is kept: pages are to look as they do for a person
 
 
 class Browser(Protocol):

@@ -90,7 +90,8 @@ class Taking:
         """The page is verified: what it showed is told as what was asked for."""
         for name in page.secret:
             held = self.obtained[name]
-            self._scene.listen(events.SecretStaged(name, held.reset, held.breaches))
+            hidden = self._catches and self._missed is None
+            self._scene.listen(events.SecretStaged(name, held.reset, held.breaches, hidden))
 
     def stop_if_missed(self, page: Page) -> None:
         """Stops the walk where the page had a secret that the wire should have kept from it."""

@@ -20,9 +20,10 @@ from robot.runs.driver import starting
 from robot.runs.job import Confirm, Tell, carry_out, conclude, undelivered
 from robot.runs.order import Order, Result
 from robot.runs.preparing import Prepared, prepare
+from robot.runs.seeing import Pause
 
 
-async def resume(journal: Journal, wanted: str, *, confirm: Confirm, tell: Tell) -> Result:
+async def resume(journal: Journal, wanted: str, *, confirm: Confirm, tell: Tell, pause: Pause | None = None) -> Result:
     """Carries on the run `wanted` (an id or `last`). Raises `Problem` where there is nothing to carry on."""
     known = journal.run(wanted)
     run = known.id
@@ -53,7 +54,7 @@ async def resume(journal: Journal, wanted: str, *, confirm: Confirm, tell: Tell)
         if state.phase is Phase.OPEN and state.intent is not None and state.intent.data.get("witness"):
             before = state.intent.data.get("before")
             unanswered = Unanswered(str(state.intent.data["witness"]), None if before is None else str(before))
-        return await carry_out(prepared, journal, run, driver, tell=tell, unanswered=unanswered)
+        return await carry_out(prepared, journal, run, driver, tell=tell, pause=pause, unanswered=unanswered)
 
 
 def _deliver_staged(prepared: Prepared, journal: Journal, run: str) -> Result:
