@@ -95,9 +95,13 @@ def _stop(
         " ",
         w("span", words.interruption, class_="tag") if visit.interruption else None,
         " ",
-        w("span", words.after.format(words.seconds(visit.seconds)), class_="at"),
-        " ",
-        w("span", lasted, class_="lasted"),
+        w(
+            "span",
+            w("span", words.after.format(words.seconds(visit.seconds)), class_="at"),
+            " ",
+            w("span", lasted, class_="lasted") if lasted else None,
+            class_="times",
+        ),
         class_="head",
     )
     marks = [w("li", shown, w("span", said)) for shown, said in _marks(words, visit)]

@@ -65,8 +65,10 @@ class _Reading:
 
     def take(self, seconds: float, event: events.Event) -> None:  # noqa: C901, PLR0912 - one case for each event
         match event:
+            case events.PageReached() | events.StepDone() if self._ended is not None:
+                pass  # what lay over the page on the way out
             case events.PageReached():
-                self._zero = seconds - event.seconds if self._zero is None else self._zero
+                self._zero = min(seconds - event.seconds, seconds if self._zero is None else self._zero)
                 self._stays.append(_Stay(event, selectors=[_selector(one) for one in event.seen]))
             case events.Verified():
                 self._add(Check(event.element, _at(event.place)), event.selector, event.page)
@@ -97,7 +99,7 @@ class _Reading:
 
     def walk(self, began: datetime, now: float) -> Walk:
         """All of it; a walk that has not ended took until now."""
-        took = 0.0 if self._zero is None else round((now if self._ended is None else self._ended) - self._zero, 3)
+        took = round((now if self._ended is None else self._ended) - (self._zero or 0.0), 3)
         until = [*(stay.reached.seconds for stay in self._stays[1:]), took]
         visits = tuple(stay.visit(end) for stay, end in zip(self._stays, until, strict=False))
         return Walk(visits, None if self._zero is None else took, tuple(self._left), began=began)
@@ -137,4 +139,9 @@ def _selector(found: events.Selector) -> Selector:
 
 
 def _at(place: Place) -> str:
-    return at(place) if place.line else ""
+    """A place as `file:line:col`. Where on a machine the folder with the flows lies is nothing that a report needs."""
+    if not place.line:
+        return ""
+    told = at(place)
+    starts = [told.rfind(folder) for folder in ("/flows/", "/selectors/")]
+    return told[max(starts) + 1 :] if told.startswith("/") or told[1:2] == ":" else told

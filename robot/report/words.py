@@ -54,7 +54,6 @@ class Words:
     staged: str
     staged_yes: str
     no: str
-    run: str
     # the way
     way: str
     way_in_short: str
@@ -78,7 +77,6 @@ class Words:
     signed_out: str
     not_signed_out: str
     walk: str
-    first_walk: str
     recalled: str
     no_pages: str
     # the pages
@@ -112,8 +110,6 @@ class Words:
     to_look_at_why: str
     used_on: str
     values: str
-    name: str
-    value: str
     journal: str
     journal_lines: Counted
     time: str
@@ -192,7 +188,6 @@ ENGLISH = Words(
     staged="Staged",
     staged_yes="yes, not yet delivered everywhere",
     no="nobody",
-    run="Run",
     way="The way through the pages",
     way_in_short="{pages} in {time}",
     pages=Counted("1 page", "{0} pages"),
@@ -215,7 +210,6 @@ ENGLISH = Words(
     signed_out="Signed out of {0}",
     not_signed_out="Could not sign out of {0}",
     walk="Carried on at {0}",
-    first_walk="Begun at {0}",
     recalled="Of this part the journal alone tells: pages and times, no steps.",
     no_pages="No page was reached.",
     each_page="Each page",
@@ -247,8 +241,6 @@ ENGLISH = Words(
     to_look_at_why="These elements were found, but not by their first choice: the portal may be changing.",
     used_on="on {0}",
     values="Values read",
-    name="Name",
-    value="Value",
     journal="Journal",
     journal_lines=Counted("1 event", "{0} events"),
     time="Time",

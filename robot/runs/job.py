@@ -21,12 +21,14 @@ from robot.journal.journal import Journal
 from robot.language.diagnostics import at
 from robot.locks import hold
 from robot.outcomes import Outcome
+from robot.report.telling import Telling
 from robot.runs.delivering import deliver, delivered, delivery, phase_of, still_staged
 from robot.runs.driver import Driver
 from robot.runs.keeping import JournalListener, StagingKeeper
 from robot.runs.logbook import Logbook
 from robot.runs.order import Order, Result
 from robot.runs.preparing import Prepared, prepare
+from robot.runs.reporting import report_bug, reported
 
 Tell = Callable[[events.Event], None]
 Confirm = Callable[[Prepared], None]
@@ -49,7 +51,24 @@ async def carry_out(
     prepared: Prepared, journal: Journal, run: str, driver: Driver, *, tell: Tell,
     unanswered: Unanswered | None = None,
 ) -> Result:  # fmt: skip
-    """Walks, delivers and signs out for a run that is in the journal; the locks are held by the caller."""
+    """Walks, delivers and signs out for a run that is in the journal, and reports; the locks are held by the caller."""
+    telling = Telling()
+
+    def listen(event: events.Event) -> None:
+        telling(event)
+        tell(event)
+
+    try:
+        result = await _carry_out(prepared, journal, run, driver, tell=listen, unanswered=unanswered)
+    except Exception:
+        report_bug(prepared, journal, run, telling)
+        raise
+    return reported(prepared, journal, result, telling)
+
+
+async def _carry_out(
+    prepared: Prepared, journal: Journal, run: str, driver: Driver, *, tell: Tell, unanswered: Unanswered | None
+) -> Result:
     artifacts = Path(prepared.order.out) if prepared.order.out else prepared.home / "runs" / run
     private_folder(artifacts)
     journal.note_artifacts(run, str(artifacts))

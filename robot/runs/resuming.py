@@ -20,6 +20,7 @@ from robot.runs.driver import starting
 from robot.runs.job import Confirm, Tell, carry_out, conclude, undelivered
 from robot.runs.order import Order, Result
 from robot.runs.preparing import Prepared, prepare
+from robot.runs.reporting import reported
 
 
 async def resume(journal: Journal, wanted: str, *, confirm: Confirm, tell: Tell) -> Result:
@@ -45,7 +46,7 @@ async def resume(journal: Journal, wanted: str, *, confirm: Confirm, tell: Tell)
         for kind, name in prepared.locks():
             stack.enter_context(hold(prepared.home, kind, name))
         if state.phase is Phase.STAGED:
-            return await asyncio.to_thread(_deliver_staged, prepared, journal, run)
+            return reported(prepared, journal, await asyncio.to_thread(_deliver_staged, prepared, journal, run))
         confirm(prepared)
         driver = await stack.enter_async_context(starting(prepared.home))
         journal.record(run, Event.NOTE, resumed=state.phase.value)
