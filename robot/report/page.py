@@ -91,12 +91,12 @@ def headline(words: Words, story: Story) -> str:
 
 
 def _outcome(w: Writer, words: Words, story: Story) -> Html:
-    sentence, _, more = story.message.partition("\n")
+    sentence, _, more = w.clean(story.message).partition("\n")
     screen = w("details", w("summary", words.on_the_screen), w("pre", more)) if more.strip() else None
     return w(
         "section",
         w("h1", drawing.mark(drawing.tone(story.outcome), size=36), w("span", headline(words, story)), id="outcome"),
-        w("p", sentence[:1].upper() + sentence[1:], class_="message") if sentence else None,
+        w("p", sentence, class_="message") if sentence else None,
         screen,
         _advice(w, words, story),
         _facts(w, words, story),

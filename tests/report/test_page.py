@@ -39,8 +39,8 @@ def redactor() -> Redactor:
 def test_a_secret_in_any_text_of_a_run_is_not_in_the_report(redactor: Redactor, secret: str, around: str) -> None:
     story = everywhere(around.format(secret))
     made = render(story, redactor.clean).decode()
-    assert secret not in made
-    assert html.escape(secret) not in made
+    assert secret.casefold() not in made.casefold()
+    assert html.escape(secret).casefold() not in made.casefold()
     assert not redactor.holds(made)
     assert not redactor.holds(html.unescape(made))
     assert not redactor.holds(html.unescape(re.sub(r"<[^>]*>", "", made)))
