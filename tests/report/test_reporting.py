@@ -1,6 +1,7 @@
 """The report in a run's folder: what is taken from there, and that it never changes how a run ended."""
 
 import stat
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -8,12 +9,14 @@ from typing import Any
 
 import pytest
 
+from robot.engine import events
 from robot.journal.events import Event
 from robot.journal.journal import Journal
+from robot.model.base import NOWHERE
 from robot.outcomes import Outcome
 from robot.report.story import Visit, Walk
 from robot.report.telling import Telling
-from robot.runs import reporting
+from robot.runs import job, reporting
 from robot.runs.order import Order, Result
 from robot.runs.reporting import illustrated, matched, report_bug, reported
 from robot.secrets.redactor import Redactor
@@ -104,6 +107,22 @@ def test_a_run_that_a_bug_has_ended_is_reported_as_far_as_it_went(run: Run) -> N
     assert "sign-in" in told
     run.prepared.staging = None
     report_bug(run.prepared, run.journal, run.id, Telling())
+
+
+def test_a_bug_in_a_run_is_reported_and_goes_on_to_the_edge(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def breaks(*_: object, tell: Callable[[events.Event], None], **__: object) -> None:
+        tell(events.PageReached("menu", "", NOWHERE, 0.7))
+        run.journal.finish(run.id, Outcome.BUG, "something unforeseen happened")
+        raise ZeroDivisionError
+
+    heard: list[events.Event] = []
+    monkeypatch.setattr(job, "_carry_out", breaks)
+    with pytest.raises(ZeroDivisionError):
+        job.carry_out(run.prepared, run.journal, run.id, None, tell=heard.append).send(None)
+    told = (run.folder / "report.html").read_text(encoding="utf-8")
+    assert "something unforeseen happened" in told
+    assert ">menu</a>" in told
+    assert len(heard) == 1
 
 
 # -- pictures
