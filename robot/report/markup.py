@@ -3,7 +3,7 @@
 Must not know what it writes about.
 """
 
-import html
+import base64
 import re
 from collections.abc import Callable
 from string import Formatter
@@ -12,6 +12,7 @@ _VOID = frozenset({"img", "meta", "br"})
 _OWN = frozenset({"class", "id", "href", "src", "d"})
 """Attributes whose values the report makes itself, or gives as `Html`."""
 
+_ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"})
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -31,6 +32,7 @@ class Writer:
     def __init__(self, clean: Callable[[str], str]) -> None:
         self._clean = clean
         self._known: dict[str, Html] = {}
+        self._data: list[bytes] = []
 
     def text(self, text: str) -> Html:
         """A text as HTML; HTML stays as it is."""
@@ -38,12 +40,24 @@ class Writer:
             return text
         known = self._known.get(text)
         if known is None:
-            known = self._known[text] = Html(html.escape(self.clean(text)))
+            known = self._known[text] = Html(self.clean(text).translate(_ESCAPED))
         return known
 
     def clean(self, text: str) -> str:
         """A text without secrets, and without signs that HTML cannot hold."""
         return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", self._clean(text))
+
+    def embedded(self, kind: str, data: bytes) -> Html:
+        """An address that is the data itself. Until `document` a sign stands for it that no text can hold."""
+        self._data.append(data)
+        return Html(f"data:{kind};base64,\0{len(self._data) - 1}\0")
+
+    def document(self, page: Html) -> bytes:
+        """The page as UTF-8, with what is embedded in it: put in at the end, since pictures are long to copy."""
+        parts = page.split("\0")
+        return b"".join(
+            base64.b64encode(self._data[int(part)]) if place % 2 else part.encode() for place, part in enumerate(parts)
+        )
 
     def all(self, *contents: Content) -> Html:
         """One after another."""

@@ -53,7 +53,7 @@ def render(story: Story, clean: Callable[[str], str], words: Words = ENGLISH) ->
         _footer(w, words, story),
     )
     page = w("html", w("head", head), w("body", body), lang=words.lang)
-    return f"<!doctype html>\n{page}\n".encode()
+    return w.document(Html(f"<!doctype html>\n{page}\n"))
 
 
 @cache

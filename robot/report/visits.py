@@ -3,13 +3,12 @@
 Must not know how pages are recognised.
 """
 
-import base64
 from collections.abc import Iterator
 from typing import assert_never
 
 from robot.report.drawing import BAD, CARE, GOOD, diamond, mark
 from robot.report.markup import Content, Html, Writer
-from robot.report.story import Check, Deed, Doubt, Finding, Picture, Selector, Sent, Staged, Step, Story, Value, Visit
+from robot.report.story import Check, Deed, Doubt, Finding, Selector, Sent, Staged, Step, Story, Value, Visit
 from robot.report.words import Words
 
 
@@ -61,13 +60,11 @@ def _figure(w: Writer, words: Words, visit: Visit, number: int) -> Html:
     picture = visit.picture
     if picture is None:
         return w("p", words.no_picture, class_="quiet picture none")
-    image = w("img", src=_embedded(picture), alt=words.picture_of.format(number=number, page=visit.page))
+    image = w(
+        "img", src=w.embedded(picture.kind, picture.data), alt=words.picture_of.format(number=number, page=visit.page)
+    )
     turn = w("span", w("span", words.enlarge, class_="shut"), w("span", words.reduce, class_="open"), class_="turn")
     return w("details", w("summary", image, turn), class_="picture")
-
-
-def _embedded(picture: Picture) -> Html:
-    return Html(f"data:{picture.kind};base64,{base64.b64encode(picture.data).decode('ascii')}")
 
 
 def _deed(w: Writer, words: Words, deed: Deed) -> tuple[Content, ...]:

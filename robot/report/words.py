@@ -4,26 +4,28 @@ Must not know how a report is built. What stands in braces is filled in; command
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import ClassVar
 
 from robot.outcomes import Outcome
 
 
-@dataclass(frozen=True, slots=True)
 class Counted:
     """Words for one and for several things; `{0}` is how many."""
 
-    one: str
-    several: str
+    def __init__(self, one: str, several: str) -> None:
+        self.one = one
+        self.several = several
 
     def __call__(self, count: int) -> str:
         """The words for so many."""
         return (self.one if count == 1 else self.several).format(count)
 
 
-@dataclass(frozen=True, slots=True)
 class Words:
-    """A language that a report is written in."""
+    """A language that a report is written in: a subclass that says all of these.
+
+    It is no dataclass: one of so many fields takes 5 ms to make.
+    """
 
     lang: str
     decimal: str
@@ -32,12 +34,12 @@ class Words:
     skip: str
     contents: str
     # the outcome
-    outcomes: Mapping[Outcome, str]
+    outcomes: ClassVar[Mapping[Outcome, str]]
     done_delivered: str
     done_staged: str
     done_read: str
     done_rehearsed: str
-    advice: Mapping[Outcome, str]
+    advice: ClassVar[Mapping[Outcome, str]]
     advice_staged: str
     advice_doubtful: str
     what_now: str
@@ -116,7 +118,7 @@ class Words:
     event: str
     data: str
     files: str
-    file_means: Mapping[str, str]
+    file_means: ClassVar[Mapping[str, str]]
     file_other: str
     screen_outline: str
     made_with: str
@@ -135,14 +137,16 @@ _MINUTES = 119.95
 """Seconds from which on hundredths are no longer told, and from which on minutes are."""
 
 
-ENGLISH = Words(
-    lang="en",
-    decimal=".",
-    title="{outcome}: {flow}, run {run}",
-    report_of="Report of run {0}",
-    skip="Skip to the outcome",
-    contents="On this page",
-    outcomes={
+class English(Words):
+    """English."""
+
+    lang = "en"
+    decimal = "."
+    title = "{outcome}: {flow}, run {run}"
+    report_of = "Report of run {0}"
+    skip = "Skip to the outcome"
+    contents = "On this page"
+    outcomes: ClassVar[Mapping[Outcome, str]] = {
         Outcome.OK: "Done.",
         Outcome.BUG: "Stopped: something unforeseen happened.",
         Outcome.USAGE: "Not started: the command line is wrong.",
@@ -156,12 +160,12 @@ ENGLISH = Words(
         Outcome.LEAK: "A secret was found in a file of this run; the file is destroyed.",
         Outcome.UNAVAILABLE: "Unavailable: the portal could not be used just now.",
         Outcome.INTERRUPTED: "Interrupted: the run was stopped from outside.",
-    },
-    done_delivered="Done: the new password is delivered.",
-    done_staged="Done: the new password is staged, ready to be delivered.",
-    done_read="Done: the portal was read, and nothing was changed.",
-    done_rehearsed="Rehearsed: all was ready up to the confirmation, and nothing was changed.",
-    advice={
+    }
+    done_delivered = "Done: the new password is delivered."
+    done_staged = "Done: the new password is staged, ready to be delivered."
+    done_read = "Done: the portal was read, and nothing was changed."
+    done_rehearsed = "Rehearsed: all was ready up to the confirmation, and nothing was changed."
+    advice: ClassVar[Mapping[Outcome, str]] = {
         Outcome.BUG: "Carry on with {resume}; if that ends the same way, report it with the file the message names.",
         Outcome.NOT_RECOGNISED: "Compare the last page with its selectors, then carry on with {resume}.",
         Outcome.REFUSED: "Mend what the portal says, then start a new run.",
@@ -172,82 +176,82 @@ ENGLISH = Words(
         Outcome.LEAK: "Treat that secret as known to others, and renew it.",
         Outcome.UNAVAILABLE: "Try again later with {resume}.",
         Outcome.INTERRUPTED: "Carry on with {resume}.",
-    },
-    advice_staged="Read the password with {reveal}.",
-    advice_doubtful="A person must look which structure was reset: {show} and {reveal} say what is known.",
-    what_now="What to do now",
-    outcome="Outcome",
-    exit_code="{outcome}, exit code {code}",
-    on_the_screen="What was on the screen",
-    flow="Flow",
-    environment="Environment",
-    started="Started",
-    took="Took",
-    resets="Resets",
-    delivered_to="Delivered to",
-    staged="Staged",
-    staged_yes="yes, not yet delivered everywhere",
-    no="nobody",
-    way="The way through the pages",
-    way_in_short="{pages} in {time}",
-    pages=Counted("1 page", "{0} pages"),
-    sent=Counted("1 destructive step", "{0} destructive steps"),
-    interruptions=Counted("1 interruption", "{0} interruptions"),
-    interruption="interruption",
-    time_again="visit {0}",
-    after="at {0}",
-    lasted="{0} there",
-    reset_sent="Destructive step {0} sent",
-    reset_intended="Destructive step {0} announced; whether it was sent is not known",
-    reset_withdrawn="Destructive step {0} announced, and not sent",
-    reset_happened="Destructive step {0} sent; found out later that it happened",
-    accepted="New password staged, accepted",
-    rejected="New password staged, rejected by the policy",
-    doubtful="What is staged is in doubt",
-    ended_well="Ended well after {0}",
-    ended="Ended here after {time}: {outcome}",
-    ended_here="ended here",
-    signed_out="Signed out of {0}",
-    not_signed_out="Could not sign out of {0}",
-    walk="Carried on at {0}",
-    recalled="Of this part the journal alone tells: pages and times, no steps.",
-    no_pages="No page was reached.",
-    each_page="Each page",
-    picture_of="Picture of page {number}, {page}",
-    enlarge="Enlarge",
-    reduce="Reduce",
-    no_picture="No picture of this page was taken.",
-    address="Address",
-    in_the_flow="In the flow",
-    line="line {0}",
-    done_here="Done here",
-    nothing_done="Nothing was done here.",
-    verified="verified",
-    read="read",
-    not_shown="not shown",
-    with_text="with",
-    destructive="destructive step {0}",
-    staged_secret="staged {0}, encrypted on disk",  # noqa: S106 - a sentence
-    because="rejected: {0}",
-    doubt="in doubt: {0}",
-    found_moved="{witness} moved from {before} to {now}: the step that nobody saw answered had happened",
-    found_same="{witness} is still {now}: the step that nobody saw answered had not happened",
-    selectors=Counted("1 element found", "{0} elements found"),
-    other_ways=Counted("1 not by its first choice", "{0} not by their first choice"),
-    way_of="way {way} of {ways}",
-    first_choice="first choice",
-    other_way="not the first choice",
-    to_look_at="Selectors to look at",
-    to_look_at_why="These elements were found, but not by their first choice: the portal may be changing.",
-    used_on="on {0}",
-    values="Values read",
-    journal="Journal",
-    journal_lines=Counted("1 event", "{0} events"),
-    time="Time",
-    event="Event",
-    data="What is known of it",
-    files="Files of this run",
-    file_means={
+    }
+    advice_staged = "Read the password with {reveal}."
+    advice_doubtful = "A person must look which structure was reset: {show} and {reveal} say what is known."
+    what_now = "What to do now"
+    outcome = "Outcome"
+    exit_code = "{outcome}, exit code {code}"
+    on_the_screen = "What was on the screen"
+    flow = "Flow"
+    environment = "Environment"
+    started = "Started"
+    took = "Took"
+    resets = "Resets"
+    delivered_to = "Delivered to"
+    staged = "Staged"
+    staged_yes = "yes, not yet delivered everywhere"
+    no = "nobody"
+    way = "The way through the pages"
+    way_in_short = "{pages} in {time}"
+    pages = Counted("1 page", "{0} pages")
+    sent = Counted("1 destructive step", "{0} destructive steps")
+    interruptions = Counted("1 interruption", "{0} interruptions")
+    interruption = "interruption"
+    time_again = "visit {0}"
+    after = "at {0}"
+    lasted = "{0} there"
+    reset_sent = "Destructive step {0} sent"
+    reset_intended = "Destructive step {0} announced; whether it was sent is not known"
+    reset_withdrawn = "Destructive step {0} announced, and not sent"
+    reset_happened = "Destructive step {0} sent; found out later that it happened"
+    accepted = "New password staged, accepted"
+    rejected = "New password staged, rejected by the policy"
+    doubtful = "What is staged is in doubt"
+    ended_well = "Ended well after {0}"
+    ended = "Ended here after {time}: {outcome}"
+    ended_here = "ended here"
+    signed_out = "Signed out of {0}"
+    not_signed_out = "Could not sign out of {0}"
+    walk = "Carried on at {0}"
+    recalled = "Of this part the journal alone tells: pages and times, no steps."
+    no_pages = "No page was reached."
+    each_page = "Each page"
+    picture_of = "Picture of page {number}, {page}"
+    enlarge = "Enlarge"
+    reduce = "Reduce"
+    no_picture = "No picture of this page was taken."
+    address = "Address"
+    in_the_flow = "In the flow"
+    line = "line {0}"
+    done_here = "Done here"
+    nothing_done = "Nothing was done here."
+    verified = "verified"
+    read = "read"
+    not_shown = "not shown"
+    with_text = "with"
+    destructive = "destructive step {0}"
+    staged_secret = "staged {0}, encrypted on disk"  # noqa: S105 - a sentence
+    because = "rejected: {0}"
+    doubt = "in doubt: {0}"
+    found_moved = "{witness} moved from {before} to {now}: the step that nobody saw answered had happened"
+    found_same = "{witness} is still {now}: the step that nobody saw answered had not happened"
+    selectors = Counted("1 element found", "{0} elements found")
+    other_ways = Counted("1 not by its first choice", "{0} not by their first choice")
+    way_of = "way {way} of {ways}"
+    first_choice = "first choice"
+    other_way = "not the first choice"
+    to_look_at = "Selectors to look at"
+    to_look_at_why = "These elements were found, but not by their first choice: the portal may be changing."
+    used_on = "on {0}"
+    values = "Values read"
+    journal = "Journal"
+    journal_lines = Counted("1 event", "{0} events")
+    time = "Time"
+    event = "Event"
+    data = "What is known of it"
+    files = "Files of this run"
+    file_means: ClassVar[Mapping[str, str]] = {
         "log.jsonl": "the log, one JSON object a line",
         "failure.html": "the HTML of the page it failed on",
         "failure.aria.yaml": "the accessible outline of the page it failed on",
@@ -255,9 +259,11 @@ ENGLISH = Words(
         "manifest.json": "what there is in this folder",
         ".har": "the recorded traffic",
         ".txt": "a file of the run",
-    },
-    file_other="a file that the run kept",
-    screen_outline="Accessible outline of the page it failed on",
-    made_with="Made with",
-    no_secret="Passwords are not part of this report.",  # noqa: S106 - a sentence
-)
+    }
+    file_other = "a file that the run kept"
+    screen_outline = "Accessible outline of the page it failed on"
+    made_with = "Made with"
+    no_secret = "Passwords are not part of this report."  # noqa: S105 - a sentence
+
+
+ENGLISH = English()

@@ -2,11 +2,10 @@
 
 import html
 import re
-import statistics
 import subprocess
 import sys
 import time
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields, replace
 from html.parser import HTMLParser
 
 import pytest
@@ -14,7 +13,7 @@ import pytest
 from robot.outcomes import Outcome
 from robot.report.page import render
 from robot.report.story import Story, Visit, Walk
-from robot.report.words import ENGLISH, Counted, Words
+from robot.report.words import ENGLISH, Counted, English, Words
 from robot.secrets.redactor import Redactor
 from robot.secrets.secret import Secret
 from tests.report.stories import carried_on, failed, picture, renewed
@@ -104,9 +103,9 @@ def foreign(words: object) -> object:
         return "".join(part if part.startswith("{") else re.sub(r"[A-Za-z]", "λ", part) for part in parts)
     if isinstance(words, dict):
         return {key: foreign(value) for key, value in words.items()}
-    if is_dataclass(words):
-        return type(words)(**{field.name: foreign(getattr(words, field.name)) for field in fields(words)})
-    return words
+    if isinstance(words, Counted):
+        return Counted(foreign(words.one), foreign(words.several))
+    return type("Foreign", (Words,), {name: foreign(getattr(words, name)) for name in Words.__annotations__})()
 
 
 @pytest.mark.parametrize("outcome", [Outcome.OK, Outcome.REFUSED, Outcome.UNKNOWN])
@@ -122,6 +121,11 @@ def test_every_sentence_is_one_of_the_words(outcome: Outcome) -> None:
         said = {word for text in parser.found for word in re.findall(r"[A-Za-z][A-Za-z-]*", text)}
         assert said <= known, said - known
     assert b'lang="\xce\xbb\xce\xbb"' in render(everywhere("1"), str, words)
+
+
+def test_a_language_says_everything() -> None:
+    assert [name for name in Words.__annotations__ if not hasattr(ENGLISH, name)] == []
+    assert set(ENGLISH.outcomes) == set(Outcome)
 
 
 def test_no_word_is_there_in_vain() -> None:
@@ -143,7 +147,7 @@ def test_no_word_is_there_in_vain() -> None:
                             render(one, str, Watched())  # type: ignore[arg-type]
     render(replace(renewed(), walks=(Walk((Visit("1", 0.0),), full=True),)), str, Watched())  # type: ignore[arg-type]
     render(replace(renewed(), walks=(), outcome=Outcome.OK, reset_count=1, staged=True), str, Watched())  # type: ignore[arg-type]
-    assert {field.name for field in fields(Words)} - used == {"decimal"}, "decimal is used by seconds"
+    assert set(Words.__annotations__) - used == {"decimal"}, "decimal is used by seconds"
 
 
 @pytest.mark.parametrize(
@@ -153,7 +157,7 @@ def test_no_word_is_there_in_vain() -> None:
 )  # fmt: skip
 def test_times_are_told_as_a_person_reads_them(seconds: float, told: str) -> None:
     assert ENGLISH.seconds(seconds) == told
-    assert replace(ENGLISH, decimal=",").seconds(0.5) == "0,50 s"
+    assert type("Comma", (English,), {"decimal": ","})().seconds(0.5) == "0,50 s"
 
 
 def test_one_is_not_several() -> None:
@@ -165,7 +169,7 @@ def test_one_is_not_several() -> None:
 
 
 def test_twelve_pages_are_written_in_no_time(redactor: Redactor) -> None:
-    """20 ms on a quiet machine; here the machine may be slow, so that only a multiple of it fails."""
+    """Work of 20 ms at most, however many others are at work beside it."""
     data = bytes(range(256)) * 400
     story = renewed()
     visits = tuple(replace(one, picture=replace(picture(1, one.page), data=data)) for one in story.visits)
@@ -173,10 +177,10 @@ def test_twelve_pages_are_written_in_no_time(redactor: Redactor) -> None:
     render(story, redactor.clean)
     times = []
     for _ in range(9):
-        began = time.perf_counter()
+        began = time.process_time()
         render(story, redactor.clean)
-        times.append(time.perf_counter() - began)
-    assert statistics.median(times) < 0.08, times
+        times.append(time.process_time() - began)
+    assert min(times) < 0.02, times
 
 
 def test_it_imports_little() -> None:
