@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from robot.report.story import File, Picture, Story, Visit, Walk
 
 PICTURES = "pages"
-"""The folder of the pictures in a run's folder: `01-sign-in.jpg`, numbered in the order in which pages were reached."""
+"""The folder of the pictures in a run's folder, numbered as pages were reached: `01-sign-in.jpg`, `01-pigp-sign-in.jpg`."""
 
 _KINDS = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".webp": "image/webp"}
 _FILES = ("log.jsonl", "failure.html", "failure.aria.yaml", "trace.zip", "manifest.json")
@@ -96,7 +96,7 @@ def illustrated(walks: Sequence["Walk"], folder: Path) -> tuple["Walk", ...]:
 
 
 def matched(visits: Sequence["Visit"], files: Iterable[Path]) -> list["Picture | None"]:
-    """The picture of each visit, if there is one: by its name, which is the page's, and by its number.
+    """The picture of each visit, if there is one: by its name, which ends as the page's, and its number.
 
     Numbers go up with the visits. What the journal alone knows lacks interruptions, and one picture may be missing:
     so of all ways to put pictures to visits of the same name, in order, the one with most pictures is taken.
@@ -116,10 +116,11 @@ def _longest(pages: Sequence[str], names: Sequence[str]) -> dict[int, int]:
     rows = [[0] * (len(names) + 1) for _ in range(len(pages) + 1)]
     for i, page in enumerate(pages, 1):
         for j, name in enumerate(names, 1):
-            rows[i][j] = rows[i - 1][j - 1] + 1 if page == name else max(rows[i - 1][j], rows[i][j - 1])
+            alike = f"-{name}".endswith(f"-{page}")
+            rows[i][j] = rows[i - 1][j - 1] + 1 if alike else max(rows[i - 1][j], rows[i][j - 1])
     pairs, i, j = {}, len(pages), len(names)
     while i and j:
-        if pages[i - 1] == names[j - 1]:
+        if f"-{names[j - 1]}".endswith(f"-{pages[i - 1]}"):
             i, j = i - 1, j - 1
             pairs[i] = j
         elif rows[i - 1][j] >= rows[i][j - 1]:

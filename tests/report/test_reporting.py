@@ -145,6 +145,8 @@ def pictures(folder: Path, *names: str) -> list[Path]:
         ("a b a b", ["01-a.jpg", "03-a.jpg", "04-b.jpg"], ["01-a.jpg", None, "03-a.jpg", "04-b.jpg"]),
         ("a c", ["01-a.jpg", "02-note.jpg", "03-c.jpg"], ["01-a.jpg", "03-c.jpg"]),  # the journal has no interruptions
         ("a b", ["9-a.jpg", "10-b.jpg", "x.jpg", "11-b.txt"], ["9-a.jpg", "10-b.jpg"]),
+        ("in up in", ["01-x-in.jpg", "02-x-y-up.jpg", "03-x-in.jpg"], ["01-x-in.jpg", "02-x-y-up.jpg", "03-x-in.jpg"]),
+        ("in", ["01-login.jpg"], [None]),
         ("a", [], [None]),
         ("", ["01-a.jpg"], []),
     ],
