@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from robot.report.story import File, Picture, Story, Visit, Walk
 
 PICTURES = "pages"
-"""The folder of the pictures in a run's folder, numbered as pages were reached: `01-sign-in.jpg`, `01-pigp-sign-in.jpg`."""
+"""The folder of the pictures, numbered as pages were reached: `01-sign-in.jpg`, or `01-pigp-sign-in.jpg`."""
 
 _KINDS = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".webp": "image/webp"}
 _FILES = ("log.jsonl", "failure.html", "failure.aria.yaml", "trace.zip", "manifest.json")
