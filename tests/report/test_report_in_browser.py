@@ -343,6 +343,8 @@ def test_a_picture_is_enlarged_by_keyboard(shown: Shown) -> None:
     page.keyboard.press("Enter")
     assert image.bounding_box()["width"] > 2 * small
     expect(page.get_by_text("Reduce").first).to_be_visible()
+    told = page.get_by_role("article", name="1. sign-in").locator(".told")
+    assert told.bounding_box()["width"] == pytest.approx(image.bounding_box()["width"], abs=2), "words get the room too"
     page.keyboard.press("Enter")
     assert image.bounding_box()["width"] == small
 
