@@ -17,6 +17,7 @@ LAYERS = (
     {"language", "wire", "gate"},
     {"engine"},
     {"browser", "journal", "staging", "sinks", "locks", "scratch"},
+    {"report"},
     {"runs", "doctor"},
     {"cli"},
     {"__main__"},

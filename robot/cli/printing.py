@@ -60,6 +60,9 @@ def summary(result: Result) -> list[str]:
     rows += [("delivered to", name) for name in result.delivered]
     if result.staged:
         rows.append(("staged", f"chorus-robot secret reveal {result.run}"))
-    rows += [("run", result.run), ("artifacts", result.artifacts or "-")]
+    rows += [("run", result.run)]
+    if result.report:
+        rows.append(("report", result.report))
+    rows += [("artifacts", result.artifacts or "-")]
     width = max(len(name) for name, _ in rows)
     return [f"{result.outcome.value}: {result.message}", *(f"  {name:<{width}}  {value}" for name, value in rows)]

@@ -39,6 +39,8 @@ class Judging:
                     if self._text(check.element) is None:
                         raise Stop(Outcome.NOT_RECOGNISED, self._missing(check.element), check.place, show=True)
                     raise Stop(Outcome.REFUSED, message, check.place)
+            if found := self._selector(check.element):
+                self._scene.listen(events.Verified(name, check.element, check.place, found))
 
     def _holds(self, check: Verify) -> bool:
         text = self._text(check.element)
@@ -57,6 +59,9 @@ class Judging:
         tab = self._scene.tab
         return shown(tab, self._scene.here(element)) if tab else None
 
+    def _selector(self, element: str) -> events.Selector | None:
+        return self._scene.selector(self._scene.portal, element, self._scene.tab)
+
     def _missing(self, element: str) -> str:
         tab = self._scene.tab
         found = tab.found.get(self._scene.here(element), ()) if tab else ()
@@ -73,7 +78,7 @@ class Judging:
                 message = sentences.NOT_READ.format(name, wanted.from_)
                 raise Stop(Outcome.NOT_RECOGNISED, message, wanted.place, show=True)
             self._scene.values[name] = value
-            self._scene.listen(events.ValueRead(name, value))
+            self._scene.listen(events.ValueRead(name, value, wanted.place, self._selector(wanted.from_)))
 
     def _read(self, wanted: Extract) -> str | None:
         text = self._text(wanted.from_)

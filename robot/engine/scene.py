@@ -13,7 +13,7 @@ from robot.engine.recognition import Candidate, nodes_of
 from robot.engine.screen import Browser, BrowserTrouble, Outline, Query, Screen, Tab
 from robot.language.program import Program
 from robot.language.references import fill_in
-from robot.model.base import NOWHERE, Place
+from robot.model.base import NOWHERE, Model, Place
 from robot.model.conditions import All, AnyOf, Condition, Not, Seen, Unchanged, Usable
 from robot.model.flow import Page
 from robot.model.steps import Step
@@ -109,6 +109,22 @@ class Scene:
         names = {name for held in candidates for name in held.needs}
         return [self._queries[name] for name in sorted(names)]
 
+    def selector(self, portal: str, element: str, tab: Tab | None) -> events.Selector | None:
+        """By which of its ways an element is found on a tab: the first that finds one alone, else any."""
+        found = tab.found.get(self.query(portal, element).name, ()) if tab else ()
+        way = next((way for way, nodes in enumerate(found) if len(nodes) == 1), None)
+        if way is None:
+            way = next((way for way, nodes in enumerate(found) if nodes), None)
+        ways = self.program.element(portal, element).find
+        if way is None or way >= len(ways):
+            return None
+        return events.Selector(f"{portal}/{element}", way, len(ways), told(ways[way]), ways[way].place)
+
+    def selectors(self, page: str, elements: Iterable[str], tab: Tab) -> tuple[events.Selector, ...]:
+        """The same for several elements of a page; those that are not on the tab are left out."""
+        portal = self.program.portal_of(page)
+        return tuple(one for element in elements if (one := self.selector(portal, element, tab)) is not None)
+
     # -- the page the walk is on ------------------------------------------------------------------------------------
 
     def enter(self, name: str, page: Page, tab: Tab) -> None:
@@ -119,7 +135,8 @@ class Scene:
                 self.opened.add(opened)
                 self.sessions[opened] = tab
                 self.listen(events.SessionOpened(opened))
-        self.listen(events.PageReached(name, tab.address, page.place, self.seconds(), tab=tab.id))
+        seen = self.selectors(name, page.see, tab)
+        self.listen(events.PageReached(name, tab.address, page.place, self.seconds(), tab=tab.id, seen=seen))
 
     def leave_page(self) -> None:
         """The walk is over: from now on every tab matters."""
@@ -236,6 +253,14 @@ def elements_of(page: Page) -> list[str]:
         for step in branch.do:
             names += elements_in(step)
     return list(dict.fromkeys(names))
+
+
+def told(way: Model) -> str:
+    """A way to find an element, as its file has it: `role: button, name: Connexion / Se connecter`."""
+    held = way.model_dump(exclude_none=True, exclude={"why"})
+    return ", ".join(
+        f"{key}: {' / '.join(value) if isinstance(value, tuple | list) else value}" for key, value in held.items()
+    )
 
 
 def elements_in(step: Step) -> list[str]:

@@ -44,8 +44,6 @@ class Artifacts:
         self._run = run
         self._withheld: list[str] = []
         self._unchecked: list[str] = []
-        self._sealed = False
-        self._leak: str | None = None
         self._spared = {_real(path) for sink in prepared.sinks if isinstance(path := getattr(sink, "path", None), Path)}
         self._before = {path: looks for named in (order.out, order.record) if named for path, looks in _foreign(named)}
         earlier = [path.name.partition("-")[0] for path in (self.folder / PAGES).glob("*.jpg")]
@@ -91,15 +89,8 @@ class Artifacts:
     def seal(self) -> str | None:
         """Write the manifest, then scan everything for every secret of the run; destroy what holds one.
 
-        Gives the sentence of the leak, or None; told again when it is called again. It may take a while where there is
-        a trace.
+        Gives the sentence of the leak, or None. It may take a while where there is a trace.
         """
-        if not self._sealed:
-            self._leak = self._let_through()
-            self._sealed = True
-        return self._leak
-
-    def _let_through(self) -> str | None:
         self._write_manifest()
         hits = self._hits()
         kept = _destroy(hits)

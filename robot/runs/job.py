@@ -21,6 +21,7 @@ from robot.journal.journal import Journal
 from robot.language.diagnostics import at
 from robot.locks import hold
 from robot.outcomes import Outcome
+from robot.report.telling import Telling
 from robot.runs.artifacts import Artifacts
 from robot.runs.delivering import deliver, delivered, delivery, phase_of, still_staged
 from robot.runs.driver import Driver
@@ -28,6 +29,7 @@ from robot.runs.keeping import JournalListener, StagingKeeper
 from robot.runs.logbook import Logbook
 from robot.runs.order import Order, Result
 from robot.runs.preparing import Prepared, prepare
+from robot.runs.reporting import reported
 from robot.runs.seeing import Pause, Seeing
 from robot.secrets.secret import Secret
 
@@ -53,27 +55,8 @@ async def carry_out(
     unanswered: Unanswered | None = None,
 ) -> Result:  # fmt: skip
     """Walks, delivers and signs out for a run that is in the journal; the locks are held by the caller."""
-    artifacts = Artifacts(prepared, run)
+    artifacts, telling = Artifacts(prepared, run), Telling()
     journal.note_artifacts(run, str(artifacts.folder))
-    try:
-        outcome, message, values = await _walk(
-            prepared, journal, run, driver, artifacts, tell=tell, pause=pause, unanswered=unanswered
-        )
-    except BaseException as error:
-        leak = artifacts.seal()
-        if leak is None:
-            raise
-        journal.finish(run, Outcome.LEAK, leak)
-        raise Problem(leak, outcome=Outcome.LEAK) from error
-    return conclude(prepared, journal, run, outcome, message, values=values, leak=artifacts.seal())
-
-
-async def _walk(
-    prepared: Prepared, journal: Journal, run: str, driver: Driver, artifacts: Artifacts, *, tell: Tell,
-    pause: Pause | None, unanswered: Unanswered | None,
-) -> tuple[Outcome, str, Mapping[str, str | None]]:  # fmt: skip
-    """All for which the browser is needed, and the delivery; the artifacts are sealed when this returns."""
-    order = prepared.order
     keep, log = JournalListener(journal, run), Logbook(artifacts.folder, run, prepared.redactor)
     browser = await _browser(prepared, driver)
     seeing = await Seeing.start(prepared, browser, driver.scratch, artifacts)
@@ -82,47 +65,81 @@ async def _walk(
         keep(event)
         seeing(event)
         log(event)
+        telling(event)
         tell(event)
 
     walk = Walk(
         prepared.program, browser, StagingKeeper(prepared.staging, run, prepared.redactor),
-        inputs=prepared.inputs, secrets=prepared.secrets, listen=listen, dry_run=order.dry_run,
+        inputs=prepared.inputs, secrets=prepared.secrets, listen=listen, dry_run=prepared.order.dry_run,
         unanswered=unanswered, resets=phase_of(journal, run).reset_count, downloads=artifacts.folder,
     )  # fmt: skip
+
+    def finish(outcome: Outcome, message: str, values: Mapping[str, str | None]) -> Result:
+        seeing.keep()
+        return finished(
+            prepared, journal, run, artifacts, outcome=outcome, message=message, values=values, telling=telling
+        )
+
     with _interruptible(walk, seeing):
         try:
             with log:
-                try:
-                    ending = await walk.go()
-                    outcome, message = await asyncio.to_thread(_hand_over, prepared, journal, run, ending)
-                    if outcome is not Outcome.OK:
-                        await seeing.failed(walk, ending, pause)
-                except Exception:
-                    journal.finish(run, Outcome.BUG, "something unforeseen happened")
-                    await seeing.failed(walk, None, pause)
-                    raise
-                finally:
-                    await walk.leave()
-                    await seeing.end(walk)
-        finally:  # all is written but what is cleaned now, so that the browser may take its time to close
-            closing = asyncio.ensure_future(browser.close())
-            try:
-                await asyncio.to_thread(seeing.keep)
-                await asyncio.to_thread(artifacts.seal)
-            finally:
-                await closing
+                outcome, message, values = await _walk(prepared, journal, run, walk, seeing=seeing, pause=pause)
+        except Exception as error:
+            await browser.close()
+            result = await asyncio.to_thread(finish, Outcome.BUG, "something unforeseen happened", walk.scene.values)
+            if result.outcome is Outcome.LEAK:
+                raise Problem(result.message, outcome=Outcome.LEAK) from error
+            raise
+        # All is written but what is cleaned now, so that the browser may take its time to close.
+        closing = asyncio.ensure_future(browser.close())
+        try:
+            return await asyncio.to_thread(finish, outcome, message, values)
+        finally:
+            await closing
+
+
+async def _walk(
+    prepared: Prepared, journal: Journal, run: str, walk: Walk, *, seeing: Seeing, pause: Pause | None
+) -> tuple[Outcome, str, Mapping[str, str | None]]:
+    """Walks, delivers, signs out, and stops the recorders."""
+    try:
+        ending = await walk.go()
+        outcome, message = await asyncio.to_thread(_hand_over, prepared, journal, run, ending)
+        if outcome is not Outcome.OK:
+            await seeing.failed(walk, ending, pause)
+    except Exception:
+        await seeing.failed(walk, None, pause)
+        raise
+    finally:
+        await walk.leave()
+        await seeing.end(walk)
     return outcome, message, ending.values
 
 
-def conclude(
-    prepared: Prepared, journal: Journal, run: str, outcome: Outcome, message: str, *,
-    values: Mapping[str, str | None] | None = None, leak: str | None = None,
+def finished(
+    prepared: Prepared, journal: Journal, run: str, artifacts: Artifacts, *, outcome: Outcome, message: str,
+    values: Mapping[str, str | None] | None = None, telling: Telling | None = None,
 ) -> Result:  # fmt: skip
-    """Writes the end of the run into the journal and makes its result; a leak does not undo what was done."""
+    """Writes the end of a run into the journal and its report; the gate then looks at all that the run left."""
+    result = reported(prepared, journal, _concluded(prepared, journal, run, outcome, message, values=values), telling)
+    leak = artifacts.seal()
+    if leak is None:
+        return result
+    # A leak does not undo what was done.
+    message = f"{leak}. But for that, the run ended as {outcome}: {message}"
+    result = _concluded(prepared, journal, run, Outcome.LEAK, message, values=values)
+    result = reported(prepared, journal, result, telling)
+    artifacts.seal()
+    return result
+
+
+def _concluded(
+    prepared: Prepared, journal: Journal, run: str, outcome: Outcome, message: str, *,
+    values: Mapping[str, str | None] | None,
+) -> Result:  # fmt: skip
+    """Writes the end of the run into the journal and makes its result."""
     if outcome is Outcome.OK:
         journal.record(run, Event.DONE)
-    if leak is not None:
-        outcome, message = Outcome.LEAK, f"{leak}. But for that, the run ended as {outcome}: {message}"
     journal.finish(run, outcome, prepared.redactor.clean(message), values)
     known = journal.run(run)
     return Result(

@@ -63,6 +63,7 @@ class Result:
     delivered: tuple[str, ...] = ()
     staged: bool = False
     artifacts: str | None = None
+    report: str | None = None  # for a person: it is not part of the object below
 
     def as_json(self) -> dict[str, Any]:
         """The object of the contract."""

@@ -15,9 +15,10 @@ from robot.journal.journal import Journal
 from robot.journal.state import Phase
 from robot.locks import hold
 from robot.outcomes import Outcome
+from robot.runs.artifacts import Artifacts
 from robot.runs.delivering import deliver, delivered, delivery, phase_of
 from robot.runs.driver import starting
-from robot.runs.job import Confirm, Tell, carry_out, conclude, undelivered
+from robot.runs.job import Confirm, Tell, carry_out, finished, undelivered
 from robot.runs.order import Order, Result
 from robot.runs.preparing import Prepared, prepare
 from robot.runs.seeing import Pause
@@ -75,6 +76,9 @@ def _deliver_staged(prepared: Prepared, journal: Journal, run: str) -> Result:
         journal, run, delivery(secret, note, {"expires_on": None if expires is None else str(expires)}), missing
     )
     if failed:
-        return conclude(prepared, journal, run, Outcome.UNDELIVERED, undelivered(failed))
-    done = "the staged password was delivered; the portal was not asked again"
-    return conclude(prepared, journal, run, Outcome.OK, done if missing else "nothing was left to deliver")
+        outcome, message = Outcome.UNDELIVERED, undelivered(failed)
+    elif missing:
+        outcome, message = Outcome.OK, "the staged password was delivered; the portal was not asked again"
+    else:
+        outcome, message = Outcome.OK, "nothing was left to deliver"
+    return finished(prepared, journal, run, Artifacts(prepared, run), outcome=outcome, message=message)
