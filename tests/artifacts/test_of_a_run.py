@@ -45,7 +45,7 @@ def test_a_run_leaves_pictures_a_log_and_a_manifest(operator: Operator) -> None:
     assert len(pictures) >= 6  # a page that is left at once has none
     assert any("recapitulatif" in name for name in pictures)
     assert all((folder(done) / name).read_bytes().startswith(JPEG) for name in pictures)
-    assert left == {*pictures, "log.jsonl", "manifest.json"}
+    assert left == {*pictures, "log.jsonl", "manifest.json", "report.html"}
     told = manifest(done)
     assert told["run"] == done.json["run"]
     assert told["versions"].keys() == {"chorus-robot", "python", "playwright", "browser"}

@@ -12,12 +12,8 @@ from playwright.async_api import async_playwright
 from robot.browser.find import find_browser
 from robot.browser.viewer import serving
 from tests.end_to_end.conftest import Done, Operator
+from tests.end_to_end.off import NOT_CLEANED, UNWIRED
 
-NOBODY_CLEANS = """
-import robot.browser.browser as b, robot.secrets.redactor as r
-b.Tap = lambda *_: None
-r.Redactor.clean = lambda self, text: text
-"""
 PIECES = ("Bienvenue", "Activités du gestionnaire", "Modification de la structure", "Récapitulatif")
 
 
@@ -60,7 +56,7 @@ def test_a_trace_and_a_har_hold_the_run_and_no_secret(operator: Operator) -> Non
 
 def test_where_nobody_cleans_the_gate_destroys(operator: Operator) -> None:
     """With the wire and the redactor switched off, the trace and the HAR hold the passwords: the test can fail."""
-    (operator.folder / "sitecustomize.py").write_text(NOBODY_CLEANS)
+    (operator.folder / "sitecustomize.py").write_text(UNWIRED + NOT_CLEANED)
     root = operator.environment()["PYTHONPATH"]
     done = traced(operator, PYTHONPATH=f"{operator.folder}:{root}")
     assert done.code == 10, done.out + done.err

@@ -75,7 +75,7 @@ def test_what_lies_in_the_folder_is_shown_and_nothing_else_of_it(run: Run) -> No
     told = run.report()
     assert "data:image/png;base64," in told
     assert "- button [secret]" in told
-    for name in ("failure.html", "failure.aria.yaml", "trace.zip", "manifest.json", "traffic.har"):
+    for name in ("failure.html", "failure.aria.yaml", "trace.zip", "traffic.har"):
         assert f'href="./{name}"' in told
     assert "private" not in told
 
