@@ -76,6 +76,8 @@ class Pictures:
         self._tasks: set[asyncio.Task[None]] = set()
         self._came = asyncio.Event()
         self._lately: list[float] = []
+        self._idle = False  # the page has its picture, something was done to it, and no other page has come yet
+        self._held: list[tuple[CDPSession, int]] = []  # pictures that nothing was said of meanwhile
         self._on = False
         self._enough = False
 
@@ -89,6 +91,7 @@ class Pictures:
     def reached(self, page: Page, keep: Callable[[bytes], object]) -> None:
         """A page was reached: `keep` gets its picture, a JPEG, once that is sure to be the one."""
         now = time.time()
+        self._go_on()
         for wanted in self._wanted_of(page):
             wanted.touched, wanted.left = min(wanted.touched, now), min(wanted.left, now)
         self._wanted.append(_Wanted(page, keep, self._changed.get(page, 0.0)))
@@ -104,6 +107,7 @@ class Pictures:
             self._changed[page] = now
         for wanted in self._wanted[-1:]:
             wanted.touched = min(wanted.touched, now)
+            self._idle = wanted.best is not None
 
     def enough(self) -> None:
         """No other page will be reached: nothing that is painted from now on is wanted."""
@@ -166,7 +170,10 @@ class Pictures:
             return  # nothing is said of it, and after the next Chromium waits
         now = time.time()
         painted = _Painted(told["data"], float(told["metadata"].get("timestamp") or now))
-        self._run(self._next(session, told["sessionId"], now))
+        if self._idle:
+            self._held.append((session, told["sessionId"]))
+        else:
+            self._run(self._next(session, told["sessionId"], now))
         self._newest[page] = painted
         for wanted in self._wanted_of(page):
             wanted.take(painted)
@@ -184,10 +191,18 @@ class Pictures:
         if told["name"] != "commit" or told["frameId"] != self._frames.setdefault(page, told["frameId"]):
             return
         at = _clock(told["timestamp"])
+        self._go_on()
         self._changed[page] = max(at, self._changed.get(page, 0.0))
         for wanted in self._wanted_of(page):
             if at > wanted.since:
                 wanted.left = min(wanted.left, at)
+
+    def _go_on(self) -> None:
+        """Another page comes: what is painted matters again."""
+        self._idle = False
+        held, self._held = self._held, []
+        for session, number in held:
+            self._run(self._next(session, number, time.time()))
 
     def _gone(self, page: Page) -> None:
         for known in (self._newest, self._changed, self._sessions, self._frames):
