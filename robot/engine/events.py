@@ -22,6 +22,14 @@ class PageReached:
 
 
 @dataclass(frozen=True, slots=True)
+class GenerationSeen:
+    """The generation of a portal was found out from what tells it from the others."""
+
+    portal: str
+    generation: str
+
+
+@dataclass(frozen=True, slots=True)
 class StepDone:
     """A step was carried out; `text` is what the flow says of it, never what was typed."""
 
@@ -75,11 +83,15 @@ class Withdrawn:
 
 @dataclass(frozen=True, slots=True)
 class SecretStaged:
-    """A secret that the portal showed is safe on disk; `breaches` say what of its policy it breaks."""
+    """A secret that the portal showed is safe on disk; `breaches` say what of its policy it breaks.
+
+    Not `in_force`: the portal accepts it only once the destructive step of its page is answered. Then it is told again.
+    """
 
     name: str
     number: int
     breaches: tuple[str, ...] = ()
+    in_force: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +137,7 @@ class Ended:
 
 
 Event = (
-    PageReached | StepDone | OtherWay | ValueRead | Intended | Submitted | Withdrawn | SecretStaged | SecretDoubtful
-    | Found | SessionOpened | SessionEnded | Ended
+    PageReached | GenerationSeen | StepDone | OtherWay | ValueRead | Intended | Submitted | Withdrawn | SecretStaged
+    | SecretDoubtful | Found | SessionOpened | SessionEnded | Ended
 )  # fmt: skip
 Listener = Callable[[Event], None]

@@ -80,7 +80,7 @@ class Judging:
         if text is None:
             return None
         if wanted.matches is not None:
-            found = re.search(wanted.matches, text, re.IGNORECASE)
+            found = re.search(self._scene.fill_in(wanted.matches), text, re.IGNORECASE)
             if found is None:
                 return None
             text = found[1] if found.re.groups else found[0]
@@ -145,7 +145,7 @@ class Judging:
                 )  # fmt: skip
             case BreaksPolicy():
                 held = self._obtained.get(condition.secret)
-                return held is not None and not held.accepted
+                return held is not None and not held.keeps_policy
             case Not():
                 return not self.holds(condition.not_)
             case All():

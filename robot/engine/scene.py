@@ -9,6 +9,7 @@ from pathlib import Path
 
 from robot.engine import events, sentences
 from robot.engine.ending import Stop
+from robot.engine.generations import Generations, sign_key
 from robot.engine.recognition import Candidate, nodes_of
 from robot.engine.screen import Browser, BrowserTrouble, Outline, Query, Screen, Tab
 from robot.language.program import Program
@@ -16,6 +17,7 @@ from robot.language.references import fill_in
 from robot.model.base import NOWHERE, Place
 from robot.model.conditions import All, AnyOf, Condition, Not, Seen, Unchanged, Usable
 from robot.model.flow import Page
+from robot.model.selectors import Scope
 from robot.model.steps import Step
 from robot.outcomes import Outcome
 from robot.secrets.secret import Secret
@@ -39,6 +41,7 @@ class Scene:
         self.dry_run = dry_run
         self.resets = resets
         self.limits = program.limits
+        self.generations = Generations(program)
         self.values: dict[str, str | None] = {}
         self.page: str | None = None
         self.place: Place = NOWHERE
@@ -67,12 +70,34 @@ class Scene:
         """How to find an element; made once."""
         key = f"{portal}/{element}"
         if key not in self._queries:
-            ways = tuple(
-                {name: self._replaced(value) for name, value in way.model_dump(exclude_none=True).items()}
-                for way in self.program.element(portal, element).find
-            )
-            self._queries[key] = Query(key, ways)
+            self._queries[key] = Query(key, self._ways(self.generations.ways(portal, element)))
         return self._queries[key]
+
+    def _ways(self, ways: Iterable[Scope]) -> tuple[dict[str, object], ...]:
+        return tuple(
+            {name: self._replaced(value) for name, value in way.model_dump(exclude_none=True).items()} for way in ways
+        )
+
+    def sign_queries(self, pages: Iterable[str]) -> list[Query]:
+        """What tells the generations of these pages' portals, as long as they are not known."""
+        queries = []
+        for portal, generation, element in self.generations.signs(self.program.portal_of(page) for page in pages):
+            key = sign_key(portal, generation, element)
+            if key not in self._queries:
+                known = next(one for one in self.program.candidates[portal] if one.generation == generation)
+                self._queries[key] = Query(key, self._ways(known.elements[element].find))
+            queries.append(self._queries[key])
+        return queries
+
+    def _see_generation(self, portal: str, tab: Tab) -> None:
+        """Finds out the generation of the portal whose page was reached; from then on its own ways alone count."""
+        generation = self.generations.see(portal, tab)
+        if generation is None:
+            return
+        for key in [key for key in self._queries if key.startswith(f"{portal}/")]:
+            del self._queries[key]
+            self.query(portal, key.removeprefix(f"{portal}/"))
+        self.listen(events.GenerationSeen(portal, generation))
 
     def _replaced(self, value: object) -> object:
         if isinstance(value, str):
@@ -114,6 +139,7 @@ class Scene:
     def enter(self, name: str, page: Page, tab: Tab) -> None:
         """The walk is on this page now."""
         self.page, self.place, self._tab_id = name, page.place, tab.id
+        self._see_generation(self.portal, tab)
         for opened, session in self.program.sessions.items():
             if name in session.opened_by and opened not in self.opened:
                 self.opened.add(opened)
@@ -159,7 +185,8 @@ class Scene:
     async def focus(self, name: str) -> None:
         """Looks for all that a page needs, unless that was looked for when it was recognised."""
         queries = [*self.visit_queries(name), *self.queries_for([*self.interruptions, *self.ends])]
-        if not {query.name for query in queries} <= {query.name for query in self._looking}:
+        looking = {query.name: query for query in self._looking}
+        if any(looking.get(query.name) is not query for query in queries):
             await self.look_afresh(queries)
 
     # -- looking ----------------------------------------------------------------------------------------------------

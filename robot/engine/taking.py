@@ -80,17 +80,33 @@ class Taking:
                 continue
             # Of several that were caught the one that the page shows is staged last: it is the one in force.
             note = self._note(name) if caught == [secret] else self._stage(wanted, secret, name)
-            self.obtained[wanted] = Obtained(secret, note, self._breaches(wanted, secret), self._scene.resets)
+            number = self._scene.resets if where.in_force else self._scene.resets + 1
+            self.obtained[wanted] = Obtained(
+                secret, note, self._breaches(wanted, secret), number, in_force=where.in_force
+            )
             if self._catches and secret not in caught:
                 self._missed = wanted
         if missing:
-            raise Stop(Outcome.UNKNOWN, sentences.UNREADABLE.format(name, ", ".join(missing)), page.place_of("secret"))
+            # A password that is not yet in force and cannot be read is no loss: the old one still works.
+            lost = self._scene.in_flight or any(page.secret[one].in_force for one in missing)
+            outcome = Outcome.UNKNOWN if lost else Outcome.NOT_RECOGNISED
+            raise Stop(outcome, sentences.UNREADABLE.format(name, ", ".join(missing)), page.place_of("secret"))
 
-    def told(self, page: Page) -> None:
-        """The page is verified: what it showed is told as what was asked for."""
-        for name in page.secret:
+    def told(self, page_name: str, page: Page) -> None:
+        """The page is verified: what it showed is told as what was asked for.
+
+        What was shown before the step in flight is in force now: it is staged once more, as such.
+        """
+        shown = list(page.secret)
+        if self._scene.in_flight:
+            for name, held in self.obtained.items():
+                if not held.in_force:
+                    note = self._stage(name, held.secret, page_name)
+                    self.obtained[name] = replace(held, note=note, in_force=True)
+                    shown.append(name)
+        for name in shown:
             held = self.obtained[name]
-            self._scene.listen(events.SecretStaged(name, held.reset, held.breaches))
+            self._scene.listen(events.SecretStaged(name, held.reset, held.breaches, held.in_force))
 
     def stop_if_missed(self, page: Page) -> None:
         """Stops the walk where the page had a secret that the wire should have kept from it."""
@@ -100,18 +116,25 @@ class Taking:
     def doubt(self, reason: str) -> None:
         """What is staged of the step in flight cannot be trusted to be what was asked for."""
         for name, held in self.obtained.items():
-            if held.reset == self._scene.resets:
+            if held.in_force and held.reset == self._scene.resets:
                 self.obtained[name] = replace(held, doubtful=True)
                 self._scene.listen(events.SecretDoubtful(name, reason))
 
     @property
     def answered(self) -> bool:
         """Whether the last destructive step was answered with a secret that was taken."""
-        return any(held.reset == self._scene.resets for held in self.obtained.values())
+        return any(held.in_force and held.reset == self._scene.resets for held in self.obtained.values())
+
+    @property
+    def in_force(self) -> bool:
+        """Whether a secret was taken that the portal accepts now."""
+        return any(held.in_force for held in self.obtained.values())
 
     def _stage(self, name: str, secret: Secret, page: str) -> Mapping[str, str]:
         note = self._note(page)
-        self._keeper.keep(name, secret, {**note, "breaches": "; ".join(self._breaches(name, secret))})
+        known = self._scene.program.pages[page].secret.get(name)
+        force = {} if known is None or known.in_force else {"in_force": "no"}
+        self._keeper.keep(name, secret, {**note, **force, "breaches": "; ".join(self._breaches(name, secret))})
         return note
 
     def _note(self, page: str) -> Mapping[str, str]:
