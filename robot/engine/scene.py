@@ -4,6 +4,7 @@ The parts of the engine share one scene; only it talks to the browser about what
 """
 
 import asyncio
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -21,6 +22,11 @@ from robot.model.selectors import Scope
 from robot.model.steps import Step
 from robot.outcomes import Outcome
 from robot.secrets.secret import Secret
+
+_SIGNS = re.compile(r"[.*+?^${}()|\[\]\\/]")
+"""Signs that mean something in a regular expression, Python's and a browser's."""
+
+_PATTERNS = ("matches", "name_matches")
 
 _ANSWER = 5.0
 """Seconds that a page is given to say what is on it."""
@@ -66,6 +72,11 @@ class Scene:
         """Replaces the references to inputs and values."""
         return fill_in(text, self.inputs, {name: value or "?" for name, value in self.values.items()})
 
+    def fill_pattern(self, text: str) -> str:
+        """The same in a regular expression: what is put in stands for itself."""
+        values = {name: _SIGNS.sub(r"\\\g<0>", value or "?") for name, value in self.values.items()}
+        return fill_in(text, {name: _SIGNS.sub(r"\\\g<0>", value) for name, value in self.inputs.items()}, values)
+
     def query(self, portal: str, element: str) -> Query:
         """How to find an element; made once."""
         key = f"{portal}/{element}"
@@ -75,7 +86,8 @@ class Scene:
 
     def _ways(self, ways: Iterable[Scope]) -> tuple[dict[str, object], ...]:
         return tuple(
-            {name: self._replaced(value) for name, value in way.model_dump(exclude_none=True).items()} for way in ways
+            {name: self._replaced(name, value) for name, value in way.model_dump(exclude_none=True).items()}
+            for way in ways
         )
 
     def sign_queries(self, pages: Iterable[str]) -> list[Query]:
@@ -99,11 +111,12 @@ class Scene:
             self.query(portal, key.removeprefix(f"{portal}/"))
         self.listen(events.GenerationSeen(portal, generation))
 
-    def _replaced(self, value: object) -> object:
+    def _replaced(self, key: str, value: object) -> object:
         if isinstance(value, str):
-            return self.fill_in(value) if "${" in value else value
+            fill = self.fill_pattern if key in _PATTERNS else self.fill_in
+            return fill(value) if "${" in value else value
         if isinstance(value, tuple | list):
-            return [self._replaced(item) for item in value]
+            return [self._replaced(key, item) for item in value]
         return value
 
     def candidate(self, name: str) -> Candidate:
@@ -140,12 +153,25 @@ class Scene:
         """The walk is on this page now."""
         self.page, self.place, self._tab_id = name, page.place, tab.id
         self._see_generation(self.portal, tab)
+        self._came_instead(name, page)
         for opened, session in self.program.sessions.items():
             if name in session.opened_by and opened not in self.opened:
                 self.opened.add(opened)
                 self.sessions[opened] = tab
                 self.listen(events.SessionOpened(opened))
         self.listen(events.PageReached(name, tab.address, page.place, self.seconds()))
+
+    def _came_instead(self, name: str, page: Page) -> None:
+        """Another portal's page came instead: what would have opened a session there has not opened it."""
+        pages = self.program.pages
+        others = {
+            other for other, held in pages.items()
+            if name in held.instead_of or other in page.instead_of or {*held.instead_of} & {*page.instead_of}
+        }  # fmt: skip
+        for session, seen in list(self.sessions.items()):
+            opened_by = self.program.sessions[session].opened_by
+            if seen is None and name not in opened_by and {*opened_by} & others:
+                del self.sessions[session]
 
     def leave_page(self) -> None:
         """The walk is over: from now on every tab matters."""
