@@ -84,7 +84,7 @@ NOT_CAUGHT = (
 KEPT = " (a password that the portal showed is staged)"
 TYPED_TWICE = "secret '{}' was already submitted in this run; a second wrong one would lock the account"
 FINISHED = "done"
-NOT_IN_FORCE = "The password that the portal showed was not submitted: the old one still works."
+NOT_IN_FORCE = "the password that the portal showed was not submitted: the old one still works."
 IN_FORCE_AFTER_ALL = "The password staged before it is the one in force."
 HAD_HAPPENED = (
     "The reset whose answer was not seen had happened ({} moved from {} to {}): its password is lost, and a new one "

@@ -217,7 +217,7 @@ class Walk:
             if outcome in (Outcome.UNAVAILABLE, Outcome.NOT_RECOGNISED):
                 outcome, message = Outcome.UNDELIVERED, sentences.obtained_but_lost(message)
         elif self._taking.obtained and not rehearsed:
-            message = f"{message} {sentences.NOT_IN_FORCE}"
+            message = f"{message.rstrip('.')}; {sentences.NOT_IN_FORCE}"
         place = stop.place if stop and stop.place.line else branch.place if branch else scene.place
         shown = None
         if stop is not None and stop.show and scene.tab is not None:

@@ -83,6 +83,9 @@ class SecretOnPage(Model):
         default=(), alias="json",
         description="Where an answer in JSON may hold it by itself, for a page that a script draws: `**.motDePasse`.",
     )  # fmt: skip
+    matches: str | None = Field(
+        default=None, description="A regular expression that the whole secret fits; what does not fit is none."
+    )
     in_force: StrictBool = Field(
         default=True, description="`false`: the portal accepts it only once the destructive step here is answered."
     )

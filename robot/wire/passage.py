@@ -43,7 +43,7 @@ def passages(text: str, where: SecretOnPage) -> Iterator[Passage]:
     opening, closing = where.between or ("", "")
     for begin in islice(_starts(seen, where.after, opening), _MOST):
         start, stop = _trimmed(seen, *_inside(seen, begin, closing))
-        if start < stop and readable(found := plain(seen[start:stop])):
+        if start < stop and readable(found := plain(seen[start:stop])) and _fits(found, where):
             first, last = (start, stop - 1) if kept is None else (kept[start], kept[stop - 1])
             yield Passage(Secret(found), first, last + 1)
 
@@ -72,6 +72,10 @@ def readable(found: str) -> bool:
         and not set(found) <= _MASKS
         and not any(unicodedata.category(sign) == "Cc" for sign in found)
     )
+
+
+def _fits(found: str, where: SecretOnPage) -> bool:
+    return where.matches is None or re.fullmatch(where.matches, found) is not None
 
 
 def is_gap(secret: Secret) -> bool:

@@ -7,6 +7,7 @@
   var views = window.views;
   var delay = Number(root.dataset.delay);
   var turn = 0;
+  var known = null;
 
   function call(method, path, body) {
     return fetch(path, { method: method, headers: { "X-UserToken": root.dataset.token, Accept: "application/json", "Content-Type": "application/json" },
@@ -26,9 +27,9 @@
   }
 
   function failed(error) {
-    if (error.status === 401) { draw(null, views.said("Session expirée", "Votre session a expiré. Veuillez vous reconnecter.")); }
-    else if (error.status === 404) { draw(null, views.said("Erreur 404", error.message)); }
-    else { draw(null, views.said("Erreur", "Une erreur technique est survenue. Veuillez réessayer ultérieurement.")); }
+    if (error.status === 401) { known = null; draw(null, views.said("Session expirée", "Votre session a expiré. Veuillez vous reconnecter.")); }
+    else if (error.status === 404) { draw(known, views.said("Erreur 404", error.message)); }
+    else { draw(known, views.said("Erreur", "Une erreur technique est survenue. Veuillez réessayer ultérieurement.")); }
   }
 
   function show() {
@@ -44,6 +45,7 @@
         if (mine !== turn) { return; }
         var page = answer.result.page;
         var user = answer.result.user;
+        known = user;
         if (page.view === "closed") { draw(user, views.said("Accès réservé", "Veuillez vous identifier pour accéder à cette application.")); return; }
         draw(user, page.view === "item" ? item(page) : views[page.view](page));
         if (page.announcement && page.announcement.kind !== "none" && user) { setTimeout(announce, page.announcement.delay); }
