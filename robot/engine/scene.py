@@ -42,7 +42,8 @@ class Scene:
         self.program = program
         self.browser = browser
         self.listen = listen
-        self.inputs = inputs
+        left_out = {name: spec.default for name, spec in program.flow.inputs.items() if spec.default is not None}
+        self.inputs = {**left_out, **inputs}
         self.secrets = secrets
         self.dry_run = dry_run
         self.resets = resets

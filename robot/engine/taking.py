@@ -17,7 +17,7 @@ from robot.model.flow import Branch, Page
 from robot.model.steps import Effect, effect_of
 from robot.outcomes import Outcome
 from robot.secrets.secret import Secret
-from robot.wire.description import descriptions
+from robot.wire.description import Description, descriptions
 from robot.wire.passage import cut
 
 
@@ -45,13 +45,15 @@ class Taking:
         """Awaits the secrets that this way may bring; after a destructive step, all that the flow knows."""
         program = self._scene.program
         destructive = any(effect_of(step) is Effect.DESTRUCTIVE for step in branch.do)
-        pages = program.pages if destructive else branch.next
-        showing = {name: page for page in pages for name in program.pages[page].secret}
+        pages = dict.fromkeys([*branch.next, *(program.pages if destructive else ())])
+        showing: dict[str, str] = {}
+        ways: dict[str, list[Description]] = {}
+        for page in pages:
+            for name, where in program.pages[page].secret.items():
+                showing.setdefault(name, page)  # the page that comes next, where it is one of several
+                ways.setdefault(name, []).extend(descriptions(where))
         if showing or self._showing:
-            awaited = {
-                name: Awaited(descriptions(program.pages[page].secret[name]), program.policy_of(name))
-                for name, page in showing.items()
-            }
+            awaited = {name: Awaited(tuple(held), program.policy_of(name)) for name, held in ways.items()}
             self._showing, self.caught = showing, {}
             self._catches = await self._scene.browser.expect(awaited, self._catch)
 
