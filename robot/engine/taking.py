@@ -4,7 +4,7 @@ An answer gives a secret up before the page has it (`Browser.expect`); what the 
 know how answers are held, nor where secrets are stored or delivered.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Protocol
@@ -76,7 +76,8 @@ class Taking:
         for wanted, where in page.secret.items():
             caught = self.caught.get(wanted, [])
             shown = next((found for text in texts if (found := cut(text, where)) is not None), None)
-            secret = caught[0] if shown is None and len(caught) == 1 else shown
+            alone = len(caught) == 1 and (shown is None or _held(texts, caught[0]))
+            secret = caught[0] if alone else shown
             if secret is None:
                 missing.append(wanted)
                 continue
@@ -148,3 +149,8 @@ class Taking:
     def _breaches(self, name: str, secret: Secret) -> tuple[str, ...]:
         policy = self._scene.program.policy_of(name)
         return tuple(policy.breaches(secret.reveal())) if policy else ()
+
+
+def _held(texts: Sequence[Secret], secret: Secret) -> bool:
+    """Whether a page shows a secret: what an answer gave is surer of its first sign than what is cut out of a page."""
+    return any(secret.reveal() in text.reveal() for text in texts)

@@ -84,9 +84,9 @@ def is_gap(secret: Secret) -> bool:
 
 
 def _starts(text: str, after: str, opening: str) -> Iterator[int]:
-    """Where a secret may begin: just behind the words, a colon perhaps, and the opening sign."""
+    """Where a secret may begin: just behind the words, a colon perhaps (a second is its own), and the opening sign."""
     words = r"\s+".join(re.escape(word) for word in after.split())
-    pattern = re.compile(rf"{words}[\s:\u00a0]*{re.escape(opening)}", re.IGNORECASE)
+    pattern = re.compile(rf"{words}[\s\u00a0]*:?[\s\u00a0]*{re.escape(opening)}", re.IGNORECASE)
     return (found.end() for found in pattern.finditer(text))
 
 
