@@ -76,6 +76,16 @@ def test_the_walk_tells_the_generation_once(walk: Walker) -> None:
     assert walked.of(events.GenerationSeen) == [events.GenerationSeen("pigp", "2019")]
 
 
+def test_finding_a_generation_out_costs_one_look_for_each_portal(walk: Walker) -> None:
+    looks = []
+    for signs in ([], [*BANNER, VERSION]):
+        portal = Portal()
+        shows = dict(portal.views["sign-in"].shows) | dict.fromkeys(signs, "x")
+        portal.views["sign-in"] = replace(portal.views["sign-in"], shows=shows)
+        looks.append(walk(portal).browser.looks)
+    assert 0 <= looks[1] - looks[0] <= 1
+
+
 def test_an_unknown_look_names_the_file_to_write(walk: Walker) -> None:
     portal = Portal()
     portal.views["sign-in"] = View({}, portal.views["sign-in"].address)
