@@ -24,10 +24,13 @@ class Progress:
             case events.PageReached():
                 mark = "!" if event.interruption else "·"
                 self._line(f"{mark} {event.seconds:6.1f} s  {event.page}")
+            case events.GenerationSeen():
+                self._line(f"           {event.portal} as it looks since {event.generation}")
             case events.Intended():
                 self._line(f"           reset {event.number} ...")
             case events.SecretStaged():
                 well = f"rejected: {', '.join(event.breaches)}" if event.breaches else "accepted"
+                well += "" if event.in_force else ", not yet in force"
                 self._line(f"           new password staged, {well}")
             case events.Found():
                 moved = "moved: the reset happened" if event.happened else "has not moved: the reset did not happen"

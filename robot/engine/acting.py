@@ -180,7 +180,7 @@ class Acting:
             return sentences.no_single_element(element, [len(nodes) for nodes in tab.found.get(key, ())])
         node, way = found
         if way:
-            place = self._scene.program.element(portal, element).find[way].place
+            place = self._scene.generations.ways(portal, element)[way].place
             self._scene.listen(events.OtherWay(f"{portal}/{element}", way, place))
         return node
 

@@ -48,6 +48,14 @@ class Verified:
 
 
 @dataclass(frozen=True, slots=True)
+class GenerationSeen:
+    """The generation of a portal was found out from what tells it from the others."""
+
+    portal: str
+    generation: str
+
+
+@dataclass(frozen=True, slots=True)
 class StepDone:
     """A step was carried out; `text` is what the flow says beside the element, never what was typed."""
 
@@ -107,12 +115,14 @@ class Withdrawn:
 class SecretStaged:
     """A secret that the portal showed is safe on disk; `breaches` say what of its policy it breaks.
 
+    Not `in_force`: the portal accepts it only once the destructive step of its page is answered. Then it is told again.
     `hidden`: the browser never had it.
     """
 
     name: str
     number: int
     breaches: tuple[str, ...] = ()
+    in_force: bool = True
     hidden: bool = False
 
 
@@ -159,7 +169,7 @@ class Ended:
 
 
 Event = (
-    PageReached | Verified | StepDone | OtherWay | ValueRead | Intended | Submitted | Withdrawn | SecretStaged
-    | SecretDoubtful | Found | SessionOpened | SessionEnded | Ended
+    PageReached | GenerationSeen | Verified | StepDone | OtherWay | ValueRead | Intended | Submitted | Withdrawn
+    | SecretStaged | SecretDoubtful | Found | SessionOpened | SessionEnded | Ended
 )  # fmt: skip
 Listener = Callable[[Event], None]

@@ -48,12 +48,15 @@ class Judging:
             return check.if_seen
         return any(
             compare(one, is_=self._filled(check.is_), contains=self._filled(check.contains),
-                    matches=self._filled(check.matches))
+                    matches=self._pattern(check.matches))
             for one in {text, _SPACED_DIGITS.sub("", text)}
         )  # fmt: skip
 
     def _filled(self, text: str | None) -> str | None:
         return None if text is None else self._scene.fill_in(text)
+
+    def _pattern(self, text: str | None) -> str | None:
+        return None if text is None else self._scene.fill_pattern(text)
 
     def _text(self, element: str) -> str | None:
         tab = self._scene.tab
@@ -85,7 +88,7 @@ class Judging:
         if text is None:
             return None
         if wanted.matches is not None:
-            found = re.search(wanted.matches, text, re.IGNORECASE)
+            found = re.search(self._scene.fill_pattern(wanted.matches), text, re.IGNORECASE)
             if found is None:
                 return None
             text = found[1] if found.re.groups else found[0]
@@ -146,11 +149,11 @@ class Judging:
                 return compare(
                     scene.fill_in(condition.value), is_=self._filled(condition.is_),
                     is_not=self._filled(condition.is_not), contains=self._filled(condition.contains),
-                    matches=self._filled(condition.matches),
+                    matches=self._pattern(condition.matches),
                 )  # fmt: skip
             case BreaksPolicy():
                 held = self._obtained.get(condition.secret)
-                return held is not None and not held.accepted
+                return held is not None and not held.keeps_policy
             case Not():
                 return not self.holds(condition.not_)
             case All():

@@ -12,6 +12,14 @@ def nothing_recognised(page: str | None, expected: list[str], seconds: float) ->
     )
 
 
+def unknown_generation(portal: str, known: tuple[str, ...]) -> str:
+    """No generation of the portal was recognised."""
+    return (
+        f". No known generation of {portal} ({', '.join(known)}) was recognised: for a new look write "
+        f"selectors/{portal}/<its year>.yaml"
+    )
+
+
 def several_recognised(names: list[str]) -> str:
     """Two pages at once."""
     return f"the screen fits several pages at once ({', '.join(names)}): their 'see' must tell them apart"
@@ -76,8 +84,11 @@ NOT_CAUGHT = (
 KEPT = " (a password that the portal showed is staged)"
 TYPED_TWICE = "secret '{}' was already submitted in this run; a second wrong one would lock the account"
 FINISHED = "done"
+NOT_IN_FORCE = "the password that the portal showed was not submitted: the old one still works."
+IN_FORCE_AFTER_ALL = "The password staged before it is the one in force."
 HAD_HAPPENED = (
     "The reset whose answer was not seen had happened ({} moved from {} to {}): its password is lost, and a new one "
     "was asked for."
 )
+HAD_TAKEN_FORCE = "The reset whose answer was not seen had happened ({} moved from {} to {})."
 HAD_NOT_HAPPENED = "The reset whose answer was not seen had not happened ({} is still {})."

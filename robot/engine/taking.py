@@ -4,7 +4,7 @@ An answer gives a secret up before the page has it (`Browser.expect`); what the 
 know how answers are held, nor where secrets are stored or delivered.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Protocol
@@ -17,7 +17,7 @@ from robot.model.flow import Branch, Page
 from robot.model.steps import Effect, effect_of
 from robot.outcomes import Outcome
 from robot.secrets.secret import Secret
-from robot.wire.description import descriptions
+from robot.wire.description import Description, descriptions
 from robot.wire.passage import cut
 
 
@@ -45,13 +45,15 @@ class Taking:
         """Awaits the secrets that this way may bring; after a destructive step, all that the flow knows."""
         program = self._scene.program
         destructive = any(effect_of(step) is Effect.DESTRUCTIVE for step in branch.do)
-        pages = program.pages if destructive else branch.next
-        showing = {name: page for page in pages for name in program.pages[page].secret}
+        pages = dict.fromkeys([*branch.next, *(program.pages if destructive else ())])
+        showing: dict[str, str] = {}
+        ways: dict[str, list[Description]] = {}
+        for page in pages:
+            for name, where in program.pages[page].secret.items():
+                showing.setdefault(name, page)  # the page that comes next, where it is one of several
+                ways.setdefault(name, []).extend(descriptions(where))
         if showing or self._showing:
-            awaited = {
-                name: Awaited(descriptions(program.pages[page].secret[name]), program.policy_of(name))
-                for name, page in showing.items()
-            }
+            awaited = {name: Awaited(tuple(held), program.policy_of(name)) for name, held in ways.items()}
             self._showing, self.caught = showing, {}
             self._catches = await self._scene.browser.expect(awaited, self._catch)
 
@@ -74,24 +76,42 @@ class Taking:
         for wanted, where in page.secret.items():
             caught = self.caught.get(wanted, [])
             shown = next((found for text in texts if (found := cut(text, where)) is not None), None)
-            secret = caught[0] if shown is None and len(caught) == 1 else shown
+            alone = len(caught) == 1 and (shown is None or _held(texts, caught[0]))
+            secret = caught[0] if alone else shown
             if secret is None:
                 missing.append(wanted)
                 continue
             # Of several that were caught the one that the page shows is staged last: it is the one in force.
             note = self._note(name) if caught == [secret] else self._stage(wanted, secret, name)
-            self.obtained[wanted] = Obtained(secret, note, self._breaches(wanted, secret), self._scene.resets)
+            number = self._scene.resets if where.in_force else self._scene.resets + 1
+            self.obtained[wanted] = Obtained(
+                secret, note, self._breaches(wanted, secret), number, in_force=where.in_force
+            )
             if self._catches and secret not in caught:
                 self._missed = wanted
         if missing:
-            raise Stop(Outcome.UNKNOWN, sentences.UNREADABLE.format(name, ", ".join(missing)), page.place_of("secret"))
+            # A password that is not yet in force and cannot be read is no loss: the old one still works.
+            lost = self._scene.in_flight or any(page.secret[one].in_force for one in missing)
+            outcome = Outcome.UNKNOWN if lost else Outcome.NOT_RECOGNISED
+            raise Stop(outcome, sentences.UNREADABLE.format(name, ", ".join(missing)), page.place_of("secret"))
 
-    def told(self, page: Page) -> None:
-        """The page is verified: what it showed is told as what was asked for."""
-        for name in page.secret:
+    def told(self, page_name: str, page: Page) -> None:
+        """The page is verified: what it showed is told as what was asked for.
+
+        What was shown before the step in flight is in force now: it is staged once more, as such.
+        """
+        shown = list(page.secret)
+        if self._scene.in_flight:
+            for name, held in self.obtained.items():
+                if not held.in_force:
+                    note = self._stage(name, held.secret, page_name)
+                    self.obtained[name] = replace(held, note=note, in_force=True)
+                    shown.append(name)
+        for name in shown:
             held = self.obtained[name]
             hidden = self._catches and self._missed is None
-            self._scene.listen(events.SecretStaged(name, held.reset, held.breaches, hidden))
+            told = events.SecretStaged(name, held.reset, held.breaches, in_force=held.in_force, hidden=hidden)
+            self._scene.listen(told)
 
     def stop_if_missed(self, page: Page) -> None:
         """Stops the walk where the page had a secret that the wire should have kept from it."""
@@ -101,18 +121,25 @@ class Taking:
     def doubt(self, reason: str) -> None:
         """What is staged of the step in flight cannot be trusted to be what was asked for."""
         for name, held in self.obtained.items():
-            if held.reset == self._scene.resets:
+            if held.in_force and held.reset == self._scene.resets:
                 self.obtained[name] = replace(held, doubtful=True)
                 self._scene.listen(events.SecretDoubtful(name, reason))
 
     @property
     def answered(self) -> bool:
         """Whether the last destructive step was answered with a secret that was taken."""
-        return any(held.reset == self._scene.resets for held in self.obtained.values())
+        return any(held.in_force and held.reset == self._scene.resets for held in self.obtained.values())
+
+    @property
+    def in_force(self) -> bool:
+        """Whether a secret was taken that the portal accepts now."""
+        return any(held.in_force for held in self.obtained.values())
 
     def _stage(self, name: str, secret: Secret, page: str) -> Mapping[str, str]:
         note = self._note(page)
-        self._keeper.keep(name, secret, {**note, "breaches": "; ".join(self._breaches(name, secret))})
+        known = self._scene.program.pages[page].secret.get(name)
+        force = {} if known is None or known.in_force else {"in_force": "no"}
+        self._keeper.keep(name, secret, {**note, **force, "breaches": "; ".join(self._breaches(name, secret))})
         return note
 
     def _note(self, page: str) -> Mapping[str, str]:
@@ -124,3 +151,8 @@ class Taking:
     def _breaches(self, name: str, secret: Secret) -> tuple[str, ...]:
         policy = self._scene.program.policy_of(name)
         return tuple(policy.breaches(secret.reveal())) if policy else ()
+
+
+def _held(texts: Sequence[Secret], secret: Secret) -> bool:
+    """Whether a page shows a secret: what an answer gave is surer of its first sign than what is cut out of a page."""
+    return any(secret.reveal() in text.reveal() for text in texts)

@@ -12,13 +12,13 @@ Must not know: what drives the browser, how events are kept, where secrets are s
 import asyncio
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from robot.engine import events, sentences
 from robot.engine.acting import Acting
 from robot.engine.arrival import Arrival
-from robot.engine.ending import Ending, Stop
+from robot.engine.ending import Ending, Obtained, Stop
 from robot.engine.judging import Judging
 from robot.engine.leaving import Leaving
 from robot.engine.recognition import Sighting
@@ -37,6 +37,8 @@ class Unanswered:
 
     witness: str
     before: str | None
+    ahead: Mapping[str, Obtained] = field(default_factory=dict)
+    """What was staged before that step and is in force where it has happened, by name."""
 
 
 class Walk:
@@ -139,9 +141,10 @@ class Walk:
         branches = page.ways_on()
         await scene.focus(name)
         await self._judging.verify(name, page)
-        self._answered(page)
+        self._answered(name, page)
         await self._judging.extract(page)
-        self._compare_witness()
+        if self._compare_witness():
+            return await self._ending(Outcome.OK, sentences.IN_FORCE_AFTER_ALL)
         number, branch = await self._judging.choose(branches)
         scene.remember_looks(name, page)
         if branch.end is not None:
@@ -163,28 +166,35 @@ class Walk:
             if scene.browser.uncarried():
                 raise Stop(Outcome.NOT_RECOGNISED, sentences.NOT_CARRIED, scene.place)
 
-    def _answered(self, page: Page) -> None:
+    def _answered(self, name: str, page: Page) -> None:
         """The answer is seen, safe on disk and verified: it is told, and now, at last, the walk may be stopped."""
-        self._taking.told(page)
+        self._taking.told(name, page)
         if self.scene.in_flight:
             self.scene.in_flight = False
             if self._stop_wanted:
                 raise Stop(Outcome.INTERRUPTED, sentences.INTERRUPTED)
         self._taking.stop_if_missed(page)
 
-    def _compare_witness(self) -> None:
-        """On a resumed walk: has the step that nobody saw answered happened? The witness tells by having moved."""
+    def _compare_witness(self) -> bool:
+        """On a resumed walk: has the step that nobody saw answered happened? The witness tells by having moved.
+
+        True where what was staged before that step is in force now, so that nothing is left to do.
+        """
         open_step = self._unanswered
         if open_step is None or open_step.before is None:
-            return
+            return False
         now = self.scene.values.get(open_step.witness)
         if now is None:
-            return
+            return False
         happened = now != open_step.before
         self.scene.listen(events.Found(happened, open_step.witness, open_step.before, now))
         told = sentences.HAD_HAPPENED if happened else sentences.HAD_NOT_HAPPENED
+        if happened and open_step.ahead:
+            told = sentences.HAD_TAKEN_FORCE
+            self._taking.obtained.update(open_step.ahead)
         self._found = told.format(open_step.witness, open_step.before, now)
         self._unanswered = None
+        return happened and bool(open_step.ahead)
 
     def _say(self, branch: Branch, page: Page) -> str | None:
         said = branch.say or page.say
@@ -203,8 +213,11 @@ class Walk:
             self._taking.doubt(message)
         elif outcome is Outcome.REFUSED and scene.typed_in is not None and scene.browser.uncarried():
             outcome, message = Outcome.NOT_RECOGNISED, f"{sentences.NOT_CARRIED}. The portal's answer: {message}"
-        elif self._taking.obtained and outcome in (Outcome.UNAVAILABLE, Outcome.NOT_RECOGNISED):
-            outcome, message = Outcome.UNDELIVERED, sentences.obtained_but_lost(message)
+        elif self._taking.in_force:
+            if outcome in (Outcome.UNAVAILABLE, Outcome.NOT_RECOGNISED):
+                outcome, message = Outcome.UNDELIVERED, sentences.obtained_but_lost(message)
+        elif self._taking.obtained and not rehearsed:
+            message = f"{message.rstrip('.')}; {sentences.NOT_IN_FORCE}"
         place = stop.place if stop and stop.place.line else branch.place if branch else scene.place
         shown = None
         if stop is not None and stop.show and scene.tab is not None:

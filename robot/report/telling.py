@@ -59,6 +59,7 @@ class _Reading:
 
     def __init__(self) -> None:
         self._stays: list[_Stay] = []
+        self._ahead: list[Deed] = []  # told before the page that it belongs to
         self._left: list[Left] = []
         self._zero: float | None = None  # when the walk began, on the listener's clock
         self._ended: float | None = None
@@ -69,7 +70,10 @@ class _Reading:
                 pass  # what lay over the page on the way out
             case events.PageReached():
                 self._zero = min(seconds - event.seconds, seconds if self._zero is None else self._zero)
-                self._stays.append(_Stay(event, selectors=[_selector(one) for one in event.seen]))
+                self._stays.append(_Stay(event, self._ahead, [_selector(one) for one in event.seen]))
+                self._ahead = []
+            case events.GenerationSeen():
+                self._ahead.append(Value(f"{event.portal} generation", event.generation, ""))
             case events.Verified():
                 self._add(Check(event.element, _at(event.place)), event.selector, event.page)
             case events.StepDone():

@@ -8,11 +8,12 @@ otherwise   -> walks again from the start
 import asyncio
 import contextlib
 
+from robot.engine.ending import Obtained
 from robot.engine.walk import Unanswered
 from robot.errors import Problem
 from robot.journal.events import Event
 from robot.journal.journal import Journal
-from robot.journal.state import Phase
+from robot.journal.state import Phase, RunState
 from robot.locks import hold
 from robot.outcomes import Outcome
 from robot.runs.artifacts import Artifacts
@@ -54,8 +55,19 @@ async def resume(journal: Journal, wanted: str, *, confirm: Confirm, tell: Tell,
         unanswered = None
         if state.phase is Phase.OPEN and state.intent is not None and state.intent.data.get("witness"):
             before = state.intent.data.get("before")
-            unanswered = Unanswered(str(state.intent.data["witness"]), None if before is None else str(before))
+            witness = str(state.intent.data["witness"])
+            unanswered = Unanswered(witness, None if before is None else str(before), _ahead(prepared, state, run))
         return await carry_out(prepared, journal, run, driver, tell=tell, pause=pause, unanswered=unanswered)
+
+
+def _ahead(prepared: Prepared, state: RunState, run: str) -> dict[str, Obtained]:
+    """What was staged before the open step, and is in force where that step has happened."""
+    items = prepared.staging.items(run) if state.ahead is not None else []
+    if not items:
+        return {}
+    secret, note = prepared.staging.read(items[-1])
+    prepared.redactor.add(secret)
+    return {items[-1].name: Obtained(secret, note, (), state.reset_count)}
 
 
 def _deliver_staged(prepared: Prepared, journal: Journal, run: str) -> Result:

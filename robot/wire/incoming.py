@@ -93,7 +93,7 @@ def capture(answer: Answer, wanted: Mapping[str, Sequence[Description]], stand_i
     if not candidates:
         return Nothing()
     text = edits.applied(opened.text)
-    if hider.may_hold(text):
+    if "\\" in text or hider.may_hold(text):  # what is escaped twice shows only when it is taken apart
         text = hider.hidden(text, opened.form)
     return Captured(opened.charset.encode(text), candidates)
 

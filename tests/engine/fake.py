@@ -90,7 +90,7 @@ class FakeBrowser:
         )  # fmt: skip
 
     def _act(self, verb: str, node: Node) -> None:
-        element = node.id.split("/", 1)[1].rsplit("/", 1)[0]
+        element = "/".join(node.id.split("/")[1:3])
         troubles = self.trouble.get(element, [])
         if troubles:
             raise troubles.pop(0)
@@ -102,7 +102,7 @@ class FakeBrowser:
 
     async def fill(self, node: Node, text: str | Secret) -> None:
         self._act("fill", node)
-        self.typed[node.id.split("/", 1)[1].rsplit("/", 1)[0]] = text
+        self.typed["/".join(node.id.split("/")[1:3])] = text
 
     async def click(self, node: Node, *, once: bool = False) -> None:
         self._act("click", node)

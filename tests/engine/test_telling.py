@@ -21,7 +21,7 @@ def test_a_page_tells_by_what_it_was_recognised(walk: Walker) -> None:
     assert [(one.element, one.way, one.ways > 1) for one in first.seen] == [
         ("pigp/sign_in.username", 0, True), ("pigp/sign_in.password", 0, True), ("pigp/sign_in.submit", 0, True),
     ]  # fmt: skip
-    assert first.seen[0].how == "label: Identifiant"
+    assert first.seen[0].how.startswith("label: Identifiant / ")
     assert first.seen[0].place.file.endswith("selectors/pigp/2019.yaml")
     assert "way 1 of" in repr(first.seen[0])
 

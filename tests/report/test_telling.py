@@ -173,3 +173,9 @@ def test_each_time_that_a_run_is_carried_on_is_another_walk() -> None:
 def test_lines_are_the_journals_own() -> None:
     (line,) = lines_of(recorded((Event.PLANNED, {"sinks": ["file:x"]})))
     assert (line.at, line.event, line.data) == (BEGAN, "planned", {"sinks": ["file:x"]})
+
+
+def test_a_generation_belongs_to_the_page_that_showed_it(clock: Clock) -> None:
+    seen = events.GenerationSeen("pigp", "2019")
+    walk = tell(clock, (1001.0, reached("a", 0.5)), (1002.0, seen), (1002.0, reached("b", 1.5)), (1003.5, DONE)).walk()
+    assert [visit.deeds for visit in walk.visits] == [(), (Value("pigp generation", "2019", ""),)]
