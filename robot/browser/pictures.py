@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 
     from playwright.async_api import BrowserContext, CDPSession, Page
 
-QUALITY: Final = 70
-SIZE: Final = {"maxWidth": 800, "maxHeight": 1000}
+CAST: Final = {"format": "jpeg", "quality": 70, "maxWidth": 800, "maxHeight": 1000}
 OFTEN: Final = 8
 """Pictures in a second after which Chromium is kept waiting for the next: something on the page moves all the time."""
 SLOW: Final = 0.25
@@ -97,6 +96,8 @@ class Pictures:
         self._wanted.append(_Wanted(page, keep, self._changed.get(page, 0.0)))
         if page in self._newest:
             self._wanted[-1].take(self._newest[page])
+        if self._wanted[-1].best is None and page in self._sessions:
+            self._run(self._again(self._sessions[page]))
         while len(self._wanted) > LATEST:
             self._settle(self._wanted.pop(0))
 
@@ -157,11 +158,16 @@ class Pictures:
         session.on("Page.screencastFrame", lambda told: self._painted(page, session, told))
         session.on("Page.lifecycleEvent", lambda told: self._lived(page, told))
         for command, settings in (
-            ("Page.startScreencast", {"format": "jpeg", "quality": QUALITY, **SIZE}),
+            ("Page.startScreencast", CAST),
             ("Page.enable", {}),
             ("Page.setLifecycleEventsEnabled", {"enabled": True}),
         ):
             await session.send(command, settings)
+
+    async def _again(self, session: CDPSession) -> None:
+        """Have Chromium send what there is now: it may have painted that while it was kept waiting."""
+        await session.send("Page.stopScreencast")
+        await session.send("Page.startScreencast", CAST)
 
     def _painted(self, page: Page, session: CDPSession, told: dict[str, Any]) -> None:
         if not self._on:
