@@ -32,6 +32,8 @@ PATIENCE: Final = 0.5
 """Seconds that the last picture may take to come."""
 LATE: Final = 30.0
 """Seconds that news may take to come; what seems to have taken longer was told by another clock."""
+ARRIVED: Final = frozenset({"init", "commit"})
+"""What Chromium says when another document has come: the second of one that was there before it was listened to."""
 LATEST: Final = 3
 """Pages that are waited for at once."""
 
@@ -90,13 +92,14 @@ class Pictures:
     def reached(self, page: Page, keep: Callable[[bytes], object]) -> None:
         """A page was reached: `keep` gets its picture, a JPEG, once that is sure to be the one."""
         now = time.time()
+        waiting = bool(self._held)  # and so it is in the same document: another would have been told of
         self._go_on()
         for wanted in self._wanted_of(page):
             wanted.touched, wanted.left = min(wanted.touched, now), min(wanted.left, now)
         self._wanted.append(_Wanted(page, keep, self._changed.get(page, 0.0)))
         if page in self._newest:
             self._wanted[-1].take(self._newest[page])
-        if self._wanted[-1].best is None and page in self._sessions:
+        if waiting and self._wanted[-1].best is None and page in self._sessions:
             self._run(self._again(self._sessions[page]))
         while len(self._wanted) > LATEST:
             self._settle(self._wanted.pop(0))
@@ -165,7 +168,10 @@ class Pictures:
             await session.send(command, settings)
 
     async def _again(self, session: CDPSession) -> None:
-        """Have Chromium send what there is now: it may have painted that while it was kept waiting."""
+        """Have Chromium send what there is now: it may have painted that while it was kept waiting.
+
+        Not for a new document: until that is painted, Chromium shows the former one.
+        """
         await session.send("Page.stopScreencast")
         await session.send("Page.startScreencast", CAST)
 
@@ -194,7 +200,7 @@ class Pictures:
 
     def _lived(self, page: Page, told: dict[str, Any]) -> None:
         """Another document has come: what was painted before is not of it, and what is painted from now on is."""
-        if told["name"] != "commit" or told["frameId"] != self._frames.setdefault(page, told["frameId"]):
+        if told["name"] not in ARRIVED or told["frameId"] != self._frames.setdefault(page, told["frameId"]):
             return
         at = _clock(told["timestamp"])
         self._go_on()
