@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 from robot.errors import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Coroutine
 
     from playwright.async_api import BrowserContext, CDPSession, Page
 
@@ -220,7 +220,7 @@ class Pictures:
         for known in (self._newest, self._changed, self._sessions, self._frames):
             known.pop(page, None)
 
-    def _run(self, step: Any) -> None:
+    def _run(self, step: Coroutine[Any, Any, object]) -> None:
         """Carry a step out beside everything else; that it fails (the tab went) matters to nobody."""
 
         async def carried() -> None:
@@ -230,6 +230,7 @@ class Pictures:
         task = asyncio.ensure_future(carried())
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(lambda _: step.close())  # it may have been stopped before it began
 
 
 def _clock(ticks: float) -> float:
