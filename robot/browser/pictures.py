@@ -19,12 +19,11 @@ from typing import TYPE_CHECKING, Any, Final
 from robot.errors import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Coroutine
 
     from playwright.async_api import BrowserContext, CDPSession, Page
 
-QUALITY: Final = 70
-SIZE: Final = {"maxWidth": 800, "maxHeight": 1000}
+CAST: Final = {"format": "jpeg", "quality": 70, "maxWidth": 800, "maxHeight": 1000}
 OFTEN: Final = 8
 """Pictures in a second after which Chromium is kept waiting for the next: something on the page moves all the time."""
 SLOW: Final = 0.25
@@ -33,6 +32,8 @@ PATIENCE: Final = 0.5
 """Seconds that the last picture may take to come."""
 LATE: Final = 30.0
 """Seconds that news may take to come; what seems to have taken longer was told by another clock."""
+ARRIVED: Final = frozenset({"init", "commit"})
+"""What Chromium says when another document has come: the second of one that was there before it was listened to."""
 LATEST: Final = 3
 """Pages that are waited for at once."""
 
@@ -91,12 +92,15 @@ class Pictures:
     def reached(self, page: Page, keep: Callable[[bytes], object]) -> None:
         """A page was reached: `keep` gets its picture, a JPEG, once that is sure to be the one."""
         now = time.time()
+        waiting = bool(self._held)  # and so it is in the same document: another would have been told of
         self._go_on()
         for wanted in self._wanted_of(page):
             wanted.touched, wanted.left = min(wanted.touched, now), min(wanted.left, now)
         self._wanted.append(_Wanted(page, keep, self._changed.get(page, 0.0)))
         if page in self._newest:
             self._wanted[-1].take(self._newest[page])
+        if waiting and self._wanted[-1].best is None and page in self._sessions:
+            self._run(self._again(self._sessions[page]))
         while len(self._wanted) > LATEST:
             self._settle(self._wanted.pop(0))
 
@@ -157,11 +161,19 @@ class Pictures:
         session.on("Page.screencastFrame", lambda told: self._painted(page, session, told))
         session.on("Page.lifecycleEvent", lambda told: self._lived(page, told))
         for command, settings in (
-            ("Page.startScreencast", {"format": "jpeg", "quality": QUALITY, **SIZE}),
+            ("Page.startScreencast", CAST),
             ("Page.enable", {}),
             ("Page.setLifecycleEventsEnabled", {"enabled": True}),
         ):
             await session.send(command, settings)
+
+    async def _again(self, session: CDPSession) -> None:
+        """Have Chromium send what there is now: it may have painted that while it was kept waiting.
+
+        Not for a new document: until that is painted, Chromium shows the former one.
+        """
+        await session.send("Page.stopScreencast")
+        await session.send("Page.startScreencast", CAST)
 
     def _painted(self, page: Page, session: CDPSession, told: dict[str, Any]) -> None:
         if not self._on:
@@ -188,7 +200,7 @@ class Pictures:
 
     def _lived(self, page: Page, told: dict[str, Any]) -> None:
         """Another document has come: what was painted before is not of it, and what is painted from now on is."""
-        if told["name"] != "commit" or told["frameId"] != self._frames.setdefault(page, told["frameId"]):
+        if told["name"] not in ARRIVED or told["frameId"] != self._frames.setdefault(page, told["frameId"]):
             return
         at = _clock(told["timestamp"])
         self._go_on()
@@ -208,7 +220,7 @@ class Pictures:
         for known in (self._newest, self._changed, self._sessions, self._frames):
             known.pop(page, None)
 
-    def _run(self, step: Any) -> None:
+    def _run(self, step: Coroutine[Any, Any, object]) -> None:
         """Carry a step out beside everything else; that it fails (the tab went) matters to nobody."""
 
         async def carried() -> None:
@@ -218,6 +230,7 @@ class Pictures:
         task = asyncio.ensure_future(carried())
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(lambda _: step.close())  # it may have been stopped before it began
 
 
 def _clock(ticks: float) -> float:

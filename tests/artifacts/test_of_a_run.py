@@ -106,9 +106,10 @@ def test_a_password_that_the_browser_had_is_in_no_picture(operator: Operator) ->
 
 
 def test_an_interruption_has_its_picture(operator: Operator) -> None:
-    operator.sandbox.behave(announcement="overlay", announcement_delay="300", delay="50")
+    operator.sandbox.behave(announcement="overlay", delay="50")
     done = operator.rotate()
     assert done.code == 0, done.out + done.err
+    assert '"interruption": "True"' in (folder(done) / "log.jsonl").read_text()
     assert [name for name in files(folder(done)) if "announcement" in name]
 
 
