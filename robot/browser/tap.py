@@ -10,7 +10,6 @@ import asyncio
 import base64
 import binascii
 import contextlib
-from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from robot.browser.errors import outcome
@@ -133,8 +132,8 @@ class Tap:
 
     def real(self, text: str) -> str:
         """Give a text of a page with the secrets in place of what stands for them."""
-        for stand_in, secret in self._plain.items():
-            text = text.replace(stand_in, secret.reveal())
+        for stand_in in sorted(self._plain, key=len, reverse=True):
+            text = text.replace(stand_in, self._plain[stand_in].reveal())
         return self._placeholders.filled(text, [])
 
     # --- holding
@@ -238,28 +237,31 @@ class Tap:
         """The body that the page may have instead; None where it may have this one. New secrets are kept first."""
         answer = Answer(_header(event, "content-type"), body, _header(event, "content-encoding"))
         found = None
-        new: list[tuple[Secret, str]] = []
+        reply = None
         if self._awaited and self._keep is not None:
             ways = {name: one.ways for name, one in self._awaited.items()}
-            reply = capture(answer, ways, partial(self._stand_in, new))
+            reply = capture(answer, ways, self._stand_in)
             if isinstance(reply, Captured):
                 for name, candidates in reply.candidates.items():
+                    for secret in reply.secrets(name):
+                        self._keep(name, secret)
                     for one in candidates:
-                        self._keep(name, one.secret)
+                        self._adopt(one.stand_in, one.secret)
                 answer = Answer(answer.content_type, found := reply.body)
         hidden = hide(answer, self._hider)
-        for secret, stand_in in new:
-            self._hider.add(secret, stand_in)
+        if isinstance(reply, Captured):
+            reply.teach(self._hider)
         return found if hidden is None else hidden
 
-    def _stand_in(self, new: list[tuple[Secret, str]], name: str, secret: Secret) -> str:
-        text = self._stand_ins.of(secret, self._awaited[name].policy)
-        new.append((secret, text))
+    def _stand_in(self, name: str, secret: Secret) -> str:
+        return self._stand_ins.of(secret, self._awaited[name].policy)
+
+    def _adopt(self, stand_in: str, secret: Secret) -> None:
+        """Take what a page shows, or sends, in place of a secret for it."""
         try:
-            self._placeholders.adopt(text, secret)
+            self._placeholders.adopt(stand_in, secret)
         except ValueError:
-            self._plain |= {text: secret} if text else {}
-        return text
+            self._plain |= {stand_in: secret} if stand_in else {}
 
 
 def _header(event: dict[str, Any], name: str) -> str:

@@ -78,7 +78,7 @@ class StandIns:
     def _is_new(self, wished: str, secret: Secret) -> bool:
         secrets = [secret, *(one.secret for one in self._given)]
         return all(wished != one.stand_in for one in self._given) and not any(
-            _share(wished, one.reveal()) for one in secrets
+            share(wished, one.reveal()) for one in secrets
         )
 
 
@@ -127,7 +127,7 @@ def _in_letters(number: int) -> str:
     return letters
 
 
-def _share(one: str, other: str) -> bool:
+def share(one: str, other: str) -> bool:
     """Whether two texts have something in common, in capital letters or small ones."""
     one, other = one.casefold(), other.casefold()
     length = min(_SHARED, len(other))
