@@ -52,7 +52,7 @@ def still_staged(journal: Journal, staging: Staging, run: str, planned: int) -> 
     One that was never in force is not: the portal accepts the old one.
     """
     state = phase_of(journal, run)
-    counts = state.staged is not None or state.ahead is not None
+    counts = state.reset_count > 0 or state.staged is not None
     return counts and bool(staging.items(run)) and (planned == 0 or len(delivered(journal, run)) < planned)
 
 
