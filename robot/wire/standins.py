@@ -69,17 +69,15 @@ class StandIns:
 
     def _made(self, secret: Secret, policy: Policy) -> str:
         number = len(self._given) + 1
+        used = {one.stand_in for one in self._given}
+        pieces = {
+            piece for known in (secret, *(one.secret for one in self._given)) for piece in _pieces(known.reveal())
+        }
         for demands in (_demands(secret.reveal(), policy), _demands("", Policy())):
             for wished in islice(_wishes(demands, number), _TRIES):
-                if demands.met(wished) and self._is_new(wished, secret):
+                if demands.met(wished) and wished not in used and not _holds(wished, pieces):
                     return wished
         return ""
-
-    def _is_new(self, wished: str, secret: Secret) -> bool:
-        secrets = [secret, *(one.secret for one in self._given)]
-        return all(wished != one.stand_in for one in self._given) and not any(
-            share(wished, one.reveal()) for one in secrets
-        )
 
 
 def _demands(secret: str, policy: Policy) -> _Demands:
@@ -129,6 +127,20 @@ def _in_letters(number: int) -> str:
 
 def share(one: str, other: str) -> bool:
     """Whether two texts have something in common, in capital letters or small ones."""
-    one, other = one.casefold(), other.casefold()
-    length = min(_SHARED, len(other))
-    return length > 0 and any(other[place : place + length] in one for place in range(len(other) - length + 1))
+    return _holds(one, _pieces(other))
+
+
+def _pieces(text: str) -> set[str]:
+    """All that another text must not hold of this one."""
+    text = text.casefold()
+    length = min(_SHARED, len(text))
+    return {text[place : place + length] for place in range(len(text) - length + 1)} if length else set()
+
+
+def _holds(text: str, pieces: set[str]) -> bool:
+    text = text.casefold()
+    return any(
+        text[place : place + length] in pieces
+        for length in range(1, _SHARED + 1)
+        for place in range(len(text) - length + 1)
+    )
