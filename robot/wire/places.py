@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
+from robot.secrets.redactor import SHORTEST
 from robot.secrets.secret import Secret
 from robot.wire.description import Description, SecretInJson
 from robot.wire.edits import Edits
@@ -137,14 +138,16 @@ def _twofold(part: Part, as_html: Reading, wanted: Description) -> Iterator[Plac
     texts = list(_passages(text, wanted))
     found = False
     for passage in _passages(as_html.text, wanted):
-        found = True
         spans = as_html.beneath(passage.start, passage.stop)
         start, stop = spans[0][0], spans[-1][1]
         around = [one for one in texts if one.start <= start and stop <= one.stop]
         as_text = min(around, key=lambda one: one.stop - one.start, default=None)
         if as_text is None:
             as_text = next((Passage(one.secret, start, stop) for one in whole(text[start:stop])), None)
-        yield Twofold(part.label, as_html, passage, string, as_text)
+        # What would be too short for a password as HTML is a text.
+        if as_text is None or len(passage.secret.reveal()) >= SHORTEST or as_text.secret == passage.secret:
+            found = True
+            yield Twofold(part.label, as_html, passage, string, as_text)
     if not found:
         for passage in texts:
             # Between tags it would be a part of a page that nobody sees: a script, an attribute.

@@ -53,8 +53,9 @@ class StandIns:
         """Give the stand-in of a secret.
 
         It holds each sign that the policy forbids exactly if the secret does, is too short, too long or not ASCII
-        exactly if the secret is, and shares nothing with the secrets so far. Where no text can be all that (a policy
-        that forbids every sign, a secret of one forbidden sign), it only shares nothing; it may then be empty.
+        exactly if the secret is, and shares nothing with it, nor with those so far that have four signs. Where no
+        text can be all that (a policy that forbids every sign, a secret of one forbidden sign), it only shares
+        nothing; it may then be empty.
         """
         policy = policy or Policy()
         for one in self._given:
@@ -70,9 +71,9 @@ class StandIns:
     def _made(self, secret: Secret, policy: Policy) -> str:
         number = len(self._given) + 1
         used = {one.stand_in for one in self._given}
-        pieces = {
-            piece for known in (secret, *(one.secret for one in self._given)) for piece in _pieces(known.reveal())
-        }
+        pieces = _pieces(secret.reveal())
+        for one in self._given:
+            pieces |= _pieces(one.secret.reveal(), least=_SHARED)
         for demands in (_demands(secret.reveal(), policy), _demands("", Policy())):
             for wished in islice(_wishes(demands, number), _TRIES):
                 if demands.met(wished) and wished not in used and not _holds(wished, pieces):
@@ -130,11 +131,13 @@ def share(one: str, other: str) -> bool:
     return _holds(one, _pieces(other))
 
 
-def _pieces(text: str) -> set[str]:
-    """All that another text must not hold of this one."""
+def _pieces(text: str, least: int = 1) -> set[str]:
+    """All that another text must not hold of this one, if it has `least` signs at all."""
     text = text.casefold()
     length = min(_SHARED, len(text))
-    return {text[place : place + length] for place in range(len(text) - length + 1)} if length else set()
+    if length < least:
+        return set()
+    return {text[place : place + length] for place in range(len(text) - length + 1)}
 
 
 def _holds(text: str, pieces: set[str]) -> bool:
