@@ -108,6 +108,14 @@ class Workspace:
         """Find a page library's file by its name."""
         return self._first(f"{LIBRARIES}/{name}.yaml")
 
+    def path_of_portal(self, portal: str) -> Path | None:
+        """Find a portal's own file."""
+        return self._first(f"selectors/{portal}/{PORTAL_FILE}.yaml")
+
+    def path_of_selectors(self, portal: str, generation: str) -> Path | None:
+        """Find the file of a generation's selectors."""
+        return self._first(f"selectors/{portal}/{generation}.yaml")
+
     def flows(self) -> list[str]:
         """Name all flows."""
         return self._names(FLOWS)

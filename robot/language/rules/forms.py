@@ -15,7 +15,7 @@ from robot.language.rules.uses import conditions_of, steps_of, texts_of
 from robot.model.base import Model, Place
 from robot.model.conditions import Value
 from robot.model.flow import Flow, Library, Page
-from robot.model.selectors import ByMatch, ByRole, Portal, Selectors
+from robot.model.selectors import ByCss, ByMatch, ByRole, Portal, Selectors
 from robot.model.settings import Environment
 from robot.model.steps import Read
 
@@ -82,6 +82,19 @@ def _matching(page: Page) -> Iterator[Model]:
     yield from page.extract.values()
     yield from (step for step in steps_of(page) if isinstance(step, Read))
     yield from (condition for condition in conditions_of(page) if isinstance(condition, Value))
+
+
+def css_without_why(file: File) -> Found:
+    """A way by CSS says why it holds: nothing on the screen tells."""
+    if isinstance(file.model, Selectors):
+        for element in file.model.elements.values():
+            for way in element.find:
+                if isinstance(way, ByCss) and not way.why.strip():
+                    yield (
+                        way.place_of("why"),
+                        "`why` does not say why this CSS holds",
+                        "such as: the page's only box for a password",
+                    )
 
 
 def bad_date(file: File) -> Found:

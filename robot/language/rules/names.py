@@ -1,5 +1,6 @@
 """Rules on names: each one that is used is there."""
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -7,13 +8,23 @@ from robot.language.assembly import Program, item_place, key_place
 from robot.language.diagnostics import suggestion
 from robot.language.references import malformed_in, references_in
 from robot.language.rules.rule import File, Found
-from robot.language.rules.uses import Used, elements_of, policy_questions, steps_of, texts_of, ways
-from robot.model.base import Model, Place
+from robot.language.rules.uses import (
+    Used,
+    elements_of,
+    fields_of,
+    policy_questions,
+    steps_of,
+    texts_of,
+    texts_of_element,
+    ways,
+)
+from robot.model.base import Place
 from robot.model.selectors import Selectors
 from robot.model.settings import Environment
 from robot.model.steps import Answer, Click, Read
 
 _EVERY_PLACE_OF_A_SECRET = {"with", "locks"}
+_ALONE = re.compile(r"\$\{secrets\.[^{}]*\}")
 
 
 def unknown_page(program: Program) -> Found:
@@ -105,6 +116,26 @@ def misplaced_secret(program: Program) -> Found:
                     f"the secret `{name}` does not belong in `{text.role}`",
                     "only `with` of a `fill` takes a secret",
                 )
+        if text.role == "with" and "${secrets." in text.text and not _ALONE.fullmatch(text.text):
+            yield text.place, "a secret stands alone in its `with`", "nothing else would be typed with it"
+
+
+def unfilled_reference(program: Program) -> Found:
+    """References stand where they are filled in: not in `message_box`, `after`, `press`, the start, or when reading."""
+    plain = [*fields_of(program.start, "open")]
+    for session in program.sessions.values():
+        plain += fields_of(session, "address")
+    for page in program.pages.values():
+        plain += fields_of(page, "message_box")
+        for extract in page.extract.values():
+            plain += fields_of(extract, "matches")
+        for secret in page.secret.values():
+            plain += fields_of(secret, "after")
+        for step in steps_of(page):
+            plain += fields_of(step, *({"press", "matches"} & set(type(step).model_fields)))
+    for text in plain:
+        if references_in(text.text):
+            yield text.place, f"no reference is filled in in this `{text.role}`", "write the text itself"
 
 
 def _values(program: Program) -> set[str]:
@@ -130,24 +161,11 @@ def _texts(program: Program) -> list[Used]:
 
 def _texts_of_elements(program: Program) -> Iterable[Used]:
     """Give the texts of the elements that the program uses; those of other flows' elements are not its own."""
-    wanted = {
+    wanted = dict.fromkeys(
         (program.portal_of(name), used.text) for name, page in program.pages.items() for used in elements_of(page)
-    }
-    for portal, candidates in program.candidates.items():
-        for one in candidates:
-            for name, element in one.elements.items():
-                if (portal, name) in wanted:
-                    for way in element.find:
-                        yield from _texts_of_way(way)
-
-
-def _texts_of_way(way: Model) -> Iterable[Used]:
-    for key in type(way).model_fields:
-        held = getattr(way, key)
-        if isinstance(held, str) and "${" in held:
-            yield Used(held, way.place_of(key), key)
-        elif isinstance(held, tuple):
-            yield from (Used(one, way.place_of(key), key) for one in held if "${" in one)
+    )
+    for portal, name in wanted:
+        yield from texts_of_element(program, portal, name)
 
 
 def delivered_by_no_page(program: Program) -> Found:
@@ -160,7 +178,7 @@ def delivered_by_no_page(program: Program) -> Found:
 
 
 def unknown_secret(program: Program) -> Found:
-    """A secret that a page obtains or asks about is one that the flow delivers; with a policy, if asked about it."""
+    """A secret that a page obtains or asks about is one that the flow delivers."""
     known = program.flow.delivers
     for page in program.pages.values():
         for name in page.secret:
@@ -172,8 +190,6 @@ def unknown_secret(program: Program) -> Found:
             if question.secret not in known:
                 hint = suggestion(question.secret, known, "It delivers")
                 yield place, f"the flow does not deliver the secret `{question.secret}`", hint
-            elif not known[question.secret].policy:
-                yield place, f"the secret `{question.secret}` has no policy to break", "name one in `delivers`"
 
 
 def unknown_recognised_by(file: File) -> Found:
