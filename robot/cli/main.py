@@ -13,7 +13,20 @@ from robot import __version__
 from robot.errors import Problem
 from robot.outcomes import Outcome
 
-COMMANDS = ("run", "resume", "runs", "show", "check", "scan", "secret", "sandbox", "doctor", "init")
+COMMANDS = (
+    "run",
+    "resume",
+    "runs",
+    "show",
+    "check",
+    "explain",
+    "schema",
+    "scan",
+    "secret",
+    "sandbox",
+    "doctor",
+    "init",
+)
 """Every command; `robot/cli/commands/<name>.py` holds it."""
 
 

@@ -37,7 +37,9 @@ def check(paths: Iterable[Path], workspace: Workspace) -> list[Diagnostic]:
             read.append(File(path, kind, model, workspace))
             found += check_file(read[-1])
     found += _programs(workspace, [file.model for file in read], everything=not named)
-    found += check_whole(read, workspace)
+    # What ships with the robot is not there to serve the operator's files: it is whole on its own.
+    own = workspace.folders[0] if workspace.folders else Path()
+    found += check_whole([file for file in read if file.path.is_relative_to(own)], workspace)
     return ordered(with_lines(workspace, found))
 
 

@@ -4,7 +4,6 @@ import itertools
 import re
 import shlex
 import textwrap
-from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
@@ -23,21 +22,14 @@ from robot.model.settings import Environment
 from robot.model.steps import STEPS
 from robot.outcomes import Outcome
 
+from .shop import blocks_of, written
+
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = [ROOT / "README.md", ROOT / "ARCHITECTURE.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
 GUIDE = ROOT / "docs" / "guide-operateur.md"
 LANGUAGE = ROOT / "docs" / "language.md"
 README = ROOT / "README.md"
 
-WHERE = {
-    "flow": "flows/{flow}.yaml",
-    "library": "flows/pages/{library}.yaml",
-    "portal": "selectors/{portal}/portal.yaml",
-    "selectors": "selectors/{portal}/{generation}.yaml",
-    "environment": "config/environments/{environment}.yaml",
-    "policies": "config/policies.yaml",
-    "staging": "config/staging.yaml",
-}
 _FLOW = "language: 1\nflow: example\nabout: An example.\nportal: shop\npages:\n"
 _PAGE = _FLOW + "  example:\n    see: [it]\n"
 FRAGMENTS = {
@@ -56,68 +48,32 @@ FRAGMENTS = {
 """What stands around an example that is a part of a file, and how deep it is indented there."""
 
 
-@dataclass(frozen=True)
-class Block:
-    document: Path
-    line: int
-    kind: str
-    text: str
-
-    def __str__(self) -> str:
-        return f"{self.document.name}:{self.line}"
+def blocks(languages, documents=DOCUMENTS):
+    return [block for document in documents for block in blocks_of(document) if block.language in languages]
 
 
-def blocks(kinds, documents=DOCUMENTS):
-    found = []
-    for document in documents:
-        text = document.read_text(encoding="utf-8")
-        found += [
-            Block(document, text[: match.start()].count("\n") + 1, match[1], match[2])
-            for match in re.finditer(r"^```(\w*)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
-            if match[1] in kinds
-        ]
-    return found
-
-
-def kind_of(block):
-    first = block.text.partition("\n")[0]
-    return first.removeprefix("# ") if first.startswith("# ") else ""
-
-
-def path_of(block):
-    names = dict(re.findall(r'^(\w+): *"?([^"\n]+?)"?$', block.text, re.MULTILINE))
-    return WHERE[kind_of(block)].format(**names)
-
-
-def written(block, folder):
-    path = folder / path_of(block)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(block.text, encoding="utf-8")
-    return path
-
-
-WHOLE = [block for block in blocks(["yaml"]) if kind_of(block) in KINDS]
-PARTS = [block for block in blocks(["yaml"]) if kind_of(block) in FRAGMENTS]
+WHOLE = [block for block in blocks(["yaml"]) if block.kind in KINDS]
+PARTS = [block for block in blocks(["yaml"]) if block.kind in FRAGMENTS]
 
 
 @pytest.mark.parametrize("block", blocks(["yaml"]), ids=str)
 def test_an_example_says_what_it_is(block):
-    assert kind_of(block) in KINDS | FRAGMENTS, "the first line names its kind: # flow, # steps, ..."
+    assert block.kind in KINDS | FRAGMENTS, "the first line names its kind: # flow, # steps, ..."
 
 
 def test_there_are_examples_of_every_kind():
-    assert {kind_of(block) for block in WHOLE} == set(KINDS)
-    assert {kind_of(block) for block in PARTS} == set(FRAGMENTS)
+    assert {block.kind for block in WHOLE} == set(KINDS)
+    assert {block.kind for block in PARTS} == set(FRAGMENTS)
 
 
 @pytest.mark.parametrize("block", WHOLE, ids=str)
 def test_a_whole_file_loads(block, tmp_path):
-    read(written(block, tmp_path), kind_of(block))
+    read(written(block, tmp_path), block.kind)
 
 
 @pytest.mark.parametrize("block", PARTS, ids=str)
 def test_a_part_loads_in_its_file(block, tmp_path):
-    kind, before, depth = FRAGMENTS[kind_of(block)]
+    kind, before, depth = FRAGMENTS[block.kind]
     path = tmp_path / "example.yaml"
     path.write_text(before + textwrap.indent(block.text, " " * depth), encoding="utf-8")
     read(path, kind)
@@ -139,7 +95,7 @@ def commands():
     for block in blocks(["console", "sh", "cron"]):
         lines = block.text.replace("\\\n", " ").splitlines()
         for number, line in enumerate(lines, block.line + 1):
-            if block.kind == "console":
+            if block.language == "console":
                 if line.startswith("$ "):
                     yield f"{block.document.name}:{number}", line[2:]
             elif not line.lstrip().startswith("#"):
