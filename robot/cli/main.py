@@ -14,19 +14,9 @@ from robot.errors import Problem
 from robot.outcomes import Outcome
 
 COMMANDS = (
-    "run",
-    "resume",
-    "runs",
-    "show",
-    "check",
-    "explain",
-    "schema",
-    "scan",
-    "secret",
-    "sandbox",
-    "doctor",
-    "init",
-)
+    "run", "resume", "runs", "show", "check", "explain", "graph", "schema", "new", "scan", "secret", "sandbox",
+    "doctor", "init",
+)  # fmt: skip
 """Every command; `robot/cli/commands/<name>.py` holds it."""
 
 

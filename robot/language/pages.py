@@ -29,15 +29,15 @@ def outcome_of(word: str) -> str | None:
 
 def rule_names() -> list[str]:
     """Name every rule that has a page."""
-    return sorted(path.stem for path in (_folder() / "rules").glob("*.md"))
+    return sorted(_names(_folder() / "rules"))
 
 
 def read_page(name: str) -> str | None:
     """Give the page of a rule or an outcome by its name; None where there is none."""
     for kind in ("rules", "outcomes"):
-        path = _folder() / kind / f"{name}.md"
-        if path.name in {f"{known}.md" for known in _names(path.parent)}:
-            return path.read_text(encoding="utf-8")
+        folder = _folder() / kind
+        if name in _names(folder):
+            return (folder / f"{name}.md").read_text(encoding="utf-8")
     return None
 
 
