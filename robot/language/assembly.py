@@ -114,10 +114,17 @@ def assemble(workspace: Workspace, flow: Flow, environment: Environment) -> tupl
         policies=parts.policies,
         environment=environment,
         limits=environment.limits or flow.limits,
-        files=tuple(workspace.files_read()),
+        files=_files(flow, environment, libraries, parts),
         origin=parts.origin,
     )
     return program, []
+
+
+def _files(flow: Flow, environment: Environment, libraries: list[Library], parts: _Parts) -> tuple[Path, ...]:
+    """Name every file that the program was put together from."""
+    looks = [look for candidates in parts.candidates.values() for look in candidates]
+    models: list[Model] = [flow, *libraries, *parts.portals.values(), *looks, *parts.policies.values(), environment]
+    return tuple(Path(file) for file in dict.fromkeys(model.place.file for model in models) if file)
 
 
 def item_place(model: Model, key: str, index: int) -> Place:

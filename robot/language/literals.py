@@ -5,6 +5,8 @@ Must not know where the text stands.
 
 import re
 
+_WORTH_A_LOOK = re.compile(r"[0-9]|://|[?&]|-----BEGIN")
+_REFERENCE = re.compile(r"\$\{[^{}]*\}")
 _KNOWN = re.compile(
     r"-----BEGIN [A-Z ]*PRIVATE KEY|AGE-SECRET-KEY-1|\b(?:AKIA|ASIA)[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{20,}"
     r"|\bglpat-[\w-]{16,}|\bxox[abprs]-[\w-]{10,}|\bsk-[A-Za-z0-9_-]{20,}|\beyJ[\w-]{8,}\.eyJ[\w-]{8,}"
@@ -19,7 +21,9 @@ _FEWEST_TURNS = 3
 
 def looks_like_secret(text: str) -> bool:
     """Say whether a secret may stand in a text. References (`${...}`) are none."""
-    bare = re.sub(r"\$\{[^{}]*\}", " ", text)
+    if _WORTH_A_LOOK.search(text) is None:
+        return False
+    bare = _REFERENCE.sub(" ", text)
     if _KNOWN.search(bare):
         return True
     return any(_is_odd(word) for word in _WORD.findall(bare))
