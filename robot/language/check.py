@@ -26,8 +26,7 @@ def check(paths: Iterable[Path], workspace: Workspace) -> list[Diagnostic]:
     A library is checked together with the flows that use it. Never raises for what a file holds.
     """
     named = [path.absolute() for path in paths]
-    for path in named:
-        workspace = workspace.beside(path if path.is_dir() else path.parent) if path.exists() else workspace
+    workspace = around(named, workspace)
     files, found = _files(named, workspace)
     read: list[File] = []
     for path, kind in files:
@@ -41,6 +40,14 @@ def check(paths: Iterable[Path], workspace: Workspace) -> list[Diagnostic]:
     own = workspace.folders[0] if workspace.folders else Path()
     found += check_whole([file for file in read if file.path.is_relative_to(own)], workspace)
     return ordered(with_lines(workspace, found))
+
+
+def around(paths: Iterable[Path], workspace: Workspace) -> Workspace:
+    """Give the workspace in which files and folders are checked: what they lie in comes first."""
+    for path in paths:
+        if path.exists():
+            workspace = workspace.beside(path / "any" if path.is_dir() else path)
+    return workspace
 
 
 def _programs(workspace: Workspace, models: list[Model], *, everything: bool) -> list[Diagnostic]:

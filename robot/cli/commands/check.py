@@ -28,12 +28,13 @@ def main(arguments: argparse.Namespace) -> int:
     """Prints the mistakes, or that there are none; ends as `invalid` where there is one."""
     from pathlib import Path
 
-    from robot.language.check import check
+    from robot.language.check import around, check
     from robot.language.workspace import Workspace
     from robot.outcomes import Outcome
 
-    workspace = Workspace.at(Path.cwd())
-    found = check([Path(path) for path in arguments.paths], workspace)
+    paths = [Path(path) for path in arguments.paths]
+    workspace = around(paths, Workspace.at(Path.cwd()))
+    found = check(paths, workspace)
     print(_shown(found, arguments.form, files=len(workspace.files_read())))
     return Outcome.INVALID.exit_code if found else 0
 

@@ -70,6 +70,7 @@ RULES: tuple[Rule, ...] = (
             "empty-verify": danger.empty_verify,
             "single-way": danger.single_way,
             "no-rehearsal": danger.no_rehearsal,
+            "unseen-answer": danger.unseen_answer,
             "literal-secret": danger.literal_secret,
             "leaking-secret": taint.leaking_secret,
             "secret-as-input": taint.secret_as_input,

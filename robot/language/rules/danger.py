@@ -105,6 +105,17 @@ def no_rehearsal(program: Program) -> Found:
                 yield step.place_of("rehearse"), "the rehearsal is destructive itself", "let it cancel"
 
 
+def unseen_answer(program: Program) -> Found:
+    """A destructive step leads to a page (`next`): a run does not end before its answer is seen."""
+    for page in program.pages.values():
+        for way in ways(page):
+            for step in way.do:
+                destructive = isinstance(step, (Click, Answer)) and step.effect is Effect.DESTRUCTIVE
+                if destructive and way.end is not None:
+                    message = "nothing waits for the answer of this destructive step"
+                    yield step.place, message, "write `next` in the place of `end`: the page that answers"
+
+
 def literal_secret(program: Program) -> Found:
     """What is typed into a password box is a reference to a secret, never the secret itself."""
     for name, page in program.pages.items():
