@@ -3,6 +3,7 @@
 Reads each file once and only when it is asked for. Must not know what the files mean for one another.
 """
 
+import contextlib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeVar
@@ -209,10 +210,14 @@ class Workspace:
         return path
 
     def _first(self, relative: str) -> Path | None:
-        return next((folder / relative for folder in self.folders if (folder / relative).is_file()), None)
+        with contextlib.suppress(OSError):  # a name that is too long for a file: there is none
+            return next((folder / relative for folder in self.folders if (folder / relative).is_file()), None)
+        return None
 
     def _names(self, folder: str) -> list[str]:
-        return sorted({file.stem for root in self.folders for file in (root / folder).glob("*.yaml")})
+        with contextlib.suppress(OSError):
+            return sorted({file.stem for root in self.folders for file in (root / folder).glob("*.yaml")})
+        return []
 
 
 def _is_path(name: str | Path) -> bool:

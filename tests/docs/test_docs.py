@@ -14,7 +14,7 @@ from robot.cli.main import COMMANDS, parser
 from robot.language.check import check
 from robot.language.diagnostics import render
 from robot.language.load import KINDS, read
-from robot.language.rules import RULES
+from robot.language.rules import RULES, File, check_file
 from robot.language.workspace import Workspace
 from robot.model.base import Model
 from robot.model.selectors import WAY_KEYS
@@ -37,6 +37,7 @@ FRAGMENTS = {
     "verify": ("flow", _PAGE + "    verify:\n", 6),
     "extract": ("flow", _PAGE + "    extract:\n", 6),
     "secret": ("flow", _PAGE + "    secret:\n", 6),
+    "ways of choose": ("flow", _PAGE + "    choose:\n", 6),
     "steps": ("flow", _PAGE + "    do:\n", 6),
     "conditions": ("flow", _PAGE + "    choose:\n      - when:\n          all:\n", 12),
     "ways": (
@@ -76,7 +77,8 @@ def test_a_part_loads_in_its_file(block, tmp_path):
     kind, before, depth = FRAGMENTS[block.kind]
     path = tmp_path / "example.yaml"
     path.write_text(before + textwrap.indent(block.text, " " * depth), encoding="utf-8")
-    read(path, kind)
+    found = check_file(File(path, kind, read(path, kind), Workspace([tmp_path])))
+    assert not found, render(found)
 
 
 @pytest.mark.parametrize("document", sorted({block.document for block in WHOLE}), ids=lambda document: document.name)
@@ -194,7 +196,11 @@ def test_every_verb_and_way_has_an_example():
 
 
 def test_every_rule_is_documented_as_it_is():
-    rows = dict(re.findall(r"^\| `([\w-]+)` \| (.*) \|$", LANGUAGE.read_text(encoding="utf-8"), re.MULTILINE))
+    rows = dict(
+        re.findall(
+            r"^\| \[`([\w-]+)`\]\(rules/\1\.md\) \| (.*) \|$", LANGUAGE.read_text(encoding="utf-8"), re.MULTILINE
+        )
+    )
     assert {rule.name: rule.says for rule in RULES} == {name: rows.get(name) for name in [rule.name for rule in RULES]}
 
 

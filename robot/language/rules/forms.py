@@ -22,13 +22,14 @@ from robot.model.steps import Read
 _SHA256_BYTES = 32
 _HIGHEST_PORT = 65535
 _PYTHON_ONLY = {
-    "(?P": "named groups are written (?<name>...) there",
+    "(?P": "groups have no names: write (...)",
     "(?#": "comments are not known there",
     "(?(": "conditional groups are not known there",
     "(?>": "atomic groups are not known there",
     r"\A": "write ^ instead",
     r"\Z": "write $ instead",
 }
+_NAMED = re.compile(r"\(\?<(?![=!])")
 _INLINE_FLAGS = re.compile(r"\(\?[aiLmsux]+[:)]")
 _POSSESSIVE = re.compile(r"(?<!\\)[*+?}]\+")
 _HOST = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
@@ -50,13 +51,14 @@ def _wrong_with(expression: str) -> str:
     for sign, advice in _PYTHON_ONLY.items():
         if sign in bare:
             return f"`{sign}` is not understood by a browser; {advice}"
+    if _NAMED.search(bare):
+        return "groups have no names: write (...)"
     if _INLINE_FLAGS.search(bare):
         return "flags within it are not understood by every browser"
     if _POSSESSIVE.search(bare):
         return "possessive quantifiers (`*+`) are not understood by a browser"
-    python = re.sub(r"\(\?<(?![=!])", "(?P<", plain)
     try:
-        re.compile(python)
+        re.compile(plain)
     except (re.error, OverflowError, RecursionError) as error:
         return f"{getattr(error, 'msg', 'it is too large')}"
     return ""
