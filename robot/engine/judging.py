@@ -46,12 +46,15 @@ class Judging:
             return check.if_seen
         return any(
             compare(one, is_=self._filled(check.is_), contains=self._filled(check.contains),
-                    matches=self._filled(check.matches))
+                    matches=self._expression(check.matches))
             for one in {text, _SPACED_DIGITS.sub("", text)}
         )  # fmt: skip
 
     def _filled(self, text: str | None) -> str | None:
         return None if text is None else self._scene.fill_in(text)
+
+    def _expression(self, text: str | None) -> str | None:
+        return None if text is None else self._scene.fill_in_expression(text)
 
     def _text(self, element: str) -> str | None:
         tab = self._scene.tab
@@ -141,7 +144,7 @@ class Judging:
                 return compare(
                     scene.fill_in(condition.value), is_=self._filled(condition.is_),
                     is_not=self._filled(condition.is_not), contains=self._filled(condition.contains),
-                    matches=self._filled(condition.matches),
+                    matches=self._expression(condition.matches),
                 )  # fmt: skip
             case BreaksPolicy():
                 held = self._obtained.get(condition.secret)

@@ -12,13 +12,15 @@ from robot.engine.ending import Stop
 from robot.engine.recognition import Candidate, nodes_of
 from robot.engine.screen import Browser, BrowserTrouble, Outline, Query, Screen, Tab
 from robot.language.program import Program
-from robot.language.references import fill_in
+from robot.language.references import as_expression, fill_in
 from robot.model.base import NOWHERE, Place
 from robot.model.conditions import All, AnyOf, Condition, Not, Seen, Unchanged, Usable
 from robot.model.flow import Page
 from robot.model.steps import Step
 from robot.outcomes import Outcome
 from robot.secrets.secret import Secret
+
+_EXPRESSIONS = {"matches", "name_matches"}
 
 _ANSWER = 5.0
 """Seconds that a page is given to say what is on it."""
@@ -62,22 +64,28 @@ class Scene:
         """Replaces the references to inputs and values."""
         return fill_in(text, self.inputs, {name: value or "?" for name, value in self.values.items()})
 
+    def fill_in_expression(self, text: str) -> str:
+        """Replaces the references in a regular expression: what is put there is found as it stands."""
+        inputs = {name: as_expression(value) for name, value in self.inputs.items()}
+        return fill_in(text, inputs, {name: as_expression(value or "?") for name, value in self.values.items()})
+
     def query(self, portal: str, element: str) -> Query:
         """How to find an element; made once."""
         key = f"{portal}/{element}"
         if key not in self._queries:
             ways = tuple(
-                {name: self._replaced(value) for name, value in way.model_dump(exclude_none=True).items()}
+                {name: self._replaced(name, value) for name, value in way.model_dump(exclude_none=True).items()}
                 for way in self.program.element(portal, element).find
             )
             self._queries[key] = Query(key, ways)
         return self._queries[key]
 
-    def _replaced(self, value: object) -> object:
+    def _replaced(self, name: str, value: object) -> object:
         if isinstance(value, str):
-            return self.fill_in(value) if "${" in value else value
+            fill_in = self.fill_in_expression if name in _EXPRESSIONS else self.fill_in
+            return fill_in(value) if "${" in value else value
         if isinstance(value, tuple | list):
-            return [self._replaced(item) for item in value]
+            return [self._replaced(name, item) for item in value]
         return value
 
     def candidate(self, name: str) -> Candidate:

@@ -426,3 +426,17 @@ def test_the_steps_of_a_way_that_ends_are_done_first(walk: Walker, tmp_path: Pat
     done = walk(Portal(), flow=flow)
     assert done.ending.outcome is Outcome.OK
     assert done.ending.values["shown"] == SIRET
+
+
+def test_what_an_operator_gave_is_found_as_it_stands(walk: Walker, tmp_path: Path) -> None:
+    text = (ROOT / "flows" / "check-technical-password.yaml").read_text(encoding="utf-8")
+    text = text.replace("about: SIRET de la structure}", "about: SIRET}\n  note: {about: A note, default: a(b}")
+    flow = tmp_path / "check-technical-password.yaml"
+    flow.write_text(
+        text.replace("        matches: '(?<!\\d)${inputs.siret}(?!\\d)'\n", "        matches: '${inputs.note}$'\n")
+    )
+    portal = Portal()
+    portal.shown_siret = "see a(b"
+    portal.draw()
+    assert walk(portal, flow=flow, inputs={"note": "a(b"}).ending.outcome is Outcome.OK
+    assert walk(portal, flow=flow, inputs={"note": "a.*"}).ending.outcome is Outcome.REFUSED

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from robot.language.assembly import Program
 from robot.language.diagnostics import Diagnostic
-from robot.language.rules import danger, forms, graph, names, screens, taint, values, whole
+from robot.language.rules import danger, expressions, forms, graph, names, screens, taint, values, whole
 from robot.language.rules.rule import File, Rule, Whole
 from robot.language.workspace import Workspace
 
@@ -85,7 +85,7 @@ RULES: tuple[Rule, ...] = (
             "secret-in-environment": danger.secret_in_environment,
             "secret-in-text": taint.secret_in_text,
             "css-without-why": forms.css_without_why,
-            "bad-expression": forms.bad_expression,
+            "bad-expression": expressions.bad_expression,
             "bad-date": forms.bad_date,
             "empty-comparison": forms.empty_comparison,
             "bad-host": forms.bad_host,
