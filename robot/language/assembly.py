@@ -172,7 +172,9 @@ def _merge(holder: Flow | Library, parts: _Parts) -> None:
         if name in parts.sessions:
             place = key_place(holder, "sessions", name)
             other = parts.session_origin[name]
-            parts.wrong(place, f"the session `{name}` is also in {_called(other)}", "duplicate-session")
+            parts.wrong(
+                place, f"the session `{name}` is also in {_called(other)}", "duplicate-session", "remove one of the two"
+            )
             continue
         parts.sessions[name] = session
         parts.session_origin[name] = holder
@@ -226,7 +228,10 @@ def _generations(workspace: Workspace, name: str, place: Place, environment: Env
     known = workspace.generations(name)
     if not known:
         parts.wrong(
-            place, f"the portal `{name}` has no selectors", "unknown-generation", f"write selectors/{name}/...yaml"
+            place,
+            f"the portal `{name}` has no selectors",
+            "unknown-generation",
+            f"write selectors/{name}/<generation>.yaml",
         )
         return
     wanted = environment.generations.get(name, AUTO)

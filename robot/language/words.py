@@ -11,6 +11,7 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic_core import ErrorDetails
 
 from robot.language.diagnostics import key_to_show, nearest, suggestion
+from robot.language.meanings import meaning_of
 from robot.language.shape import Spot, keys_of, plain, tags_of
 from robot.model.base import Located, Place
 from robot.model.steps import STEPS
@@ -107,8 +108,8 @@ def _missing(spot: Spot) -> Said:
     near = nearest(spot.key, held - set(known))
     if near:
         hint = f"did you mean `{spot.key}` where {key_to_show(near)} stands?"
-    elif known.get(spot.key) is not None and known[spot.key].description:
-        hint = known[spot.key].description
+    elif spot.key in known:
+        hint = meaning_of(plain(spot.parent_type), spot.key)
     return Said(spot.key_at, f"the key `{spot.key}` is missing", "missing-key", hint)
 
 

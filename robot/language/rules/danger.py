@@ -38,7 +38,7 @@ def unverified(program: Program) -> Found:
                 yield (
                     step.place,
                     "a destructive step on a page that nothing verifies",
-                    "write `verify`: what is on screen is what was asked for",
+                    "write `verify`, without `if_seen`: what is on screen is what was asked for",
                 )
 
 

@@ -23,6 +23,17 @@ _PYTHON_ONLY = {
 _NAMED = re.compile(r"\(\?<(?![=!])")
 _INLINE_FLAGS = re.compile(r"\(\?[aiLmsux]+[:)]")
 _POSSESSIVE = re.compile(r"(?<!\\)[*+?}]\+")
+_IN_WORDS = {
+    "missing ), unterminated": "a `(` is not closed; a plain one is written `\\(`",
+    "unbalanced parenthesis": "a `)` has no `(`; a plain one is written `\\)`",
+    "unterminated character set": "a `[` is not closed; a plain one is written `\\[`",
+    "nothing to repeat": "nothing stands before a `*`, `+` or `?`; a plain one has a `\\` before it",
+    "multiple repeat": "two of `*`, `+`, `?` and `{}` stand in a row",
+    "bad character range": "a range in [...] goes from a later sign to an earlier one",
+    "look-behind requires": "what is looked for behind (`?<=`, `?<!`) has no fixed length",
+}
+"""What Python says, and what it means."""
+
 _REFERENCE = re.compile(r"(?<!\$)\$\{[^{}]*\}")
 _PARTS = re.compile(r"\\(?P<escaped>.)|(?P<quantity>\{[0-9]+(,[0-9]*)?\})|(?P<sign>.)", re.DOTALL)
 _ESCAPES = frozenset("dDwWsSbBnrtvf123456789xu^$\\.*+?()[]{}|/")
@@ -57,7 +68,8 @@ def _wrong_with(expression: str) -> str:  # noqa: PLR0911 - one for each reason
     except FutureWarning:
         return "within [...] stands a `[` or a doubled sign: write `\\[`, and each sign once"
     except (re.error, OverflowError, RecursionError) as error:
-        return f"{getattr(error, 'msg', 'it is too large')}"
+        said = getattr(error, "msg", "it is too large")
+        return next((words for begin, words in _IN_WORDS.items() if said.startswith(begin)), said)
     return _odd_sign(plain)
 
 

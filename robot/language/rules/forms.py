@@ -79,7 +79,7 @@ def foreign_address(program: Program) -> Found:
             continue
         scheme, host = _address(text.text)
         if scheme != "https":
-            yield text.place, "an address of a portal begins with https://", ""
+            yield text.place, "an address of a portal begins with https://", "write it whole, with its host"
         elif host not in hosts:
             named = host if host and _HOST.fullmatch(host) else "this host"
             hint = suggestion(host, hosts, "Hosts")

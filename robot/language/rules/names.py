@@ -135,7 +135,11 @@ def unfilled_reference(program: Program) -> Found:
             plain += fields_of(step, *({"press", "matches"} & set(type(step).model_fields)))
     for text in plain:
         if references_in(text.text):
-            yield text.place, f"no reference is filled in in this `{text.role}`", "write the text itself"
+            yield (
+                text.place,
+                f"`{text.role}` is taken as it stands: this reference is not filled in",
+                "write the text itself",
+            )
 
 
 def _values(program: Program) -> set[str]:

@@ -25,6 +25,8 @@ class _Use(NamedTuple):
     value: str
     place: Place
     read_here: frozenset[str]
+    element: str = ""
+    """The element that is found by the value, where it is one."""
 
 
 def unset_value(program: Program) -> Found:
@@ -38,7 +40,7 @@ def unset_value(program: Program) -> Found:
     for name, page in program.pages.items():
         for use in _uses(program, name, page):
             if use.value in known and use.value not in use.read_here | _read_before(program)[name]:
-                yield use.place, _unread(program, name, use.value), _way_out(page, use.value)
+                yield use.place, _unread(program, name, use.value), _way_out(page, use)
 
 
 def unread_witness(program: Program) -> Found:
@@ -57,10 +59,12 @@ def unread_witness(program: Program) -> Found:
                     yield step.place_of("witness"), _unread(program, name, witness or ""), hint
 
 
-def _way_out(page: Page, value: str) -> str:
+def _way_out(page: Page, use: _Use) -> str:
+    if use.element:
+        return f"`{use.element}` is found by it, from the moment this page is expected: read it on an earlier page"
     if page.anywhere:
         return "say it without the value"
-    if value in page.extract:
+    if use.value in page.extract:
         return "on a page `verify` comes before `extract`: read it on an earlier page"
     return "read it on every way here, or before the ways part"
 
@@ -114,7 +118,7 @@ def _way_without(program: Program, page: str, value: str) -> list[str]:
             way = [name]
             while (before := came_from[way[0]]) is not None:
                 way.insert(0, before)
-            return way
+            return ["start", *way]
         held = program.pages[name]
         for branch in ways(held):
             if value not in held.extract and value not in _reads(branch):
@@ -132,7 +136,8 @@ def _uses(program: Program, name: str, page: Page) -> Iterator[_Use]:
         elements.setdefault(used.text, used.place)
     for element, place in elements.items():  # they are looked for from the moment the page is expected
         for text in texts_of_element(program, program.portal_of(name), element):
-            yield from _values_in(text._replace(place=place), nothing)
+            for use in _values_in(text._replace(place=place), nothing):
+                yield use._replace(element=element)
     for verify in page.verify:
         yield from _values_of(fields_of(verify, "is", "contains", "matches", "say"), nothing)
     read = frozenset(page.extract)
