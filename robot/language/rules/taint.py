@@ -58,7 +58,7 @@ class _Source:
         if _NESTED.search(self.matches):
             return True  # to try it might take for ever
         before, after = where.between or ("", "")
-        text = f"{where.after[-30:]} : {before}{_SAMPLE}{after}"
+        text = f"{(where.after or '')[-30:]} : {before}{_SAMPLE}{after}"
         try:
             found = re.search(self.matches, text, re.IGNORECASE)
         except (re.error, RecursionError, OverflowError):
