@@ -93,7 +93,8 @@ def test_texts_that_look_like_a_secret(text):
     [
         "", "Le mot de passe PIGP a expiré. Changez-le vous-même sur PIGP.", "${secrets.pigp_password}", "2026-07",
         "https://portail.dgfip.finances.gouv.fr/portail/", "%d/%m/%Y %H:%M:%S", "TECH_021470244100012@cpp2017.fr",
-        "Réinitialiser le mot de passe (utilisateur technique)", "21470244100012", "renewed by the robot", "Windows10Pro",
+        "Réinitialiser le mot de passe (utilisateur technique)", "21470244100012", "renewed by the robot",
+        "Windows10Pro",
         "flows/pages/sign-in.yaml", "ISO8601 date-time", "anticonstitutionnellement",
     ],
 )  # fmt: skip
