@@ -40,5 +40,5 @@ def test_the_wheel_is_whole(tmp_path: Path) -> None:
     for file in (empty / "mine").rglob("*.yaml"):
         named = file.read_text(encoding="utf-8").partition("$schema=")[2].partition("\n")[0]
         assert (file.parent / named).is_file(), file
-    for script in (ROOT / "robot" / "browser" / "sight").glob("*.js"):
-        assert (tmp_path / "installed" / script.relative_to(ROOT)).is_file()
+    for file in (*(ROOT / "robot" / "browser" / "sight").glob("*.js"), ROOT / "robot" / "report" / "style.css"):
+        assert (tmp_path / "installed" / file.relative_to(ROOT)).is_file()

@@ -35,7 +35,7 @@ _OF_MODEL = {
     },
     "ByBeside": {
         "beside": "The words left of a box or above it, tied to it or not; one text or several.",
-        "kind": "What kind of box: text, password or any.",
+        "kind": "What kind of box: text, password, list (one that opens at a click) or any.",
     },
     "ByCss": {"css": "A CSS selector, the last resort.", "why": "What makes this CSS hold."},
     "ByIcon": {"icon": "What the picture is called in its title, class or file name; one text or several."},
@@ -57,6 +57,7 @@ _OF_MODEL = {
         "environment": "Its name, which is also that of its file.",
         "trust": "What is accepted beside the system's certificate authorities.",
         "generations": "For each portal the generation to use; `auto` for the one that is shown.",
+        "wire": "How secrets pass between the robot and the portals.",
         "proxy": "The proxy through which the portals are reached.",
         "limits": "Time bounds in the place of the flow's.",
     },

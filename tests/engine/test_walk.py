@@ -422,10 +422,13 @@ def test_the_checking_flow_reads_and_changes_nothing(walk: Walker) -> None:
 def test_the_steps_of_a_way_that_ends_are_done_first(walk: Walker, tmp_path: Path) -> None:
     text = (ROOT / "flows" / "check-technical-password.yaml").read_text(encoding="utf-8")
     flow = tmp_path / "check-technical-password.yaml"
-    flow.write_text(text.replace("    end: ok\n", "    do: [{read: structure.identifier, as: shown}]\n    end: ok\n"))
+    again = r"{read: structure.identifier, as: begin, matches: '^(?=${values.shown})(\d{3})'}"
+    read = f"    do: [{{read: structure.identifier, as: shown}}, {again}]\n"
+    flow.write_text(text.replace("    end: ok\n", f"{read}    end: ok\n", 1))
     done = walk(Portal(), flow=flow)
     assert done.ending.outcome is Outcome.OK
     assert done.ending.values["shown"] == SIRET
+    assert done.ending.values["begin"] == SIRET[:3]
 
 
 def test_what_an_operator_gave_is_found_as_it_stands(walk: Walker, tmp_path: Path) -> None:

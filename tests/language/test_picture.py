@@ -30,7 +30,11 @@ def test_all_pages_and_ways_are_there():
     ways = {(arrow.source, arrow.target) for arrow in drawn.arrows}
     assert {(START, "sign-in"), ("sign-in", "menu"), ("structures", "structures"), ("recapitulatif", "renewed"),
             ("recapitulatif", "structure"), ("structure", "structure/1")} <= ways  # fmt: skip
-    assert {box.id for box in drawn.boxes if box.destructive} == {"confirmation", "confirmation-box"}
+    assert {box.id for box in drawn.boxes if box.destructive} == {
+        "confirmation",
+        "confirmation-box",
+        "services-password",
+    }
     assert {arrow.source for arrow in drawn.arrows if arrow.destructive} == {"confirmation", "confirmation-box"}
     assert {box.id: box.outcome for box in drawn.boxes}["structure/1"] == "refused"
     assert {"announcement", "pigp-maintenance"} <= {box.id for box in drawn.anywhere}

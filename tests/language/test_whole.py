@@ -40,6 +40,36 @@ def test_what_tells_the_generation_is_used_by_that(place):
     assert check([], Workspace([place])) == []
 
 
+def newer(place, name, like, elements, recognised_by="sign_in.password"):
+    text = f'portal: shop\ngeneration: "{name}"\nlike: "{like}"\nrecognised_by: [{recognised_by}]\nelements:'
+    (place / f"selectors/shop/{name}.yaml").write_text(f"{text}\n{elements}" if elements else f"{text} {{}}\n")
+
+
+def test_what_tells_a_generation_that_is_like_this_one_is_used_by_that(place):
+    changed(place, SELECTORS, "  sign_in.user:", f"{SPARE}  sign_in.user:")
+    newer(place, "2025", "2019", "", "spare")
+    assert check([], Workspace([place])) == []
+    newer(place, "2025", "2019", SPARE, "spare")  # it writes its own, and nothing uses the older one's
+    assert rules(check([], Workspace([place]))) == ["unused-element"]
+
+
+def test_a_generation_has_what_the_one_has_that_it_is_like(place):
+    newer(place, "2025", "2019", "  done.back: {means: The way back, find: [{text: Back}]}\n")
+    assert check([], Workspace([place])) == []
+
+
+def test_what_an_older_generation_lacks_is_said_of_that_one_alone(place):
+    newer(place, "2025", "2019", "")
+    text = (place / SELECTORS).read_text(encoding="utf-8")
+    newest = text.replace('"2019"', '"2026"').replace(
+        "  done.back:", "  done.more: {means: More, find: [{text: More}]}\n  done.back:"
+    )
+    (place / "selectors/shop/2026.yaml").write_text(newest, encoding="utf-8")
+    changed(place, "flows/renew.yaml", "do: [{click: done.back}]", "do: [{click: done.more}, {click: done.back}]")
+    found = [one for one in check([], Workspace([place])) if one.rule == "incomplete-generation"]
+    assert [Path(one.place.file).name for one in found] == ["2019.yaml"]
+
+
 def test_what_cannot_be_read_may_use_anything(place):
     changed(place, SELECTORS, "  sign_in.user:", f"{SPARE}  sign_in.user:")
     (place / "flows" / "other.yaml").write_text("language: 1\n")

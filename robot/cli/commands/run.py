@@ -24,6 +24,10 @@ def add(commands: Any) -> None:
     made.add_argument(
         "--slow-mo", type=_milliseconds, default=0, metavar="MS", help="wait between the browser's actions"
     )
+    made.add_argument("--pause-on-failure", action="store_true",
+                      help="show the window, and leave it open after a failure until Enter is pressed")  # fmt: skip
+    made.add_argument("--trace", action="store_true", help="keep a trace, for 'chorus-robot trace RUN'")
+    made.add_argument("--record", metavar="DIR", help="keep the traffic as DIR/traffic.har")
     made.add_argument("--json", action="store_true", help="print one JSON object on standard output")
     made.add_argument("--yes", action="store_true", help="do not ask before a flow that cannot be taken back")
     made.set_defaults(main=main)
@@ -45,6 +49,9 @@ def main(arguments: argparse.Namespace) -> int:
         dry_run=arguments.dry_run,
         headed=arguments.headed,
         slow_mo=arguments.slow_mo,
+        trace=arguments.trace,
+        record=str(Path(arguments.record).expanduser().absolute()) if arguments.record else None,
+        pause_on_failure=arguments.pause_on_failure,
     )
     result = asyncio.run(_run(order, yes=arguments.yes))
     from robot.cli.printing import show
@@ -58,11 +65,11 @@ async def _run(order: "Order", *, yes: bool) -> "Result":
 
     async with starting(home()) as driver:
         # Imported while the driver starts.
-        from robot.cli.asking import confirmation
+        from robot.cli.asking import confirmation, wait_for_enter
         from robot.cli.printing import Progress
         from robot.runs.job import start
 
-        return await start(order, driver, confirm=confirmation(yes=yes), tell=Progress())
+        return await start(order, driver, confirm=confirmation(yes=yes), tell=Progress(), pause=wait_for_enter)
 
 
 def _inputs(given: list[str]) -> dict[str, str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from robot.language.assembly import Program, item_place, key_place
-from robot.language.diagnostics import suggestion
+from robot.language.diagnostics import Mistakes, suggestion
 from robot.language.references import malformed_in, references_in
 from robot.language.rules.rule import File, Found
 from robot.language.rules.uses import (
@@ -18,6 +18,7 @@ from robot.language.rules.uses import (
     texts_of_element,
     ways,
 )
+from robot.language.workspace import Workspace
 from robot.model.base import Place
 from robot.model.selectors import Selectors
 from robot.model.settings import Environment
@@ -35,6 +36,8 @@ def unknown_page(program: Program) -> Found:
         for way in ways(page):
             for index, name in enumerate(way.next):
                 yield from _page(program, name, item_place(way, "next", index))
+        for index, name in enumerate(page.instead_of):
+            yield from _page(program, name, item_place(page, "instead_of", index))
 
 
 def _page(program: Program, name: str, place: Place) -> Found:
@@ -121,18 +124,16 @@ def misplaced_secret(program: Program) -> Found:
 
 
 def unfilled_reference(program: Program) -> Found:
-    """References stand where they are filled in: not in `message_box`, `after`, `press`, the start, or when reading."""
+    """References stand where they are filled in: not in `message_box`, `press`, the start, or in a `secret`."""
     plain = [*fields_of(program.start, "open")]
     for session in program.sessions.values():
         plain += fields_of(session, "address")
     for page in program.pages.values():
         plain += fields_of(page, "message_box")
-        for extract in page.extract.values():
-            plain += fields_of(extract, "matches")
         for secret in page.secret.values():
-            plain += fields_of(secret, "after")
+            plain += fields_of(secret, "after", "matches")
         for step in steps_of(page):
-            plain += fields_of(step, *({"press", "matches"} & set(type(step).model_fields)))
+            plain += fields_of(step, *({"press"} & set(type(step).model_fields)))
     for text in plain:
         if references_in(text.text):
             yield (
@@ -197,16 +198,44 @@ def unknown_secret(program: Program) -> Found:
 
 
 def unknown_recognised_by(file: File) -> Found:
-    """A generation is recognised by elements that it has."""
+    """A generation is recognised by elements that it has, its own or those of the one that it is `like`."""
     if isinstance(file.model, Selectors):
+        try:
+            elements = file.workspace.whole(file.model).elements
+        except Mistakes:
+            return  # said of the file that it is like
         for index, name in enumerate(file.model.recognised_by):
-            if name not in file.model.elements:
+            if name not in elements:
                 place = item_place(file.model, "recognised_by", index)
                 yield (
                     place,
                     f"there is no element `{name}` in this file",
-                    suggestion(name, file.model.elements, "Elements"),
+                    suggestion(name, elements, "Elements"),
                 )
+
+
+def unknown_like(file: File) -> Found:
+    """A generation is `like` another one of its portal, which is not `like` this one in turn."""
+    if isinstance(file.model, Selectors) and file.model.like is not None:
+        known = [name for name in file.workspace.generations(file.model.portal) if name != file.model.generation]
+        if file.model.like not in known:
+            hint = suggestion(file.model.like, known, "Generations")
+            yield file.model.place_of("like"), f"there is no other generation `{file.model.like[:60]}`", hint
+        elif file.model.generation in _line_of(file.model, file.workspace):
+            message = f"the generation `{file.model.like[:60]}` is itself like this one"
+            yield file.model.place_of("like"), message, "remove `like` in the older of the two"
+
+
+def _line_of(selectors: Selectors, workspace: Workspace) -> list[str]:
+    """Name the generation that these selectors are like, the one that this is like, and so on, each once."""
+    line: list[str] = []
+    following = selectors.like
+    while following is not None and following not in line:
+        line.append(following)
+        path = workspace.path_of_selectors(selectors.portal, following)
+        model = workspace.load(path, "selectors")[0] if path is not None else None
+        following = model.like if isinstance(model, Selectors) else None
+    return line
 
 
 def unknown_portal_of_environment(file: File) -> Found:

@@ -18,6 +18,7 @@ _SAMPLE = "aB3/kL9mN2"
 _LEAST = 4
 """So many signs of a secret together are a part of it."""
 
+_REFERENCE = re.compile(r"(?<!\$)\$\{[^{}]*\}")
 _NESTED = re.compile(r"\([^()]*[*+}][^()]*\)[*+{]")
 _SECRET_INPUT = re.compile(r"(?i)pass(word|wd|phrase)|mot.?de.?passe|secret|token|jeton|credential|api.?key")
 _NO_LITERALS = {"matches", "name_matches", "css", "format", "spki", "ca", "recipients", "hosts", "secrets", "language"}
@@ -59,10 +60,11 @@ class _Source:
             return True  # to try it might take for ever
         before, after = where.between or ("", "")
         text = f"{(where.after or '')[-30:]} : {before}{_SAMPLE}{after}"
+        filled = _REFERENCE.sub("(?:.*?)", self.matches)  # it may stand for any text
         try:
-            found = re.search(self.matches, text, re.IGNORECASE)
+            found = re.search(filled, text, re.IGNORECASE)
         except (re.error, RecursionError, OverflowError):
-            return False  # said by `bad-expression`
+            return filled != self.matches  # else said by `bad-expression`
         taken = "" if found is None else (found[1] if found.re.groups else found[0]) or ""
         return any(_SAMPLE[at : at + _LEAST] in taken for at in range(len(_SAMPLE) - _LEAST + 1))
 

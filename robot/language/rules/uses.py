@@ -117,7 +117,7 @@ def _texts_of_page(page: Page) -> Iterator[Used]:
     for extract in page.extract.values():
         yield from fields_of(extract, "matches")
     for secret in page.secret.values():
-        yield from fields_of(secret, "after")
+        yield from fields_of(secret, "after", "matches")
     for branch in page.choose:
         yield from fields_of(branch, "say")
     for condition in conditions_of(page):

@@ -65,7 +65,7 @@ def _way_out(page: Page, use: _Use) -> str:
     if page.anywhere:
         return "say it without the value"
     if use.value in page.extract:
-        return "on a page `verify` comes before `extract`: read it on an earlier page"
+        return "on a page `verify` comes first, then `extract` from top to bottom: read it above, or on an earlier page"
     return "read it on every way here, or before the ways part"
 
 
@@ -140,6 +140,10 @@ def _uses(program: Program, name: str, page: Page) -> Iterator[_Use]:
                 yield use._replace(element=element)
     for verify in page.verify:
         yield from _values_of(fields_of(verify, "is", "contains", "matches", "say"), nothing)
+    before = nothing
+    for value, extract in page.extract.items():  # in this order
+        yield from _values_of(fields_of(extract, "matches"), before)
+        before |= {value}
     read = frozenset(page.extract)
     for condition in conditions_of(page):
         if isinstance(condition, Value):

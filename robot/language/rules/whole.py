@@ -3,10 +3,11 @@
 They are asked by `check` alone: a run looks at what it needs.
 """
 
-from collections.abc import Iterator
+import contextlib
+from collections.abc import Iterable, Iterator
 
 from robot.language.assembly import key_place
-from robot.language.diagnostics import nearest, suggestion
+from robot.language.diagnostics import Mistakes, nearest, suggestion
 from robot.language.rules.rule import Found, Whole
 from robot.language.rules.uses import elements_of
 from robot.language.workspace import Workspace
@@ -24,11 +25,13 @@ def unused_element(whole: Whole) -> Found:
     if used is None:
         return
     for selectors in wanted:
-        known = _elements(whole.workspace, selectors.portal)
+        looks = dict(_looks(whole.workspace, selectors.portal))
+        known = {name for look in looks.values() for name in look.elements}
         if any(portal == selectors.portal and name not in known for portal, name in used):
             continue  # a name is misspelled, and so is not told twice
-        for name in selectors.elements:
-            if name not in selectors.recognised_by and (selectors.portal, name) not in used:
+        for name, element in selectors.elements.items():
+            tells = any(name in look.recognised_by and look.elements.get(name) is element for look in looks.values())
+            if not tells and (selectors.portal, name) not in used:
                 place = key_place(selectors, "elements", name)
                 yield place, f"no page uses the element `{name}`", "remove it, or use it in a page"
 
@@ -60,16 +63,11 @@ def _holders(workspace: Workspace) -> Iterator[Flow | Library | None]:
         yield model if isinstance(model, Library) else None
 
 
-def _elements(workspace: Workspace, portal: str) -> set[str]:
-    return {name for _, look in _looks(workspace, portal) for name in look.elements}
-
-
 def _looks(workspace: Workspace, portal: str) -> Iterator[tuple[str, Selectors]]:
+    """Give every generation that can be read, with the elements of the one that it is `like`."""
     for generation in workspace.generations(portal):
-        path = workspace.path_of_selectors(portal, generation)
-        look = workspace.load(path, "selectors")[0] if path is not None else None
-        if isinstance(look, Selectors):
-            yield generation, look
+        with contextlib.suppress(Mistakes):  # said of the file itself
+            yield generation, workspace.selectors(portal, generation)
 
 
 def incomplete_generation(whole: Whole) -> Found:
@@ -78,24 +76,34 @@ def incomplete_generation(whole: Whole) -> Found:
     if any(len(whole.workspace.generations(selectors.portal)) > 1 for selectors in wanted):
         used = _used(whole.workspace)
         for selectors in wanted:
-            yield from _lacking(selectors, whole.workspace, used)
+            looks = dict(_looks(whole.workspace, selectors.portal))
+            if selectors.generation in looks:
+                yield from _lacking(selectors, looks, used)
 
 
-def _lacking(selectors: Selectors, workspace: Workspace, used: set[tuple[str, str]] | None) -> Found:
-    groups = {name.partition(".")[0] for name in selectors.elements}
+def _lacking(selectors: Selectors, looks: dict[str, Selectors], used: set[tuple[str, str]] | None) -> Found:
+    elements = looks[selectors.generation].elements
+    groups = _groups(elements)
+    older = looks.get(selectors.like or "")
+    older_groups = _groups(older.elements) if older is not None else set()  # what those lack is said of the older one
     said = set()
-    for generation, sibling in _looks(workspace, selectors.portal):
+    for generation, sibling in looks.items():
         spare = set(selectors.elements) - set(sibling.elements)
         for name in sibling.elements:
-            if name in selectors.elements or name in sibling.recognised_by or name in said:
+            if name in elements or name in sibling.recognised_by or name in said:
                 continue
-            if name.partition(".")[0] in groups and (used is None or (selectors.portal, name) in used):
+            group = name.partition(".")[0]
+            if group in groups - older_groups and (used is None or (selectors.portal, name) in used):
                 said.add(name)
                 near = nearest(name, spare)
                 place = key_place(selectors, "elements", near) if near else selectors.place_of("generation")
                 hint = f"did you mean `{name}` where `{near}` stands?" if near else _WAY_OUT
                 message = f"the generation {selectors.generation[:40]} lacks `{name}`, which {generation[:40]} has"
                 yield place, message, hint
+
+
+def _groups(elements: Iterable[str]) -> set[str]:
+    return {name.partition(".")[0] for name in elements}
 
 
 def undeclared_host(whole: Whole) -> Found:
