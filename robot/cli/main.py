@@ -13,7 +13,10 @@ from robot import __version__
 from robot.errors import Problem
 from robot.outcomes import Outcome
 
-COMMANDS = ("run", "resume", "runs", "show", "trace", "check", "scan", "secret", "sandbox", "doctor", "init")
+COMMANDS = (
+    "run", "resume", "runs", "show", "trace", "check", "explain", "graph", "schema", "new", "scan", "secret", "sandbox",
+    "doctor", "init",
+)  # fmt: skip
 """Every command; `robot/cli/commands/<name>.py` holds it."""
 
 HARDENED = ("run", "resume", "trace", "scan", "secret")
