@@ -30,12 +30,9 @@ def test_all_pages_and_ways_are_there():
     ways = {(arrow.source, arrow.target) for arrow in drawn.arrows}
     assert {(START, "sign-in"), ("sign-in", "menu"), ("structures", "structures"), ("recapitulatif", "renewed"),
             ("recapitulatif", "structure"), ("structure", "structure/1")} <= ways  # fmt: skip
-    assert {box.id for box in drawn.boxes if box.destructive} == {
-        "confirmation",
-        "confirmation-box",
-        "services-password",
-    }
-    assert {arrow.source for arrow in drawn.arrows if arrow.destructive} == {"confirmation", "confirmation-box"}
+    destructive = {"confirmation", "confirmation-box", "services-password"}
+    assert {box.id for box in drawn.boxes if box.destructive} == destructive
+    assert {arrow.source for arrow in drawn.arrows if arrow.destructive} == destructive
     assert {box.id: box.outcome for box in drawn.boxes}["structure/1"] == "refused"
     assert {"announcement", "pigp-maintenance"} <= {box.id for box in drawn.anywhere}
     words = {(arrow.source, arrow.target): arrow.words for arrow in drawn.arrows}
@@ -55,7 +52,7 @@ def test_the_svg_is_whole_and_shows_every_page(flow):
     assert len([one for one in tree.iter(f"{SVG}path") if "w" in one.get("class", "").split()]) == len(drawn.arrows)
     red = [one for one in tree.iter(f"{SVG}path") if "rw" in one.get("class", "")]
     assert len(red) == sum(arrow.destructive for arrow in drawn.arrows)
-    assert shown.count("⚠") == (2 if flow == "rotate-technical-password" else 0)
+    assert shown.count("⚠") == (3 if flow == "rotate-technical-password" else 0)
     assert not re.search(r"(?i)<script|href=|url\((?!#)", text), "it stands on its own"
     assert text == svg(drawing(flow))
 
