@@ -14,7 +14,7 @@ demo: setup  ## renew a password on the practice portal
 	@$(BIN)/python tools/demo
 
 test: setup  ## all tests but the soak
-	@$(BIN)/python -m pytest -n logical --dist worksteal -m "not soak"
+	@$(BIN)/python -m pytest -n logical --dist worksteal -m "not soak" --hypothesis-profile steady
 
 soak: setup  ## hundreds of repetitions
 	@$(BIN)/python -m pytest -n logical --dist worksteal -m soak --timeout 6000

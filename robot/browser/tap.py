@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from robot.browser.errors import outcome
 from robot.model.flow import SecretOnPage
+from robot.secrets.common import is_common, is_word
 from robot.secrets.secret import Secret
 from robot.wire.hiding import Hider
 from robot.wire.incoming import Answer, Captured, capture, hide
@@ -101,11 +102,11 @@ class Tap:
 
     def _hides(self, secret: Secret) -> None:
         """A portal may show what was typed; that is hidden too, and goes back wherever the portal wants it."""
-        if secret not in self._hidden:
+        if secret not in self._hidden and not is_common(secret.reveal()):
             self._hidden.append(secret)
             shown = self._placeholders.issue(secret)
             self._placeholders.adopt(shown, secret)
-            self._hider.add(secret, shown)
+            self._hider.add(secret, shown, alone=is_word(secret.reveal()))
 
     def shaped(self, secret: Secret) -> str | None:
         """Give one of the secret's own shape, for a box that refuses the other; None where there is none."""

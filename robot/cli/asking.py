@@ -7,7 +7,7 @@ import sys
 from robot.errors import Problem
 from robot.outcomes import Outcome
 from robot.runs.job import Confirm
-from robot.runs.preparing import Prepared
+from robot.runs.preparing import Prepared, unsought
 
 
 def confirmation(*, yes: bool) -> Confirm:
@@ -18,6 +18,11 @@ def confirmation(*, yes: bool) -> Confirm:
             raise Problem(
                 "There is no terminal to wait at after a failure.",
                 hint="Leave out --pause-on-failure, or run this in a terminal.", outcome=Outcome.USAGE,
+            )  # fmt: skip
+        for name in unsought(prepared.secrets):
+            print(
+                f"warning: {name} is a word that pages hold anyway, so nothing that the run leaves can be searched "
+                "for it; a longer one with other signs in it can", file=sys.stderr,
             )  # fmt: skip
         if yes or prepared.order.dry_run or not prepared.destructive:
             return

@@ -12,13 +12,14 @@ from typing import Final
 from robot.gate.decoders import unescaper, unlist, unmark
 from robot.gate.kinds import EVERY, Kind
 from robot.secrets import Redactor, Secret
+from robot.secrets.common import SHORTEST
 
 ROUNDS: Final = 4
 """How often escapes are undone one after another: a JSON text in a JSON text in a JSON text, and markup between."""
+EXACT: Final = 6
+"""The least characters that tell a secret where it stands as the decoders left it."""
 DISTINCT: Final = 8
 """The least characters that tell a secret where case, blanks and signs beside it do not count."""
-SHORTEST: Final = 4
-"""As for the redactor: a secret with fewer characters is looked for raw, and standing alone."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -49,9 +50,9 @@ class Needle:
         return any(folded in data for folded in self.folded)
 
 
-def needle(text: str, kinds: Collection[Kind]) -> Needle:
-    """Make the needle of a secret's text for the kinds given."""
-    if len(text) < SHORTEST:
+def needle(text: str, kinds: Collection[Kind], *, alone: bool = False) -> Needle:
+    """Make the needle of a secret's text for the kinds given; raw and standing alone, if so told or very short."""
+    if alone or len(text) < SHORTEST:
         return Needle(b"", (), (), (), careful=None, alone=_alone(text), length=SHORTEST)
     fold = folder(kinds)
     written = _written(text, kinds)
@@ -67,7 +68,7 @@ def needle(text: str, kinds: Collection[Kind]) -> Needle:
     return Needle(
         core=_core(text, written),
         exact=tuple(written),
-        decoded=tuple(data for data in decoded if len(data) >= DISTINCT),
+        decoded=tuple(data for data in decoded if len(data) >= EXACT),
         folded=tuple(data for data in folded if len(data) >= DISTINCT),
         careful=careful,
         alone=None,

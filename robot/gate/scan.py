@@ -4,7 +4,7 @@ Tells where one is and how it is written there, never the secret. Must not know 
 """
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -48,19 +48,25 @@ class Hit:
 
 
 def scan(
-    path: Path, secrets: Sequence[Secret], *, bounds: Bounds = _DEFAULT, wanted: Callable[[Path], bool] | None = None
+    path: Path,
+    secrets: Sequence[Secret],
+    *,
+    bounds: Bounds = _DEFAULT,
+    wanted: Callable[[Path], bool] | None = None,
+    alone: Collection[Secret] = (),
 ) -> list[Hit]:
     """Give a hit for each secret in a file, or in each file of a folder, and for each file that cannot be read.
 
     An empty list is the only proof that nothing was found. Blank secrets are not looked for. Each secret is told once
     for each way it is written in a file or a member. Raises nothing for what is wrong with a file. What `wanted` says
-    no to, a folder with all that is in it, is left out; the path itself never is.
+    no to, a folder with all that is in it, is left out; the path itself never is. Those in `alone` are looked for only
+    raw and standing alone.
     """
-    return _Scan(secrets, bounds).run(path, wanted)
+    return _Scan(secrets, bounds, alone).run(path, wanted)
 
 
 class _Scan:
-    def __init__(self, secrets: Sequence[Secret], bounds: Bounds) -> None:
+    def __init__(self, secrets: Sequence[Secret], bounds: Bounds, alone: Collection[Secret]) -> None:
         known: list[Secret] = []
         self._numbers: list[int] = []
         self._redactor = Redactor()
@@ -68,8 +74,8 @@ class _Scan:
             if secret.reveal().strip() and secret not in known:
                 known.append(secret)
                 self._numbers.append(number)
-                self._redactor.add(secret)
-        self._search = Search(known)
+                self._redactor.add(secret, alone=secret in alone)
+        self._search = Search(known, alone=alone)
         self._bounds = bounds
 
     def run(self, root: Path, wanted: Callable[[Path], bool] | None) -> list[Hit]:

@@ -20,8 +20,9 @@ from robot.gate.decoders import (
     unquoter,
 )
 from robot.gate.kinds import EVERY, Kind, words
-from robot.gate.needles import DISTINCT, ROUNDS, SHORTEST, folder, needle
+from robot.gate.needles import DISTINCT, ROUNDS, folder, needle
 from robot.secrets import Secret
+from robot.secrets.common import SHORTEST
 
 DEEP: Final = 2
 """How many times base64 and hexadecimal are undone within one another."""
@@ -42,12 +43,18 @@ class Place:
 
 
 class Search:
-    """Looks for the secrets given, each told by its number, in the kinds of encoding given."""
+    """Looks for the secrets given, each told by its number, in the kinds of encoding given.
 
-    def __init__(self, secrets: Sequence[Secret], kinds: Collection[Kind] = EVERY) -> None:
+    Those in `alone`, and very short ones, are looked for only raw and standing alone.
+    """
+
+    def __init__(
+        self, secrets: Sequence[Secret], kinds: Collection[Kind] = EVERY, *, alone: Collection[Secret] = ()
+    ) -> None:
         self._secrets = tuple(secrets)
         self._kinds = frozenset(kinds)
-        self._needles = [needle(secret.reveal(), self._kinds) for secret in secrets]
+        self._alone = alone
+        self._needles = [needle(secret.reveal(), self._kinds, alone=secret in alone) for secret in secrets]
         shortest = max(SHORTEST, min((one.length for one in self._needles), default=SHORTEST))
         longest = max((one.length for one in self._needles), default=0)
         wanted = {byte for one in self._needles for data in (*one.exact, *one.decoded) for byte in data}
@@ -167,7 +174,7 @@ class Search:
 
     def _place(self, number: int, data: bytes) -> Place:
         """Narrow the bytes down as long as they hold the secret: by thirds, then from behind and from before."""
-        one = Search((self._secrets[number],), self._kinds)
+        one = Search((self._secrets[number],), self._kinds, alone=self._alone)
         start, stop = one._part(data)
         low, high = start, stop
         while low < high:
@@ -201,6 +208,6 @@ class Search:
         """Leave out every kind without which the secret is found all the same."""
         needed = set(self._kinds)
         for kind in Kind:
-            if Search((self._secrets[number],), needed - {kind}).found(data):
+            if Search((self._secrets[number],), needed - {kind}, alone=self._alone).found(data):
                 needed.discard(kind)
         return needed

@@ -20,7 +20,7 @@ from robot.errors import Problem
 from robot.files import FILE_MODE, private_folder, write_private
 from robot.runs import logbook
 from robot.runs.preparing import Prepared
-from robot.secrets.redactor import SHORTEST
+from robot.secrets.common import SHORTEST
 
 MANIFEST: Final = "manifest.json"
 PAGES: Final = "pages"
@@ -118,7 +118,7 @@ class Artifacts:
 
         # One of three signs stands alone somewhere in any picture: finding it there tells nothing.
         long = [secret for secret in self._redactor.known if len(secret.reveal()) >= SHORTEST]
-        return scan(path, long, wanted=self._looked_at)
+        return scan(path, long, wanted=self._looked_at, alone=self._redactor.alone)
 
     def _folders(self) -> list[Path]:
         return list(dict.fromkeys(folder.resolve() for folder in (self.folder, self.record) if folder is not None))

@@ -16,6 +16,7 @@ from robot.language.workspace import Workspace
 from robot.model.steps import Effect, effect_of
 from robot.outcomes import Outcome
 from robot.runs.order import Order
+from robot.secrets.common import is_common, is_word
 from robot.secrets.redactor import Redactor
 from robot.secrets.references import resolve
 from robot.secrets.secret import Secret
@@ -61,8 +62,8 @@ def prepare(order: Order, *, cwd: Path | None = None) -> Prepared:
     inputs = _inputs(program, order.inputs)
     redactor = Redactor()
     secrets = {name: _secret(program, name) for name in program.flow.secrets}
-    for secret in secrets.values():
-        redactor.add(secret)
+    for name in set(secrets).difference(unsought(secrets)):
+        redactor.add(secrets[name], alone=is_word(secrets[name].reveal()))
     sinks = tuple(parse(text) for text in order.deliver)
     if sinks and not program.flow.delivers:
         raise Problem(
@@ -76,6 +77,11 @@ def prepare(order: Order, *, cwd: Path | None = None) -> Prepared:
     if program.flow.delivers:
         staging.probe()
     return Prepared(order, program, inputs, secrets, sinks, staging, redactor, place)
+
+
+def unsought(secrets: Mapping[str, Secret]) -> list[str]:
+    """The names of the secrets that are words: they are kept from pages, and nothing can be searched for them."""
+    return [name for name, secret in secrets.items() if is_common(secret.reveal())]
 
 
 def staging_of(workspace: Workspace, place: Path, identity: Path | None = None) -> Staging:

@@ -7,13 +7,10 @@ import re
 from typing import Final
 
 from robot.secrets import forms
+from robot.secrets.common import SHORTEST
 from robot.secrets.secret import Secret
 
 STAND_IN: Final = "[secret]"
-SHORTEST: Final = 4
-"""A secret with fewer characters is taken out only where it stands raw and alone (no letter, digit or _ beside it):
-in every disguise it would be found everywhere. An empty one, or one of spaces alone, is not looked for at all."""
-
 _OTHER_STAND_INS = ("***", "<hidden>", "")
 
 
@@ -27,14 +24,18 @@ class Redactor:
 
     def __init__(self) -> None:
         self._known: list[Secret] = []
+        self._alone: list[Secret] = []
         self._full: list[str] = []
         self._patterns: list[re.Pattern[str]] = []  # as many of `_full` as were needed so far
         self._short: list[re.Pattern[str]] = []
         self._heads: list[str] = []
         self._quick: re.Pattern[str] | None = None
 
-    def add(self, secret: Secret) -> None:
-        """Take one more secret out from now on. Adding one again costs nothing.
+    def add(self, secret: Secret, *, alone: bool = False) -> None:
+        """Take one more secret out from now on. Adding one again costs nothing, and changes nothing.
+
+        With `alone`, and where it is very short, it is taken out only where it stands raw and alone (no letter, digit
+        or _ beside it). A blank one is not looked for at all.
 
         The first search after it takes some milliseconds more: patterns are compiled when they are needed.
         """
@@ -42,7 +43,8 @@ class Redactor:
         if not text.strip() or secret in self._known:
             return
         self._known.append(secret)
-        if len(text) < SHORTEST:
+        if alone or len(text) < SHORTEST:
+            self._alone.append(secret)
             self._short = [*self._short, re.compile(forms.plain(text))]
             return
         self._full.append(forms.full(text))
@@ -53,6 +55,11 @@ class Redactor:
     def known(self) -> tuple[Secret, ...]:
         """Every secret that it was given, in that order, but for blank ones: what the gate looks for."""
         return tuple(self._known)
+
+    @property
+    def alone(self) -> tuple[Secret, ...]:
+        """Those of the known ones that are looked for only raw and alone."""
+        return tuple(self._alone)
 
     def holds(self, text: str) -> bool:
         """Tell whether a known secret is in a text, in any disguise."""

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from robot.errors import Problem
 from robot.outcomes import Outcome
-from robot.secrets.redactor import SHORTEST, Redactor
+from robot.secrets.common import SHORTEST
+from robot.secrets.redactor import Redactor
 from robot.sinks.base import Delivery, as_json
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
 
 def _last_line(complaint: bytes, delivery: Delivery) -> str:
     if len(delivery.password.reveal()) < SHORTEST:
-        return ""  # so short a secret cannot be found in every disguise
+        return ""  # it cannot be found in every disguise
     redactor = Redactor()
     redactor.add(delivery.password)
     lines = redactor.clean(complaint.decode(errors="replace")).strip().splitlines()

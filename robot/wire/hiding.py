@@ -12,7 +12,7 @@ from typing import Final
 from urllib.parse import quote
 
 from robot.secrets import Redactor, Secret, forms
-from robot.secrets.redactor import SHORTEST
+from robot.secrets.common import SHORTEST
 from robot.wire.edits import Edits
 from robot.wire.markup import Kind, Token, scan
 from robot.wire.notation import harmless, html_text, script, unescape, xml
@@ -61,19 +61,19 @@ class Hider:
     """
 
     def __init__(self) -> None:
-        self._pairs: list[tuple[Secret, str]] = []
+        self._pairs: list[tuple[Secret, str, bool]] = []
         self._made = 0  # as many of the pairs have patterns: those take long to make
         self._known: list[_Known] = []
         self._redactor = Redactor()
 
-    def add(self, secret: Secret, stand_in: str) -> None:
+    def add(self, secret: Secret, stand_in: str, *, alone: bool = False) -> None:
         """Put `stand_in` in place of one more secret from now on; it must not hold any of them itself.
 
-        A secret that is known already keeps its stand-in.
+        A secret that is known already keeps its stand-in. `alone` is as for `Redactor.add`.
         """
-        if secret.reveal().strip() and all(secret != known for known, _ in self._pairs):
-            self._pairs.append((secret, stand_in))
-            self._redactor.add(secret)
+        if secret.reveal().strip() and all(secret != known for known, *_ in self._pairs):
+            self._pairs.append((secret, stand_in, alone))
+            self._redactor.add(secret, alone=alone)
 
     def may_hold(self, text: str) -> bool:
         """Tell whether a document may hold a known secret: two searches, nothing is taken apart."""
@@ -151,11 +151,11 @@ def _write_in(token: Token) -> Write | None:
     return script if token.kind is Kind.RAW and token.name in ("script", "style") else None
 
 
-def _known(secret: Secret, stand_in: str) -> _Known:
+def _known(secret: Secret, stand_in: str, alone: bool) -> _Known:  # noqa: FBT001
     text = secret.reveal()
-    if len(text) < SHORTEST:
-        alone = re.compile(forms.plain(text))
-        return _Known(stand_in, len(text), len(text), len(text), alone, alone, alone)
+    if alone or len(text) < SHORTEST:
+        raw = re.compile(forms.plain(text))
+        return _Known(stand_in, len(text), len(text), len(text), raw, raw, raw)
     return _Known(
         stand_in,
         len(text),

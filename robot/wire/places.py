@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from robot.secrets.redactor import SHORTEST
+from robot.secrets.common import SHORTEST
 from robot.secrets.secret import Secret
 from robot.wire.description import Description, SecretInJson
 from robot.wire.edits import Edits

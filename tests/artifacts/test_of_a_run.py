@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from robot.runs.order import Order
+from robot.sandbox import Sandbox
 from tests.end_to_end.conftest import Done, Operator
 
 JPEG = b"\xff\xd8\xff"
@@ -181,3 +182,19 @@ def test_a_failure_is_not_waited_at_without_a_terminal(operator: Operator, there
     assert done.code == (2 if there else 0)
     assert (operator.sandbox.sign_ins_submitted == 0) is there
     assert ("no terminal" in done.err) is there
+
+
+WORDS = [("user", "password"), ("utilisateur", "secret"), ("test", "motdepasse"), ("dupont", "chasseur"), ("x", "2025")]
+
+
+@pytest.mark.parametrize(
+    ("username", "password"), [WORDS[0], *(pytest.param(*words, marks=pytest.mark.soak) for words in WORDS[1:])]
+)
+def test_secrets_that_are_words_stop_nothing(tmp_path: Path, username: str, password: str) -> None:
+    with Sandbox(structures=12, seed=1, username=username, password=password) as sandbox:
+        operator = Operator(sandbox, tmp_path)
+        done = operator.rotate(None, "--trace", "--record", str(tmp_path / "recording"))
+    assert done.code == 0, done.err
+    assert "[secret]" not in done.json["message"]
+    for name, text in (("pigp_username", username), ("pigp_password", password)):
+        assert (f"warning: {name} is a word" in done.err) == (text not in ("dupont", "chasseur"))

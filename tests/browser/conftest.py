@@ -86,9 +86,13 @@ def _shared(new_stage: Callable[[], Stage]) -> Iterator[Stage]:
 
 
 @pytest.fixture
-def stage(_shared: Stage) -> Stage:
-    """A stage for tests that leave it with one tab and nothing open."""
-    return _shared
+def stage(_shared: Stage) -> Iterator[Stage]:
+    """A stage for tests that leave it with one tab and nothing open, and type no secrets.
+
+    One that is typed and in no request holds up those of every other stage: they share the browser.
+    """
+    yield _shared
+    assert not _shared.browser.uncarried()
 
 
 @pytest.fixture

@@ -244,6 +244,7 @@ def chains(draw):
 @given(secret=WORTH, chain=chains(), noise=st.tuples(NOISE, BESIDE, NOISE), wide=st.sampled_from([None, *WIDE]))
 @settings(max_examples=600)
 @example(secret='%41&lt;"xyz01', chain=("html", "json"), noise=(b"", b" ", b""), wide=None)
+@example(secret="00000'\\`", chain=("tags", "raw"), noise=(b"", b"\n", b""), wide=None)
 @example(secret="aaaaaaaa", chain=("base64 at 1", "base64 at 2"), noise=(b"a", b":", b"a"), wide=None)
 def test_a_secret_is_found_through_any_two_encodings(secret, chain, noise, wide):
     if {"snapshot", "characters"} & set(chain):  # what has only signs of JSON in it is taken for JSON

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from robot.model.settings import Policy
 from robot.secrets import Secret
-from robot.secrets.redactor import SHORTEST
+from robot.secrets.common import SHORTEST
 from robot.wire.description import SecretInJson
 from robot.wire.incoming import Captured
 from robot.wire.outgoing import Filled, Request, fill
