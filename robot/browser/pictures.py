@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from playwright.async_api import BrowserContext, CDPSession, Page
 
-CAST: Final = {"format": "jpeg", "quality": 70, "maxWidth": 800, "maxHeight": 1000}
+CAST: Final = {"format": "jpeg", "quality": 50, "maxWidth": 640, "maxHeight": 800}
 OFTEN: Final = 8
 """Pictures in a second after which Chromium is kept waiting for the next: something on the page moves all the time."""
 SLOW: Final = 0.25

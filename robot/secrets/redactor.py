@@ -25,11 +25,10 @@ class Redactor:
     def __init__(self) -> None:
         self._known: list[Secret] = []
         self._alone: list[Secret] = []
-        self._full: list[str] = []
-        self._patterns: list[re.Pattern[str]] = []  # as many of `_full` as were needed so far
+        self._long: list[str] = []  # those of the known ones that are not `alone`
+        self._patterns: list[re.Pattern[str]] = []  # as many of `_long` as were needed so far
         self._short: list[re.Pattern[str]] = []
-        self._heads: list[str] = []
-        self._quick: re.Pattern[str] | None = None
+        self._quick: list[re.Pattern[str]] = []
 
     def add(self, secret: Secret, *, alone: bool = False) -> None:
         """Take one more secret out from now on. Adding one again costs nothing, and changes nothing.
@@ -47,9 +46,7 @@ class Redactor:
             self._alone.append(secret)
             self._short = [*self._short, re.compile(forms.plain(text))]
             return
-        self._full.append(forms.full(text))
-        self._heads += [head for head in forms.heads(text) if head not in self._heads]
-        self._quick = None
+        self._long.append(text)
 
     @property
     def known(self) -> tuple[Secret, ...]:
@@ -63,14 +60,13 @@ class Redactor:
 
     def holds(self, text: str) -> bool:
         """Tell whether a known secret is in a text, in any disguise."""
-        if self._heads and self._quick is None:
-            self._quick = re.compile("|".join(self._heads), re.DOTALL)
-        if self._quick is not None and self._quick.search(text) and any(one.search(text) for one in self._compiled()):
+        self._quick += [forms.quick_look(known) for known in self._long[len(self._quick) :]]
+        if any(one.search(text) for one in self._quick) and any(one.search(text) for one in self._compiled()):
             return True
         return any(found.search(text) for found in self._short)
 
     def _compiled(self) -> list[re.Pattern[str]]:
-        self._patterns += [re.compile(source, re.DOTALL) for source in self._full[len(self._patterns) :]]
+        self._patterns += [forms.found_whole(known) for known in self._long[len(self._patterns) :]]
         return self._patterns
 
     def clean(self, text: str) -> str:

@@ -161,8 +161,8 @@ def _known(secret: Secret, stand_in: str, alone: bool) -> _Known:  # noqa: FBT00
         len(text),
         text.count("%"),
         _BEFORE + _WIDEST * len(text),
-        re.compile("|".join(forms.heads(text)), re.DOTALL),
-        re.compile(forms.full(text), re.DOTALL),
+        forms.quick_look(text),
+        forms.found_whole(text),
         _seen(text),
     )
 
