@@ -71,6 +71,7 @@ RULES: tuple[Rule, ...] = (
             "single-way": danger.single_way,
             "no-rehearsal": danger.no_rehearsal,
             "unseen-answer": danger.unseen_answer,
+            "never-in-force": danger.never_in_force,
             "literal-secret": danger.literal_secret,
             "leaking-secret": taint.leaking_secret,
             "secret-as-input": taint.secret_as_input,

@@ -116,6 +116,15 @@ def unseen_answer(program: Program) -> Found:
                     yield step.place, message, "write `next` in the place of `end`: the page that answers"
 
 
+def never_in_force(program: Program) -> Found:
+    """A secret with `in_force: false` stands on the page whose destructive step makes it valid."""
+    for page in program.pages.values():
+        for where in page.secret.values():
+            if not where.in_force and not any(_destructive(page)):
+                hint = "move the destructive step to this page, or leave out `in_force`"
+                yield where.place_of("in_force"), "no destructive step here puts this secret into force", hint
+
+
 def literal_secret(program: Program) -> Found:
     """What is typed into a password box is a reference to a secret, never the secret itself."""
     for name, page in program.pages.items():
