@@ -5,6 +5,8 @@ Must not ask the browser anything: it only puts together.
 
 from __future__ import annotations
 
+import operator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from robot.browser.watch import ERROR_PAGE
@@ -20,6 +22,15 @@ if TYPE_CHECKING:
     from robot.engine.screen import Query
 
 
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What the queries found in a tab, and of which observations."""
+
+    queries: Sequence[Query]
+    seen: Sequence[object]
+    found: Mapping[str, Ways]
+
+
 def compose(tab: TabState, watches: Mapping[Frame, FrameWatch], queries: Sequence[Query]) -> Tab:
     """Put a tab together; what frames found is joined in their order, the main frame first."""
     main = watches.get(tab.page.main_frame)
@@ -33,7 +44,7 @@ def compose(tab: TabState, watches: Mapping[Frame, FrameWatch], queries: Sequenc
         id=tab.id,
         address=address,
         document=tab.document,
-        found={query.name: _found(query, mine) for query in queries},
+        found=_gathered(tab, mine, queries),
         status=(seen["status"] if seen else None) or tab.status,
         loaded=seen is not None and seen["loaded"],
         rested=quiet and tab.dialog is None and not tab.pending and not tab.busy,
@@ -41,6 +52,20 @@ def compose(tab: TabState, watches: Mapping[Frame, FrameWatch], queries: Sequenc
         failure=tab.failure,
         message_box=tab.dialog.message if tab.dialog else None,
     )
+
+
+def _gathered(tab: TabState, watches: Sequence[FrameWatch], queries: Sequence[Query]) -> Mapping[str, Ways]:
+    """What each query found in a tab: gathered anew only where a frame was seen anew, or others were asked."""
+    seen = [watch.seen for watch in watches]
+    known = tab.gathered
+    if known is None or known.queries is not queries or not _same(known.seen, seen):
+        found = {query.name: _found(query, watches) for query in queries}
+        known = tab.gathered = Gathered(queries, seen, found)
+    return known.found
+
+
+def _same(one: Sequence[object], other: Sequence[object]) -> bool:
+    return len(one) == len(other) and all(map(operator.is_, one, other))
 
 
 def _found(query: Query, watches: Sequence[FrameWatch]) -> Ways:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from playwright.async_api import Dialog, Frame, Page, Request, Response
 
+    from robot.browser.screens import Gathered
+
 OLD: Final = 5.0
 """Seconds after which a request is taken for one that never ends (a long poll, a stream)."""
 
@@ -38,6 +40,7 @@ class TabState:
         self.documents = 0
         self._token: str | None = None
         self.asked = asyncio.Event()
+        self.gathered: Gathered | None = None
         self._awaited: Request | None = None
         self._first = False
         self._answered = False
