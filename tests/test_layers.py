@@ -15,7 +15,7 @@ LAYERS = (
     {"model"},
     {"secrets"},
     {"language", "wire", "gate"},
-    {"engine"},
+    {"engine", "recordings"},
     {"browser", "journal", "staging", "sinks", "locks"},
     {"runs", "doctor"},
     {"cli"},

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from robot.browser.tabs import TabState
     from robot.browser.watch import FrameWatch
     from robot.engine.screen import BrowserSettings
+    from robot.recordings.replay import Replayer
     from robot.secrets.secret import Secret
 
 FIRST_ANSWER: Final = 1.0
@@ -53,11 +54,20 @@ class PlaywrightBrowser(Following):
 
     @classmethod
     async def start(
-        cls, driver: Playwright, settings: BrowserSettings, program: BrowserProgram | None = None
-    ) -> PlaywrightBrowser:
-        """Start Chromium with one empty tab; closing it ends the driver too."""
+        cls, driver: Playwright, settings: BrowserSettings, program: BrowserProgram | None = None, *,
+        replayer: Replayer | None = None,
+    ) -> PlaywrightBrowser:  # fmt: skip
+        """Start Chromium with one empty tab; closing it ends the driver too. With a replayer, all answers are its."""
         chromium = await launch(driver, settings, program)
-        return await cls.on(await new_context(chromium, settings), settings, [chromium.close, driver.stop])
+        if replayer is not None:
+            from robot.browser.replaying import clock, serve
+
+            await serve(chromium, replayer)
+        context = await new_context(chromium, settings)
+        if replayer is not None and replayer.started is not None:
+            await context.add_init_script(clock(replayer.started))
+        first = [context.close] if settings.har else []  # only then is the traffic written
+        return await cls.on(context, settings, [*first, chromium.close, driver.stop])
 
     @classmethod
     async def on(

@@ -115,7 +115,7 @@ def arguments(settings: BrowserSettings) -> list[str]:
     """Return Chromium's switches, beside those that Playwright gives it."""
     proxy = settings.proxy
     found = [
-        f"--host-resolver-rules={resolver_rules(settings.declared_hosts, settings.hosts, _proxy_host(settings))}",
+        f"--host-resolver-rules={_rules(settings)}",
         "--dns-prefetch-disable",
         "--no-pings",
     ]
@@ -131,6 +131,12 @@ def arguments(settings: BrowserSettings) -> list[str]:
     return found
 
 
+def _rules(settings: BrowserSettings) -> str:
+    if settings.offline:
+        return resolver_rules((), {})
+    return resolver_rules(settings.declared_hosts, settings.hosts, _proxy_host(settings))
+
+
 async def new_context(chromium: Chromium, settings: BrowserSettings) -> BrowserContext:
     """Open a context: a browser window's worth of cookies and tabs."""
     context = await chromium.new_context(
@@ -140,6 +146,7 @@ async def new_context(chromium: Chromium, settings: BrowserSettings) -> BrowserC
         accept_downloads=True,
         service_workers="block",
         permissions=[],
+        **({"record_har_path": settings.har, "record_har_content": "embed"} if settings.har else {}),  # type: ignore[arg-type]
     )
     if settings.proxy:
         # Through a proxy names are looked up by the proxy, where the resolver's rules have no say.

@@ -27,6 +27,7 @@ from robot.runs.keeping import JournalListener, StagingKeeper
 from robot.runs.logbook import Logbook
 from robot.runs.order import Order, Result
 from robot.runs.preparing import Prepared, prepare
+from robot.runs.recording import Pages, complete, judged
 
 Tell = Callable[[events.Event], None]
 Confirm = Callable[[Prepared], None]
@@ -55,8 +56,10 @@ async def carry_out(
     journal.note_artifacts(run, str(artifacts))
     keep = JournalListener(journal, run)
     with Logbook(artifacts, run, prepared.redactor) as log:
+        pages = Pages()
 
         def listen(event: events.Event) -> None:
+            pages(event)
             keep(event)
             log(event)
             tell(event)
@@ -79,6 +82,14 @@ async def carry_out(
                     await walk.leave()
         finally:
             await browser.close()
+    if prepared.replayer is not None:
+        outcome, message = judged(prepared.replayer, outcome, message)
+    if prepared.order.record:
+        resets = phase_of(journal, run).reset_count
+        await asyncio.to_thread(
+            complete, Path(prepared.order.record), prepared.program, inputs=prepared.inputs, secrets=prepared.secrets,
+            dry_run=prepared.order.dry_run, outcome=outcome, values=ending.values, reset_count=resets, pages=pages,
+        )  # fmt: skip
     return conclude(prepared, journal, run, outcome, message, values=ending.values)
 
 
@@ -149,8 +160,9 @@ async def _browser(prepared: Prepared, driver: Driver) -> Any:
     settings = BrowserSettings(
         declared_hosts=prepared.program.hosts(), hosts=environment.hosts, spki=environment.trust.spki,
         ca=environment.trust.ca, proxy=proxy, headed=order.headed, slow_mo=order.slow_mo,
+        offline=prepared.replayer is not None, har=order.record and f"{order.record}/traffic.har",
     )  # fmt: skip
-    return await PlaywrightBrowser.start(await driver, settings)
+    return await PlaywrightBrowser.start(await driver, settings, replayer=prepared.replayer)
 
 
 @contextlib.contextmanager

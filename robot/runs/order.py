@@ -20,12 +20,14 @@ class Order:
     dry_run: bool = False
     headed: bool = False
     slow_mo: int = 0
+    record: str | None = None
+    replay: str | None = None
 
     def settings(self) -> dict[str, Any]:
         """What the journal keeps beside flow and inputs; made an order again by `from_journal`."""
         return {
             "environment": self.environment, "deliver": list(self.deliver), "out": self.out, "dry_run": self.dry_run,
-            "headed": self.headed, "slow_mo": self.slow_mo,
+            "headed": self.headed, "slow_mo": self.slow_mo, "record": self.record, "replay": self.replay,
         }  # fmt: skip
 
     @classmethod

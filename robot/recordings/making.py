@@ -1,0 +1,90 @@
+"""Makes a recording of a HAR: sanitised, small, with what a replay must yield.
+
+Must not know where the HAR is from: a run, or somebody's browser.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from robot.language.assembly import Program
+from robot.outcomes import Outcome
+from robot.recordings.exchange import Exchange
+from robot.recordings.folder import Expected, write_recording
+from robot.recordings.sanitise import Rules, Sanitised, sanitised
+from robot.recordings.slim import slim
+from robot.secrets import Secret
+
+_WORDS_FROM: Final = (".yaml", ".yml")
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """How the run ended that the HAR is of."""
+
+    outcome: Outcome
+    values: Mapping[str, str | None] = field(default_factory=dict)
+    reset_count: int = 0
+    pages: tuple[str, ...] = ()
+    interruptions: tuple[str, ...] = ()
+
+
+def rules_of(
+    program: Program, secrets: Mapping[str, Secret], inputs: Mapping[str, str], hide: tuple[str, ...] = ()
+) -> Rules:
+    """Give the rules by which recordings of a flow are sanitised."""
+    texts = [path.read_text(encoding="utf-8") for path in program.files if path.suffix in _WORDS_FROM]
+    shown = tuple((name, where, program.policy_of(name)) for page in program.pages.values()
+                  for name, where in page.secret.items())  # fmt: skip
+    held = [value for value in inputs.values() if any(value in text for text in texts)]
+    return Rules(
+        words=texts, hosts=program.hosts(), passages=shown, secrets=secrets,
+        policies=dict(program.policies), hide=(*hide, *held),
+    )  # fmt: skip
+
+
+def make(
+    folder: Path, exchanges: list[Exchange], program: Program, *, outcomes: Outcomes, inputs: Mapping[str, str],
+    secrets: Mapping[str, Secret], about: str = "", dry_run: bool = False, hide: tuple[str, ...] = (),
+    source: str = "", may_stay: tuple[str, ...] = (),
+) -> Sanitised:  # fmt: skip
+    """Sanitise what a HAR holds and write it as a recording into `folder`. Raises Problem where it cannot."""
+    from robot import __version__
+
+    kept = slim(exchanges)
+    made = sanitised(kept, rules_of(program, secrets, inputs, hide))
+    written: dict[str, Any] = {
+        "recording": 1,
+        "flow": program.flow.flow,
+        "about": about,
+        "recorded": month(exchanges),
+        "generations": {name: found.generation for name, found in program.selectors.items()},
+        "made_with": {"chorus-robot": __version__} | ({"source": source} if source else {}),
+        "inputs": {name: made.disguise(value) for name, value in inputs.items()},
+        "stand_ins": {name: made.stand_ins.get(name, f"stand-in-{name}") for name in program.flow.secrets},
+        "dry_run": dry_run or None,
+        "replaced": made.replaced,
+        "left_out": made.left_out,
+        "may_stay_unused": may_stay,
+    }
+    shown: dict[str, list[str]] = {}
+    for name, stand_in in made.shown:
+        shown.setdefault(name, []).append(stand_in)
+    expected = Expected(
+        outcomes.outcome, outcomes.outcome.exit_code,
+        {name: None if value is None else made.disguise(value) for name, value in outcomes.values.items()},
+        outcomes.reset_count, outcomes.pages, tuple(sorted(set(outcomes.interruptions))),
+        {name: tuple(texts) for name, texts in shown.items()},
+    )  # fmt: skip
+    write_recording(folder, written, expected, made.exchanges)
+    return made
+
+
+def month(exchanges: list[Exchange]) -> str:
+    """When a recording was made: the month, since the day would tell by how much its dates were moved."""
+    started = next((one.started for one in exchanges if one.started), None) or datetime.now(UTC)
+    return f"{started:%Y-%m}"

@@ -1,0 +1,255 @@
+"""Sanitises a recording as a whole: learns what is ordinary in it, replaces what is not allowed, and proves the result.
+
+Whoever calls this says which secrets are known; those that the recording itself shows (passwords typed, passages of
+pages) are found here. Must not know files.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+from urllib.parse import parse_qsl
+
+from robot.model.flow import SecretOnPage
+from robot.model.settings import Policy
+from robot.recordings import allowed
+from robot.recordings.bodies import Bodies
+from robot.recordings.cover import Cover
+from robot.recordings.exchange import Exchange, Request, Response
+from robot.recordings.names import Names
+from robot.recordings.values import Values
+from robot.secrets import Redactor, Secret
+from robot.wire.hiding import Hider
+from robot.wire.markup import Kind, attributes, scan
+from robot.wire.page import shown
+from robot.wire.parts import form_of
+from robot.wire.passage import passages
+from robot.wire.placeholders import PREFIX
+from robot.wire.reading import document
+from robot.wire.standins import StandIns
+
+_LEAST: Final = 5
+"""Signs that a replaced value must have to be looked for in the result: a shorter one is found everywhere."""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What is known beforehand: words and hosts of portals, where pages show secrets, and the secrets themselves."""
+
+    words: Sequence[str] = ()
+    hosts: frozenset[str] = frozenset()
+    passages: tuple[tuple[str, SecretOnPage, Policy | None], ...] = ()
+    secrets: Mapping[str, Secret] = field(default_factory=dict)
+    policies: Mapping[str, Policy] = field(default_factory=dict)
+    hide: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sanitised:
+    """A recording that tells nothing of anybody, and what became of it."""
+
+    exchanges: tuple[Exchange, ...]
+    stand_ins: Mapping[str, str]
+    """The stand-in of each known secret, by its name; of one that changed, the last."""
+    replaced: Mapping[str, int]
+    """How many values of each kind were replaced."""
+    left_out: tuple[str, ...]
+    """Entries whose bodies were left out, and why."""
+    shown: tuple[tuple[str, str], ...]
+    """What pages show as a secret now, by its name, in order."""
+    disguise: Callable[[str], str] = field(repr=False)
+    """Gives any other text of the same run as it must stand beside this recording."""
+    originals: tuple[tuple[str, str, str], ...] = field(default=(), repr=False)
+    """What was replaced: its kind, the value, the stand-in. Never to be written anywhere."""
+
+
+def sanitised(exchanges: Sequence[Exchange], rules: Rules) -> Sanitised:
+    """Give a recording sanitised. It holds no value that was replaced, in any encoding that the redactor knows."""
+    work = _Work(exchanges, rules)
+    work.find_secrets()
+    work.learn()
+    for one in exchanges:  # what is a name is known only when all was read
+        work.rewritten(one)
+    work.left_out.clear()
+    made = tuple(work.proved(work.rewritten(one)) for one in exchanges)
+    counts = Counter(work.cover.replaced) + Counter({"secret": len(work.secrets)})
+    return Sanitised(
+        made, work.stand_ins, dict(sorted(counts.items())), tuple(work.left_out), tuple(work.shown),
+        work.disguise, tuple(work.cover.originals()),
+    )  # fmt: skip
+
+
+class _Work:
+    def __init__(self, exchanges: Sequence[Exchange], rules: Rules) -> None:
+        self.exchanges = exchanges
+        self.rules = rules
+        self.cover = Cover(_days(exchanges))
+        self.names = Names(self.cover, rules.words)
+        self.values = Values(self.names, rules.hosts)
+        self.bodies = Bodies(self.values)
+        self.secrets: list[Secret] = []
+        self.stand_ins: dict[str, str] = {}
+        self.left_out: list[str] = []
+        self.shown: list[tuple[str, str]] = []
+        self._made = StandIns()
+        self._hider = Hider()
+        self._redactor: Redactor | None = None
+
+    # --- secrets
+
+    def find_secrets(self) -> None:
+        for name, secret in self.rules.secrets.items():
+            self._take(name, secret, self.rules.policies.get(name))
+        boxes = {name for one in self.exchanges for name in _password_boxes(one)}
+        for one in self.exchanges:
+            for name, value in _form(one.request):
+                if value.startswith(PREFIX):
+                    self.cover.give(value, self.stand_ins.get(_meant(name, self.rules.secrets), value))
+                elif value and (name in boxes or allowed.SECRET_FIELD.search(name)):
+                    self._take("password", Secret(value), None)
+            self._find_passages(one)
+
+    def _find_passages(self, one: Exchange) -> None:
+        response = one.response
+        if response is None or not response.body or form_of(response.content_type, response.body) != "html":
+            return
+        text = response.body.decode("utf-8", "replace")
+        for name, where, policy in self.rules.passages:
+            if where.after.split()[-1].lower() not in text.lower():
+                continue
+            for found in passages(shown(document(text), hidden=True).text, where):
+                self._take(name, found.secret, policy)
+                self.shown.append((name, self.stand_ins[name]))
+
+    def disguise(self, text: str) -> str:
+        known = self.cover.given(text)
+        return self.names.text(text) if known is None else known
+
+    def _take(self, name: str, secret: Secret, policy: Policy | None) -> None:
+        text = secret.reveal()
+        if not text.strip():
+            return
+        if secret not in self.secrets:
+            self.secrets.append(secret)
+            stand_in = self._made.of(secret, policy)
+            self._hider.add(secret, stand_in)
+            self.cover.give(text, stand_in)
+        self.stand_ins[name] = self.cover.given(text) or ""
+
+    # --- the two passes
+
+    def learn(self) -> None:
+        for word in self.rules.hide:
+            self.names.hide(word)
+        for one in self.exchanges:
+            if one.response and one.response.body:
+                self.bodies.learn(one.response.content_type, one.response.body)
+
+    def rewritten(self, one: Exchange) -> Exchange:
+        return replace(
+            one,
+            request=self._request(one),
+            response=self._response(one) if one.response else None,
+            started=self.cover.moment(one.started) if one.started else None,
+        )
+
+    def _request(self, one: Exchange) -> Request:
+        given = one.request
+        body: bytes | None = given.body
+        if body:
+            body = self.bodies.request(given.content_type, self._hidden(given.content_type, body))
+            if body is None:
+                self.left_out.append(f"entry {one.number} ({one.name}): what was sent, in an unknown notation")
+        return Request(given.method, self.values.address(given.url), self.values.headers(given.headers), body or b"")
+
+    def _response(self, one: Exchange) -> Response:
+        given = one.response or Response(0)
+        body = given.body
+        kept = one.static and not given.content_type.lower().startswith(("text/", "application/"))
+        if body and kept:
+            body = b""
+        elif body:
+            body = self.bodies.answer(given.content_type, self._hidden(given.content_type, body))
+            if body is None:
+                self.left_out.append(f"entry {one.number} ({one.name}): {given.content_type or 'an unknown type'}")
+                body = b""
+        return Response(given.status, given.reason, self.values.headers(given.headers), body)
+
+    def _hidden(self, content_type: str, body: bytes) -> bytes:
+        text = body.decode("utf-8", "replace")
+        form = form_of(content_type, body) or "text"
+        return self._hider.hidden(text, form).encode() if self._hider.may_hold(text) else body
+
+    # --- proof
+
+    def proved(self, one: Exchange) -> Exchange:
+        """Give an entry in which nothing that was replaced is left, in whatever encoding."""
+        if self._redactor is None:
+            self._redactor = Redactor()
+            for secret in [*self.secrets, *map(Secret, self._originals())]:
+                self._redactor.add(secret)
+        request, response = one.request, one.response
+        clean = self._redactor.clean
+        sent = replace(
+            request, url=clean(request.url), body=_clean(request.body, self._redactor),
+            headers=tuple((key, clean(value)) for key, value in request.headers),
+        )  # fmt: skip
+        made = replace(one, request=sent)
+        if response is not None:
+            made = replace(made, response=replace(
+                response, headers=tuple((key, clean(value)) for key, value in response.headers),
+                body=None if response.body is None else _clean(response.body, self._redactor)))  # fmt: skip
+        if made != one:
+            self.left_out.append(f"entry {one.number} ({one.name}): a value in an unusual encoding")
+        return made
+
+    def _originals(self) -> Iterable[str]:
+        made = {stand_in for _, _, stand_in in self.cover.originals()}
+        for kind, value, _ in self.cover.originals():
+            long_enough = len(value) >= _LEAST + 3 * (kind == "token")
+            if kind not in ("name", "date", "domain") and long_enough and value not in made:
+                yield value
+
+
+def _clean(body: bytes, redactor: Redactor) -> bytes:
+    text = body.decode("utf-8", "replace")
+    cleaned = redactor.clean(text)
+    return body if cleaned == text else cleaned.encode()
+
+
+def _days(exchanges: Sequence[Exchange]) -> int:
+    """How far dates are moved: whole weeks, by what nobody can tell from the result."""
+    digest = hashlib.sha256()
+    for one in exchanges:
+        digest.update(one.request.url.encode("utf-8", "replace") + one.request.body)
+        digest.update(one.response.body or b"" if one.response else b"")
+    return -7 * (1 + digest.digest()[0] % 52)
+
+
+def _form(request: Request) -> list[tuple[str, str]]:
+    if "urlencoded" not in request.content_type.lower():
+        return []
+    return parse_qsl(request.body.decode("utf-8", "replace"), keep_blank_values=True)
+
+
+def _meant(field_name: str, secrets: Mapping[str, Secret]) -> str:
+    """Which secret a placeholder in a field stands for, by the field's name."""
+    is_password = bool(allowed.SECRET_FIELD.search(field_name))
+    return next((name for name in secrets if bool(allowed.SECRET_FIELD.search(name)) == is_password), "")
+
+
+def _password_boxes(one: Exchange) -> Iterable[str]:
+    """The names of the password boxes of a page."""
+    response = one.response
+    if response is None or not response.body or "html" not in response.content_type.lower():
+        return
+    text = response.body.decode("utf-8", "replace")
+    for token in scan(text):
+        if token.kind is Kind.START and token.name == "input":
+            held = {each.name: html.unescape(text[each.start : each.stop]) for each in attributes(text, token)}
+            if held.get("type", "").lower() == "password" and held.get("name"):
+                yield held["name"]
