@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from playwright.async_api import BrowserContext, Frame, Playwright
 
     from robot.browser.find import BrowserProgram
+    from robot.browser.recorder import Recorder
     from robot.browser.tabs import TabState
     from robot.browser.watch import FrameWatch
     from robot.engine.screen import BrowserSettings
@@ -55,7 +56,7 @@ class PlaywrightBrowser(Following):
     @classmethod
     async def start(
         cls, driver: Playwright, settings: BrowserSettings, program: BrowserProgram | None = None, *,
-        replayer: Replayer | None = None,
+        replayer: Replayer | None = None, recorder: Recorder | None = None,
     ) -> PlaywrightBrowser:  # fmt: skip
         """Start Chromium with one empty tab; closing it ends the driver too. With a replayer, all answers are its."""
         chromium = await launch(driver, settings, program)
@@ -63,11 +64,12 @@ class PlaywrightBrowser(Following):
             from robot.browser.replaying import clock, serve
 
             await serve(chromium, replayer)
+        if recorder is not None:
+            await recorder.begin(chromium)
         context = await new_context(chromium, settings)
         if replayer is not None and replayer.started is not None:
             await context.add_init_script(clock(replayer.started))
-        first = [context.close] if settings.har else []  # only then is the traffic written
-        return await cls.on(context, settings, [*first, chromium.close, driver.stop])
+        return await cls.on(context, settings, [chromium.close, driver.stop])
 
     @classmethod
     async def on(

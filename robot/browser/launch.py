@@ -146,7 +146,6 @@ async def new_context(chromium: Chromium, settings: BrowserSettings) -> BrowserC
         accept_downloads=True,
         service_workers="block",
         permissions=[],
-        **({"record_har_path": settings.har, "record_har_content": "embed"} if settings.har else {}),  # type: ignore[arg-type]
     )
     if settings.proxy:
         # Through a proxy names are looked up by the proxy, where the resolver's rules have no say.

@@ -104,7 +104,6 @@ class BrowserSettings:
     headed: bool = False
     slow_mo: int = 0  # milliseconds
     offline: bool = False  # no host is reached, not even a declared one: all answers come from a recording
-    har: str | None = None  # where the traffic is recorded
 
 
 class Browser(Protocol):

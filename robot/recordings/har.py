@@ -125,8 +125,8 @@ def _response(status: int, answered: _Entry, bodies: Bodies) -> Response:
     mime = said or str(content.get("mimeType") or "")
     mime = "" if mime == "x-unknown" else mime
     body = _content(status, content, bodies)
-    if body is not None and mime.lower().startswith(_TEXT):
-        body, mime = _as_utf8(body, mime, decoded=content.get("encoding") != "base64" and "_file" not in content)
+    if body is not None:
+        body, mime = as_utf8(body, mime, decoded=content.get("encoding") != "base64" and "_file" not in content)
     headers = [one for one in headers if one[0].lower() != "content-type"]
     if status in REDIRECTS and not any(key.lower() == "location" for key, _ in headers) and answered.get("redirectURL"):
         headers.append(("Location", str(answered["redirectURL"])))
@@ -135,8 +135,10 @@ def _response(status: int, answered: _Entry, bodies: Bodies) -> Response:
     return Response(status, str(answered.get("statusText") or ""), tuple(headers), body)
 
 
-def _as_utf8(body: bytes, mime: str, *, decoded: bool) -> tuple[bytes, str]:
+def as_utf8(body: bytes, mime: str, *, decoded: bool) -> tuple[bytes, str]:
     """Give a text in UTF-8, and its type that says so: which charset it came in is not always kept."""
+    if not mime.lower().startswith(_TEXT):
+        return body, mime
     text = None if decoded else of_answer(mime, body, form=form_of(mime, body) or "text").decode(body)
     if text is not None:
         body = text.encode("utf-8", "replace")

@@ -6,7 +6,7 @@ Must not know where the HAR is from: a run, or somebody's browser.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -15,6 +15,7 @@ from robot.language.assembly import Program
 from robot.outcomes import Outcome
 from robot.recordings.exchange import Exchange
 from robot.recordings.folder import Expected, write_recording
+from robot.recordings.har import as_utf8
 from robot.recordings.sanitise import Rules, Sanitised, sanitised
 from robot.recordings.slim import slim
 from robot.secrets import Secret
@@ -55,7 +56,7 @@ def make(
     """Sanitise what a HAR holds and write it as a recording into `folder`. Raises Problem where it cannot."""
     from robot import __version__
 
-    kept = slim(exchanges)
+    kept = slim([in_utf8(one) for one in exchanges])
     made = sanitised(kept, rules_of(program, secrets, inputs, hide))
     written: dict[str, Any] = {
         "recording": 1,
@@ -82,6 +83,17 @@ def make(
     )  # fmt: skip
     write_recording(folder, written, expected, made.exchanges)
     return made
+
+
+def in_utf8(one: Exchange) -> Exchange:
+    """Give an exchange whose texts are in UTF-8 and say so, whatever they came in."""
+    response = one.response
+    if response is None or response.body is None or "charset=utf-8" in response.content_type.lower():
+        return one
+    body, kind = as_utf8(response.body, response.content_type, decoded=False)
+    others = tuple(header for header in response.headers if header[0].lower() != "content-type")
+    headers = (*others, ("Content-Type", kind)) if kind else others
+    return replace(one, response=replace(response, headers=headers, body=body))
 
 
 def month(exchanges: list[Exchange]) -> str:

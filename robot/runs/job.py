@@ -10,7 +10,7 @@ import contextlib
 import signal
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from robot.engine import events
 from robot.engine.ending import Ending
@@ -27,7 +27,10 @@ from robot.runs.keeping import JournalListener, StagingKeeper
 from robot.runs.logbook import Logbook
 from robot.runs.order import Order, Result
 from robot.runs.preparing import Prepared, prepare
-from robot.runs.recording import Pages, complete, judged
+from robot.runs.recording import Pages, complete, judged, new_recorder
+
+if TYPE_CHECKING:
+    from robot.browser.recorder import Recorder
 
 Tell = Callable[[events.Event], None]
 Confirm = Callable[[Prepared], None]
@@ -64,7 +67,8 @@ async def carry_out(
             log(event)
             tell(event)
 
-        browser = await _browser(prepared, driver)
+        recorder = new_recorder(prepared.order)
+        browser = await _browser(prepared, driver, recorder)
         try:
             walk = Walk(
                 prepared.program, browser, StagingKeeper(prepared.staging, run, prepared.redactor),
@@ -84,10 +88,11 @@ async def carry_out(
             await browser.close()
     if prepared.replayer is not None:
         outcome, message = judged(prepared.replayer, outcome, message)
-    if prepared.order.record:
+    if recorder is not None and prepared.order.record:
         resets = phase_of(journal, run).reset_count
         await asyncio.to_thread(
-            complete, Path(prepared.order.record), prepared.program, inputs=prepared.inputs, secrets=prepared.secrets,
+            complete, Path(prepared.order.record), recorder.exchanges(), prepared.program,
+            inputs=prepared.inputs, secrets=prepared.secrets,
             dry_run=prepared.order.dry_run, outcome=outcome, values=ending.values, reset_count=resets, pages=pages,
         )  # fmt: skip
     return conclude(prepared, journal, run, outcome, message, values=ending.values)
@@ -145,7 +150,7 @@ def told(ending: Ending) -> str:
     return "\n".join(lines)
 
 
-async def _browser(prepared: Prepared, driver: Driver) -> Any:
+async def _browser(prepared: Prepared, driver: Driver, recorder: "Recorder | None") -> Any:
     from robot.browser.browser import PlaywrightBrowser
     from robot.engine.screen import BrowserSettings
 
@@ -160,9 +165,9 @@ async def _browser(prepared: Prepared, driver: Driver) -> Any:
     settings = BrowserSettings(
         declared_hosts=prepared.program.hosts(), hosts=environment.hosts, spki=environment.trust.spki,
         ca=environment.trust.ca, proxy=proxy, headed=order.headed, slow_mo=order.slow_mo,
-        offline=prepared.replayer is not None, har=order.record and f"{order.record}/traffic.har",
+        offline=prepared.replayer is not None,
     )  # fmt: skip
-    return await PlaywrightBrowser.start(await driver, settings, replayer=prepared.replayer)
+    return await PlaywrightBrowser.start(await driver, settings, replayer=prepared.replayer, recorder=recorder)
 
 
 @contextlib.contextmanager

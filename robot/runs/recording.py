@@ -6,7 +6,6 @@ Must not know how traffic is recorded or answered; that is the browser's.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +17,9 @@ from robot.runs.order import Order
 from robot.secrets.secret import Secret
 
 if TYPE_CHECKING:
+    from robot.browser.recorder import Recorder
     from robot.language.program import Program
+    from robot.recordings.exchange import Exchange
     from robot.recordings.folder import Recording
     from robot.recordings.replay import Replayer
 
@@ -72,27 +73,24 @@ def judged(replayer: Replayer, outcome: Outcome, message: str) -> tuple[Outcome,
 
 
 def complete(
-    folder: Path, program: Program, *, inputs: Mapping[str, str], secrets: Mapping[str, Secret], dry_run: bool,
+    folder: Path, traffic: list[Exchange], program: Program, *,
+    inputs: Mapping[str, str], secrets: Mapping[str, Secret], dry_run: bool,
     outcome: Outcome, values: Mapping[str, str | None], reset_count: int, pages: Pages,
 ) -> None:  # fmt: skip
-    """Make a recording of the traffic that a run has left in its `--record` folder. Raises Problem where it cannot.
+    """Make a recording in `folder` of the traffic of a run and of how it ended. Raises Problem where it cannot.
 
-    Whatever happens, the traffic as it was does not stay.
+    The traffic as it was never reaches the disk.
     """
-    from robot.recordings.folder import TRAFFIC
-    from robot.recordings.har import read_har
     from robot.recordings.making import Outcomes, make
 
-    raw = folder / TRAFFIC
-    try:
-        make(
-            folder, read_har(raw), program,
-            outcomes=Outcomes(outcome, values, reset_count, tuple(pages.reached), tuple(pages.interruptions)),
-            inputs=inputs, secrets=secrets, dry_run=dry_run,
-        )  # fmt: skip
-    except BaseException:
-        from robot.gate import destroy
+    made = Outcomes(outcome, values, reset_count, tuple(pages.reached), tuple(pages.interruptions))
+    make(folder, traffic, program, outcomes=made, inputs=inputs, secrets=secrets, dry_run=dry_run)
 
-        with suppress(Problem):
-            destroy(raw)
-        raise
+
+def new_recorder(order: Order) -> Recorder | None:
+    """Give what keeps the traffic of a run, where it is to be recorded."""
+    if order.record is None:
+        return None
+    from robot.browser.recorder import Recorder
+
+    return Recorder()
