@@ -18,7 +18,7 @@ LAYERS = (
     {"engine", "recordings"},
     {"browser", "journal", "staging", "sinks", "locks"},
     {"runs", "doctor"},
-    {"cli"},
+    {"cli", "pytest_plugin"},
     {"__main__"},
 )
 """From the lowest. A part imports from the layers below its own, and from no neighbour in it."""

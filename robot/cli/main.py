@@ -13,7 +13,7 @@ from robot import __version__
 from robot.errors import Problem
 from robot.outcomes import Outcome
 
-COMMANDS = ("run", "resume", "runs", "show", "check", "scan", "secret", "sandbox", "doctor", "init")
+COMMANDS = ("run", "resume", "runs", "show", "check", "scan", "recordings", "secret", "sandbox", "doctor", "init")
 """Every command; `robot/cli/commands/<name>.py` holds it."""
 
 

@@ -10,6 +10,12 @@ Month = Annotated[str, StringConstraints(pattern=r"^20\d\d-(0[1-9]|1[0-2])$")]
 """A year and a month: the day would tell by how much the dates were moved."""
 
 
+class Gaps(Model):
+    """`gaps.yaml` in a folder of recordings: what of the flows none of them need cover."""
+
+    gaps: dict[str, str] = Field(description="`FLOW: page NAME`, `FLOW: way NAME -> NEXT` or `FLOW: end NAME`: why.")
+
+
 class About(Model):
     """`about.yaml`. It names no person and no machine."""
 

@@ -19,6 +19,12 @@ _SYLLABLES: Final = [first + second for first in "bcdfglmnprstvz" for second in 
 _NUMERIC: Final = re.compile(r"(\d\d?|\d{4})([/-])(\d\d?)\2(\d{4}|\d\d?)")
 _WORDED: Final = re.compile(r"(\d\d?)(er)?(\s)(\w+)(\s)(\d{4})")
 _TOKEN_HEAD: Final = re.compile(r"[A-Za-z]{1,4}[-_](?=.{8})")
+_INVENTED: Final = re.compile(rf"(?:{'|'.join(_SYLLABLES)}){{2,6}}ac")
+_STEM: Final = "2098"
+"""What invented SIRENs begin with: no structure's does."""
+_MARK = 6
+MARKED: Final = 10
+"""So many signs at the beginning of an invented token tell that it is one, where it has at least so many."""
 _LOGIN_DOMAIN: Final = "cpp2017.fr"
 """The domain of technical accounts' logins: everybody's, so that it tells nothing."""
 _MILLISECONDS: Final = 86_400_000
@@ -35,6 +41,9 @@ class Cover:
         self._kept: re.Pattern[str] | None = None
         self._made: set[str] = set()
         self.replaced: dict[str, int] = {}
+        self.entry = 0  # the number of the entry that is being rewritten
+        self.told: dict[int, set[tuple[str, str]]] = {}
+        """What each entry told: kinds and values."""
 
     def give(self, value: str, stand_in: str) -> None:
         """Say which stand-in a value has from now on: a secret's."""
@@ -116,6 +125,10 @@ class Cover:
         return made.capitalize() if word[:1].isupper() else made
 
     def _once(self, kind: str, value: str, make: Callable[[str, int], str]) -> str:
+        if is_stand_in(kind, value):
+            return value
+        if kind not in ("date", "domain"):
+            self.told.setdefault(self.entry, set()).add((kind, value))
         known = self._known.get((kind, value))
         if known is None:
             known = self._known[kind, value] = make(value, self._count(kind))
@@ -127,7 +140,7 @@ class Cover:
 
     def _siren(self, siren: str) -> str:
         def make(_: str, number: int) -> str:
-            stem = f"2098{number % 10_000:04d}"
+            stem = f"{_STEM}{number % 10_000:04d}"
             return stem + luhn_digit(stem)
 
         return self._once("siren", siren, make)
@@ -187,6 +200,29 @@ class Cover:
         return made
 
 
+def is_stand_in(kind: str, value: str) -> bool:  # noqa: PLR0911 - one for each kind
+    """Tell whether a value is plainly invented here; of dates and short tokens nobody can tell."""
+    match kind:
+        case "name":
+            return _INVENTED.fullmatch(value) is not None
+        case "siren" | "siret":
+            return value.startswith(_STEM)
+        case "mail":
+            return value.endswith(".example")
+        case "domain":
+            return value.endswith(".example")
+        case "phone":
+            return re.sub(r"\D", "", value).lstrip("03").startswith("199")
+        case "iban":
+            return re.sub(r"\W", "", value)[4:9] == "99999"
+        case "token":
+            head = _TOKEN_HEAD.match(value)
+            signs = [sign for sign in value[head.end() if head else 0 :] if sign.isalnum()]
+            return len(signs) >= MARKED and set(signs[:_MARK]) <= set("0fzFZ")
+        case _:
+            return False
+
+
 def _like(text: str, seed: str) -> str:
     head = _TOKEN_HEAD.match(text)
     start = head.end() if head else 0
@@ -194,8 +230,13 @@ def _like(text: str, seed: str) -> str:
     signs = _stream(seed)
     letters = "abcdef" if hexadecimal else "abcdefghijkmnpqrstuvwxyz"
     made = []
+    marked = _MARK if sum(sign.isalnum() for sign in text[start:]) >= MARKED else 0
     for sign in text[start:]:
-        if sign.isdecimal():
+        if sign.isalnum() and marked:  # by this it is known for a stand-in
+            marked -= 1
+            letter = "f" if hexadecimal else "z"
+            made.append("0" if sign.isdecimal() else letter.upper() if sign.isupper() else letter)
+        elif sign.isdecimal():
             made.append(str(next(signs) % 10))
         elif sign.isalpha():
             letter = letters[next(signs) % len(letters)]

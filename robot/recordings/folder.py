@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from robot.errors import Problem
 from robot.files import write_private
-from robot.model.recording import About
+from robot.model.recording import About, Gaps
 from robot.outcomes import Outcome
 from robot.recordings.exchange import Exchange
 from robot.recordings.har import read_har
@@ -23,6 +23,8 @@ from robot.recordings.writing import har_text
 TRAFFIC: Final = "traffic.har"
 EXPECTED: Final = "expected.json"
 ABOUT: Final = "about.yaml"
+GAPS: Final = "gaps.yaml"
+"""In the folder of all recordings: what none of them need cover."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,15 @@ def expected_of(path: Path) -> Expected:
     except (ValueError, KeyError, TypeError, AttributeError):
         raise Problem(f"{file} is not what a recording expects: outcome, exit_code, values, pages.",
                       hint="Make the recording anew, or mend the file.") from None  # fmt: skip
+
+
+def allowed_gaps(folder: Path) -> Mapping[str, str]:
+    """Read what no recording in a folder needs to cover, and why: `FLOW: page NAME`."""
+    from robot.language.load import read
+
+    file = folder / GAPS
+    found = read(file, "gaps") if file.is_file() else None
+    return found.gaps if isinstance(found, Gaps) else {}
 
 
 def write_recording(path: Path, about: Mapping[str, Any], expected: Expected, traffic: Sequence[Exchange]) -> None:

@@ -5,7 +5,7 @@ Must not know where the HAR is from: a run, or somebody's browser.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,10 +13,11 @@ from typing import Any, Final
 
 from robot.language.assembly import Program
 from robot.outcomes import Outcome
+from robot.recordings.allowed import SECRET_FIELD
 from robot.recordings.exchange import Exchange
 from robot.recordings.folder import Expected, write_recording
 from robot.recordings.har import as_utf8
-from robot.recordings.sanitise import Rules, Sanitised, sanitised
+from robot.recordings.sanitise import PASSWORD, USERNAME, Rules, Sanitised, sanitised
 from robot.recordings.slim import slim
 from robot.secrets import Secret
 
@@ -34,17 +35,19 @@ class Outcomes:
     interruptions: tuple[str, ...] = ()
 
 
-def rules_of(
-    program: Program, secrets: Mapping[str, Secret], inputs: Mapping[str, str], hide: tuple[str, ...] = ()
-) -> Rules:
-    """Give the rules by which recordings of a flow are sanitised."""
-    texts = [path.read_text(encoding="utf-8") for path in program.files if path.suffix in _WORDS_FROM]
-    shown = tuple((name, where, program.policy_of(name)) for page in program.pages.values()
-                  for name, where in page.secret.items())  # fmt: skip
-    held = [value for value in inputs.values() if any(value in text for text in texts)]
+def rules_of(programs: Sequence[Program], secrets: Mapping[str, Secret], hide: Sequence[str] = ()) -> Rules:
+    """Give the rules by which recordings of these flows are sanitised; the words to `hide` are names in any case."""
+    files = {path for program in programs for path in program.files if path.suffix in _WORDS_FROM}
     return Rules(
-        words=texts, hosts=program.hosts(), passages=shown, secrets=secrets,
-        policies=dict(program.policies), hide=(*hide, *held),
+        words=[path.read_text(encoding="utf-8") for path in sorted(files)],
+        hosts=frozenset(host for program in programs for host in program.hosts()),
+        passages=tuple(dict.fromkeys(
+            (name, where, program.policy_of(name)) for program in programs for page in program.pages.values()
+            for name, where in page.secret.items()
+        )),
+        secrets=secrets,
+        policies={name: policy for program in programs for name, policy in program.policies.items()},
+        hide=tuple(hide),
     )  # fmt: skip
 
 
@@ -57,7 +60,7 @@ def make(
     from robot import __version__
 
     kept = slim([in_utf8(one) for one in exchanges])
-    made = sanitised(kept, rules_of(program, secrets, inputs, hide))
+    made = sanitised(kept, rules_of([program], secrets, hide))
     written: dict[str, Any] = {
         "recording": 1,
         "flow": program.flow.flow,
@@ -66,7 +69,7 @@ def make(
         "generations": {name: found.generation for name, found in program.selectors.items()},
         "made_with": {"chorus-robot": __version__} | ({"source": source} if source else {}),
         "inputs": {name: made.disguise(value) for name, value in inputs.items()},
-        "stand_ins": {name: made.stand_ins.get(name, f"stand-in-{name}") for name in program.flow.secrets},
+        "stand_ins": {name: _stand_in(name, made) for name in program.flow.secrets},
         "dry_run": dry_run or None,
         "replaced": made.replaced,
         "left_out": made.left_out,
@@ -83,6 +86,12 @@ def make(
     )  # fmt: skip
     write_recording(folder, written, expected, made.exchanges)
     return made
+
+
+def _stand_in(name: str, made: Sanitised) -> str:
+    """What a replay gives for a secret: what stands in the recording for it, or for what was typed as one like it."""
+    kind = PASSWORD if SECRET_FIELD.search(name) else USERNAME
+    return made.stand_ins.get(name) or made.stand_ins.get(kind) or f"stand-in-{name}"
 
 
 def in_utf8(one: Exchange) -> Exchange:

@@ -32,6 +32,9 @@ from robot.wire.placeholders import PREFIX
 from robot.wire.reading import document
 from robot.wire.standins import StandIns
 
+PASSWORD: Final = "password"  # noqa: S105 - the word for it
+USERNAME: Final = "username"
+"""The names of what was typed in a form with a password box, where no secret of this name is known."""
 _LEAST: Final = 5
 """Signs that a replaced value must have to be looked for in the result: a shorter one is found everywhere."""
 
@@ -63,13 +66,16 @@ class Sanitised:
     """What pages show as a secret now, by its name, in order."""
     disguise: Callable[[str], str] = field(repr=False)
     """Gives any other text of the same run as it must stand beside this recording."""
-    originals: tuple[tuple[str, str, str], ...] = field(default=(), repr=False)
-    """What was replaced: its kind, the value, the stand-in. Never to be written anywhere."""
+    told: Mapping[int, set[tuple[str, str]]] = field(default_factory=dict, repr=False)
+    """What each entry told, by its number: kinds and values. Never to be written anywhere."""
 
 
-def sanitised(exchanges: Sequence[Exchange], rules: Rules) -> Sanitised:
-    """Give a recording sanitised. It holds no value that was replaced, in any encoding that the redactor knows."""
-    work = _Work(exchanges, rules)
+def sanitised(exchanges: Sequence[Exchange], rules: Rules, *, days: int | None = None) -> Sanitised:
+    """Give a recording sanitised. It holds no value that was replaced, in any encoding that the redactor knows.
+
+    Dates are moved by so many days; without, by whole weeks that nobody can tell from the result.
+    """
+    work = _Work(exchanges, rules, _days(exchanges) if days is None else days)
     work.find_secrets()
     work.learn()
     for one in exchanges:  # what is a name is known only when all was read
@@ -79,15 +85,15 @@ def sanitised(exchanges: Sequence[Exchange], rules: Rules) -> Sanitised:
     counts = Counter(work.cover.replaced) + Counter({"secret": len(work.secrets)})
     return Sanitised(
         made, work.stand_ins, dict(sorted(counts.items())), tuple(work.left_out), tuple(work.shown),
-        work.disguise, tuple(work.cover.originals()),
+        work.disguise, work.cover.told,
     )  # fmt: skip
 
 
 class _Work:
-    def __init__(self, exchanges: Sequence[Exchange], rules: Rules) -> None:
+    def __init__(self, exchanges: Sequence[Exchange], rules: Rules, days: int) -> None:
         self.exchanges = exchanges
         self.rules = rules
-        self.cover = Cover(_days(exchanges))
+        self.cover = Cover(days)
         self.names = Names(self.cover, rules.words)
         self.values = Values(self.names, rules.hosts)
         self.bodies = Bodies(self.values)
@@ -104,14 +110,24 @@ class _Work:
     def find_secrets(self) -> None:
         for name, secret in self.rules.secrets.items():
             self._take(name, secret, self.rules.policies.get(name))
-        boxes = {name for one in self.exchanges for name in _password_boxes(one)}
+        boxes: dict[str, str] = {}
         for one in self.exchanges:
-            for name, value in _form(one.request):
-                if value.startswith(PREFIX):
-                    self.cover.give(value, self.stand_ins.get(_meant(name, self.rules.secrets), value))
-                elif value and (name in boxes or allowed.SECRET_FIELD.search(name)):
-                    self._take("password", Secret(value), None)
+            boxes |= _boxes(one)
+        for one in self.exchanges:
+            self._find_typed(_form(one.request), boxes)
             self._find_passages(one)
+
+    def _find_typed(self, sent: list[tuple[str, str]], boxes: Mapping[str, str]) -> None:
+        """A password that was typed, and who typed it; or placeholders of both."""
+        is_password = {name: boxes.get(name) == "password" or bool(allowed.SECRET_FIELD.search(name))
+                       for name, _ in sent}  # fmt: skip
+        for name, value in sent if any(is_password.values()) else ():
+            if value.startswith(PREFIX):
+                self.cover.give(value, self.stand_ins.get(_meant(name, self.rules.secrets), value))
+            elif is_password[name] and value:
+                self._take(PASSWORD, Secret(value), None)
+            elif value and boxes.get(name, "hidden") in ("", "text", "email"):
+                self._take(USERNAME, Secret(value), None)
 
     def _find_passages(self, one: Exchange) -> None:
         response = one.response
@@ -150,6 +166,7 @@ class _Work:
                 self.bodies.learn(one.response.content_type, one.response.body)
 
     def rewritten(self, one: Exchange) -> Exchange:
+        self.cover.entry = one.number
         return replace(
             one,
             request=self._request(one),
@@ -242,14 +259,15 @@ def _meant(field_name: str, secrets: Mapping[str, Secret]) -> str:
     return next((name for name in secrets if bool(allowed.SECRET_FIELD.search(name)) == is_password), "")
 
 
-def _password_boxes(one: Exchange) -> Iterable[str]:
-    """The names of the password boxes of a page."""
+def _boxes(one: Exchange) -> dict[str, str]:
+    """The boxes of a page, and the type of each."""
     response = one.response
     if response is None or not response.body or "html" not in response.content_type.lower():
-        return
+        return {}
     text = response.body.decode("utf-8", "replace")
+    found = {}
     for token in scan(text):
         if token.kind is Kind.START and token.name == "input":
             held = {each.name: html.unescape(text[each.start : each.stop]) for each in attributes(text, token)}
-            if held.get("type", "").lower() == "password" and held.get("name"):
-                yield held["name"]
+            found[held.get("name", "")] = held.get("type", "").lower()
+    return found

@@ -88,7 +88,8 @@ def prepare(order: Order, *, cwd: Path | None = None) -> Prepared:
     for sink in sinks:
         sink.probe()
     place = home()
-    staging = staging_of(workspace, place)
+    # What a replay stages are stand-ins: they are for nobody but who replays.
+    staging = staging_of(workspace, place) if recording is None else Staging(place)
     if program.flow.delivers:
         staging.probe()
     if order.record:

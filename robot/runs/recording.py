@@ -27,6 +27,10 @@ REPLAY = "replay"
 """The built-in environment of a replay: hosts that nobody reaches, secrets that are stand-ins."""
 
 
+MISFIT = "the run and the recording do not fit"
+"""How the message of a replay begins that asked for something else, or left something."""
+
+
 class Pages:
     """A listener of a walk that keeps the names of the pages it reached."""
 
@@ -69,7 +73,7 @@ def judged(replayer: Replayer, outcome: Outcome, message: str) -> tuple[Outcome,
     said = verdict(replayer)
     if not said:
         return outcome, message
-    return Outcome.NOT_RECOGNISED, f"the run and the recording do not fit ({outcome.value}: {message})\n{said}"
+    return Outcome.NOT_RECOGNISED, f"{MISFIT} ({outcome.value}: {message})\n{said}"
 
 
 def complete(
