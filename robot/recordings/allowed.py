@@ -91,7 +91,7 @@ WORDS: Final = _names(
     desactiver dgfip directeur direction documentation donnees dossier dossiers edi editer emises enregistrer
     entrer environnement erreur espace espaces etat etats exporter expiration factures faq fermer fiche finances
     francais france generale gestion gestionnaire gouv guide helios html http https id identifiant identifiants
-    identite impossible inactif inactive information informations ip json ko liste livechat ligne lignes
+    identite impossible inactif inactive information informations ip json ok ko liste livechat ligne lignes
     maintenance menu mentions message messages mes modifier moa mon mot n° nom non nouveau nouvelle numero oui
     ouvrir page pages panneau parametres passe pdf pgssi piece pieces pigp piste portail precedent premier prenom
     principal professionnel profil publique publiques raison rattachement rattacher rcs reactiver recapitulatif

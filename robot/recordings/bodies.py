@@ -11,6 +11,7 @@ import re
 from typing import Any, Final
 
 from robot.recordings import allowed
+from robot.recordings.cover import fold
 from robot.recordings.pages import Pages
 from robot.recordings.values import Values
 from robot.wire.jsontext import is_json
@@ -22,6 +23,8 @@ _CODE: Final = ("text/css", "text/javascript", "application/javascript", "applic
 _BOUNDARY: Final = re.compile(r"boundary\s*=\s*(?:\"([^\"]+)\"|([^\s;]+))", re.IGNORECASE)
 _PART_NAME: Final = re.compile(r"\bname=\"([^\"]*)\"")
 _DEEPEST: Final = 60
+_CELLS: Final = frozenset({"td", "dd", "option"})
+"""Elements that hold values rather than sentences."""
 
 
 class Bodies:
@@ -38,9 +41,14 @@ class Bodies:
         if content_type.lower().startswith(_CODE):
             self._names.learn_code(text)
         elif form_of(content_type, body) == "html":
+            in_cell = False
             for token in scan(text):
-                if token.kind is Kind.TEXT or (token.kind is Kind.RAW and token.name == "title"):
-                    self._names.learn(html.unescape(text[token.start : token.stop]))
+                if token.name in _CELLS:
+                    in_cell = token.kind is Kind.START
+                if token.kind is Kind.TEXT and not in_cell:
+                    words = html.unescape(text[token.start : token.stop])
+                    label, colon, _ = words.partition(":")
+                    self._names.learn(label if colon and allowed.PERSONAL.search(fold(label)) else words)
                 elif token.kind is Kind.START:
                     for one in attributes(text, token):
                         if one.name in ("class", "id"):
@@ -51,7 +59,7 @@ class Bodies:
         low = content_type.lower()
         text = body.decode("utf-8", "replace")
         if low.startswith(_CODE):
-            return self._names.inside(text).encode()
+            return self._pages.code(text).encode()
         match form_of(content_type, body):
             case "html":
                 return self._pages.rewritten(text).encode()

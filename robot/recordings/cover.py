@@ -20,6 +20,8 @@ _NUMERIC: Final = re.compile(r"(\d\d?|\d{4})([/-])(\d\d?)\2(\d{4}|\d\d?)")
 _WORDED: Final = re.compile(r"(\d\d?)(er)?(\s)(\w+)(\s)(\d{4})")
 _TOKEN_HEAD: Final = re.compile(r"[A-Za-z]{1,4}[-_](?=.{8})")
 _INVENTED: Final = re.compile(rf"(?:{'|'.join(_SYLLABLES)}){{2,6}}ac")
+_SECRET: Final = re.compile(r"(?:motdepasse-?)?retenu", re.IGNORECASE)
+"""How stand-ins of secrets begin."""
 _STEM: Final = "2098"
 """What invented SIRENs begin with: no structure's does."""
 _MARK = 6
@@ -216,6 +218,8 @@ def is_stand_in(kind: str, value: str) -> bool:  # noqa: PLR0911 - one for each 
         case "iban":
             return re.sub(r"\W", "", value)[4:9] == "99999"
         case "token":
+            if _SECRET.match(value):
+                return True
             head = _TOKEN_HEAD.match(value)
             signs = [sign for sign in value[head.end() if head else 0 :] if sign.isalnum()]
             return len(signs) >= MARKED and set(signs[:_MARK]) <= set("0fzFZ")

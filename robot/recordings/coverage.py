@@ -24,12 +24,16 @@ class Coverage:
     """Of what is missing, what may be, and why."""
 
 
-def coverage(program: Program, recordings: Iterable[Expected], allowed: Mapping[str, str]) -> Coverage:
-    """Say what of a flow its recordings cover; what is `allowed` to be missing goes by `FLOW: page NAME` and so on."""
-    parts = list(_parts(program))
-    seen = {part for one in recordings for part in _seen(one)}
-    missing = [part for part in parts if part not in seen]
+def coverage(program: Program, recordings: Iterable[tuple[str, Expected]], allowed: Mapping[str, str]) -> Coverage:
+    """Say what of a flow is covered by recordings, each given with the name of its flow.
+
+    What only pages of libraries have part in is the same in every flow: any flow's recordings cover it. What is
+    `allowed` to be missing goes by `FLOW: page NAME` and so on.
+    """
     flow = program.flow.flow
+    parts = dict(_parts(program))
+    seen = {part for its, one in recordings for part in _seen(one) if its == flow or parts.get(part)}
+    missing = [part for part in parts if part not in seen]
     fine = {part: why for part in missing if (why := allowed.get(f"{flow}: {part}")) is not None}
     return Coverage(
         flow, tuple(part for part in parts if part in seen), tuple(one for one in missing if one not in fine), fine
@@ -43,18 +47,20 @@ def unneeded(allowed: Mapping[str, str], found: Iterable[Coverage]) -> list[str]
     return [name for name in allowed if name not in used and name.partition(":")[0] in flows]
 
 
-def _parts(program: Program) -> Iterable[str]:
+def _parts(program: Program) -> Iterable[tuple[str, bool]]:
+    """All there is to cover, and whether it is a library's alone."""
     for name, page in program.pages.items():
         if not program.has_page(name):
             continue
-        yield f"page {name}"
+        shared = program.origin[name] is not program.flow
+        yield f"page {name}", shared
         for way in page.ways_on():
             for following in way.next:
                 if program.has_page(following):
-                    yield f"way {name} -> {following}"
+                    yield f"way {name} -> {following}", shared and program.origin[following] is not program.flow
             for end in (way.end, way.or_else):
                 if end is not None:
-                    yield f"end {name} {end.value}"
+                    yield f"end {name} {end.value}", shared
 
 
 def _seen(expected: Expected) -> Iterable[str]:

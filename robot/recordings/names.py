@@ -108,7 +108,8 @@ class Names:
         hidden = {
             place
             for place, word in enumerate(words)
-            if (not sentence and not self._passes(word[0])) or (forced and self._gives_away(word[0]))
+            if (not self._passes(word[0]) and not (sentence and self._ordinary_word(word[0])))
+            or (forced and self._gives_away(word[0]))
         }
         beside = [_BESIDE.fullmatch(text, words[place].end(), words[place + 1].start()) is not None
                   for place in range(len(words) - 1)]  # fmt: skip
@@ -133,6 +134,8 @@ class Names:
         return not word.isupper() and all(part in self._known or part in self._ordinary for part in folded)
 
     def _ordinary_word(self, word: str) -> bool:
+        if any(fold(part) in self._names for part in _HYPHEN.split(word)):
+            return False
         return all(fold(part) in self._known | self._ordinary or len(part) == 1 for part in _HYPHEN.split(word))
 
     def _gives_away(self, word: str) -> bool:
@@ -161,11 +164,9 @@ class Names:
             return text
         if self._pattern is None:
             self._pattern = re.compile(r"[^\W\d_]+")
-        return self._pattern.sub(lambda word: self.cover.word(word[0]) if self._is_name(word[0]) else word[0], text)
-
-    def _is_name(self, word: str) -> bool:
-        folded = fold(word)
-        return folded in self._names and folded not in self._code
+        return self._pattern.sub(
+            lambda word: self.cover.word(word[0]) if fold(word[0]) in self._names else word[0], text
+        )
 
 
 def words_of(texts: Collection[str]) -> frozenset[str]:

@@ -39,6 +39,20 @@ class Pages:
         """Give a page as it may be kept."""
         return _Page(text, self._values, self._json).rewritten()
 
+    def code(self, text: str) -> str:
+        """Give a script that is the same for everybody: only what was found to be a name elsewhere is no word of it."""
+        return _in_strings(text, self._values, self._values.names.inside)
+
+
+def _in_strings(text: str, values: Values, change: Callable[[str], str]) -> str:
+    """Give a script with its strings changed, and without values that have a shape."""
+    parts = []
+    done = 0
+    for found in _STRING.finditer(text):
+        parts += [values.cover.text(text[done : found.start()]), found["sign"], change(found["text"]), found["sign"]]
+        done = found.end()
+    return "".join([*parts, values.cover.text(text[done:])])
+
 
 class _Page:
     def __init__(self, text: str, values: Values, json: Callable[[str], str]) -> None:
@@ -158,21 +172,16 @@ class _Page:
         return _Page(raw, self._values, self._json).rewritten()
 
     def script(self, text: str) -> str:
-        """Give a script with the strings in it replaced that tell something."""
+        """Give a script of a page with the strings in it replaced that tell something."""
+        return _in_strings(text, self._values, self._string)
 
-        def change(found: re.Match[str]) -> str:
-            inside = found["text"]
-            if "\\" in inside or "<" in inside:
-                made = self._names.inside(inside)
-            elif self._names.are_known(inside):
-                made = inside
-            elif re.search(r"[\s:/.#=?\[\](){}]", inside.strip()) and not _reads_as_text(inside):
-                made = self._names.inside(inside)
-            else:
-                made = self._names.text(inside)
-            return found["sign"] + made + found["sign"]
-
-        return _STRING.sub(change, text)
+    def _string(self, inside: str) -> str:
+        if self._names.are_known(inside):
+            return inside
+        in_code = re.search(r"[\s:/.#=?\[\](){}]", inside.strip()) is not None and not _reads_as_text(inside)
+        if "\\" in inside or "<" in inside or in_code:
+            return self._names.inside(inside)
+        return self._names.text(inside)
 
     # --- attributes
 

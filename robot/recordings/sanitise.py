@@ -121,12 +121,13 @@ class _Work:
         """A password that was typed, and who typed it; or placeholders of both."""
         is_password = {name: boxes.get(name) == "password" or bool(allowed.SECRET_FIELD.search(name))
                        for name, _ in sent}  # fmt: skip
-        for name, value in sent if any(is_password.values()) else ():
+        for name, value in sent:
             if value.startswith(PREFIX):
-                self.cover.give(value, self.stand_ins.get(_meant(name, self.rules.secrets), value))
+                meant = _meant(self.rules.secrets, password=is_password[name])
+                self.cover.give(value, self.stand_ins.get(meant, value))
             elif is_password[name] and value:
                 self._take(PASSWORD, Secret(value), None)
-            elif value and boxes.get(name, "hidden") in ("", "text", "email"):
+            elif any(is_password.values()) and value and boxes.get(name, "hidden") in ("", "text", "email"):
                 self._take(USERNAME, Secret(value), None)
 
     def _find_passages(self, one: Exchange) -> None:
@@ -253,10 +254,9 @@ def _form(request: Request) -> list[tuple[str, str]]:
     return parse_qsl(request.body.decode("utf-8", "replace"), keep_blank_values=True)
 
 
-def _meant(field_name: str, secrets: Mapping[str, Secret]) -> str:
-    """Which secret a placeholder in a field stands for, by the field's name."""
-    is_password = bool(allowed.SECRET_FIELD.search(field_name))
-    return next((name for name in secrets if bool(allowed.SECRET_FIELD.search(name)) == is_password), "")
+def _meant(secrets: Mapping[str, Secret], *, password: bool) -> str:
+    """Which secret a placeholder stands for, by the kind of its box."""
+    return next((name for name in secrets if bool(allowed.SECRET_FIELD.search(name)) == password), "")
 
 
 def _boxes(one: Exchange) -> dict[str, str]:

@@ -37,7 +37,7 @@ class Found(NamedTuple):
 _SPACE = "[ \u00a0\u202f.]?"
 MONTHS: Final = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",
                  "novembre", "décembre")  # fmt: skip
-_MAIL = r"[\w.+%'-]{1,64}@[A-Za-z0-9](?:[\w-]*\.)+[A-Za-z]{2,24}"
+_MAIL = r"[\w.+%-]{1,64}@[A-Za-z0-9](?:[\w-]*\.)+[A-Za-z]{2,24}"
 _PATTERNS: Final = {
     Shape.LOGIN: r"TECH_\d{15}@[A-Za-z0-9](?:[\w-]*\.)+[A-Za-z]{2,24}",
     Shape.MAIL: _MAIL,

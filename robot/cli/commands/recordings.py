@@ -159,8 +159,7 @@ def coverage(arguments: argparse.Namespace) -> int:
     known = [(about_of(path).flow, expected_of(path)) for path in _folders(folder)]
     allowed = allowed_gaps(folder)
     workspace = _workspace()
-    found = [covered(_program(workspace, flow), [one for its, one in known if its == flow], allowed)
-             for flow in workspace.flows()]  # fmt: skip
+    found = [covered(_program(workspace, flow), known, allowed) for flow in workspace.flows()]
     for one in found:
         whole = len(one.covered) + len(one.missing) + len(one.allowed)
         print(f"{one.flow}: {len(one.covered)} of {whole} covered, {len(one.allowed)} allowed to be missing")
