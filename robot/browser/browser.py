@@ -69,6 +69,8 @@ class PlaywrightBrowser(Following):
         context = await new_context(chromium, settings)
         if replayer is not None and replayer.started is not None:
             await context.add_init_script(clock(replayer.started))
+        if recorder is not None:
+            recorder.follow(context)
         return await cls.on(context, settings, [chromium.close, driver.stop])
 
     @classmethod

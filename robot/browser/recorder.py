@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+from collections import defaultdict
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -16,10 +17,17 @@ from robot.browser.errors import playwright_error
 from robot.recordings.exchange import Exchange, Request, Response
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
     from playwright.async_api import Browser as Chromium
-    from playwright.async_api import CDPSession
+    from playwright.async_api import BrowserContext, CDPSession
+    from playwright.async_api import Response as PlaywrightResponse
+
+    from robot.recordings.exchange import Header
 
 _UNPACKED: Final = frozenset({"content-encoding", "content-length", "transfer-encoding"})
+FINISHING: Final = 2.0
+"""Seconds that what is on its way is waited for at the end."""
 _STAGES: Final = [{"urlPattern": "*", "requestStage": stage} for stage in ("Request", "Response")]
 
 
@@ -28,23 +36,51 @@ class Recorder:
 
     def __init__(self) -> None:
         self._kept: dict[str, Exchange] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._cookies: dict[tuple[str, str], list[list[Header]]] = defaultdict(list)
+        self._tasks: set[asyncio.Future[None]] = set()
 
     async def begin(self, chromium: Chromium) -> None:
         """Keep all that a browser asks for from now on."""
         cdp = await chromium.new_browser_cdp_session()
 
-        def paused(event: dict[str, Any]) -> None:
-            task = asyncio.ensure_future(self._pass(cdp, event))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
-
-        cdp.on("Fetch.requestPaused", paused)
+        cdp.on("Fetch.requestPaused", lambda event: self._start(self._pass(cdp, event)))
         await cdp.send("Fetch.enable", {"patterns": _STAGES})
+
+    def follow(self, context: BrowserContext) -> None:
+        """Keep the cookies too that answers set: only who follows a context's tabs is told of them."""
+        context.on("response", lambda response: self._start(self._cookies_of(response)))
+
+    async def finish(self) -> None:
+        """Wait for what is still on its way, but not long. To be called before the browser is closed."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=FINISHING)
 
     def exchanges(self) -> list[Exchange]:
         """Give what was kept so far; what has not been answered yet stands there without an answer."""
-        return [replace(one, number=number) for number, one in enumerate(self._kept.values(), 1)]
+        told = {name: list(several) for name, several in self._cookies.items()}
+        found = []
+        for number, one in enumerate(self._kept.values(), 1):
+            several = told.get((one.request.method, one.request.url))
+            cookies = several.pop(0) if several and one.response else ()
+            headers = [*one.response.headers, *cookies] if one.response else []
+            response = replace(one.response, headers=tuple(dict.fromkeys(headers))) if one.response else None
+            found.append(replace(one, number=number, response=response))
+        return found
+
+    def _start(self, step: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.ensure_future(step)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _cookies_of(self, response: PlaywrightResponse) -> None:
+        cookies: list[Header] = []
+        # Its place is taken at once: answers to the same address are told in their order.
+        self._cookies[response.request.method, response.url].append(cookies)
+        try:
+            headers = await response.headers_array()
+        except playwright_error():
+            return  # the tab is gone
+        cookies += [(one["name"], one["value"]) for one in headers if one["name"].lower() == "set-cookie"]
 
     async def _pass(self, cdp: CDPSession, event: dict[str, Any]) -> None:
         try:

@@ -45,11 +45,16 @@ def check(path: Path, rules: Rules, today: date | None = None) -> list[str]:
             found.append(problem.message if (path / ABOUT).is_file() else f"{path} lacks {ABOUT}.")
         else:
             found += _age(path, recorded, today)
-    elif exchanges and (started := exchanges[0].started):
+    elif exchanges and (started := exchanges[0].started) and not _is_sanitised(har):  # its dates were moved
         found += _age(path, started.date(), today)
     if har.is_file() and har.stat().st_size > LARGEST:
         found.append(f"{har} has {har.stat().st_size // 1000} kB: a recording should have {LARGEST // 1000} at most.")
     return found + _leaks(exchanges, rules)
+
+
+def _is_sanitised(har: Path) -> bool:
+    with har.open("rb") as file:
+        return b'"name": "chorus-robot"' in file.read(300)
 
 
 def _age(path: Path, recorded: date, today: date) -> list[str]:

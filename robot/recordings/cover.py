@@ -22,6 +22,7 @@ _TOKEN_HEAD: Final = re.compile(r"[A-Za-z]{1,4}[-_](?=.{8})")
 _INVENTED: Final = re.compile(rf"(?:{'|'.join(_SYLLABLES)}){{2,6}}ac")
 _SECRET: Final = re.compile(r"(?:motdepasse-?)?retenu", re.IGNORECASE)
 """How stand-ins of secrets begin."""
+_INVENTED_MAIL: Final = re.compile(r"personne\d+@structure\d+\.example")
 _STEM: Final = "2098"
 """What invented SIRENs begin with: no structure's does."""
 _MARK = 6
@@ -210,9 +211,9 @@ def is_stand_in(kind: str, value: str) -> bool:  # noqa: PLR0911 - one for each 
         case "siren" | "siret":
             return value.startswith(_STEM)
         case "mail":
-            return value.endswith(".example")
+            return _INVENTED_MAIL.fullmatch(value) is not None
         case "domain":
-            return value.endswith(".example")
+            return _INVENTED_MAIL.fullmatch(f"personne1@{value}") is not None
         case "phone":
             return re.sub(r"\D", "", value).lstrip("03").startswith("199")
         case "iban":

@@ -131,6 +131,11 @@ class Values:
         found = _REFRESH.fullmatch(value)
         return f"{found[1]}{self.address(found[2])}{found[3]}" if found else ""
 
+    def _is_plain(self, name: str, value: str) -> bool:
+        """Whether an attribute of a cookie tells nothing."""
+        known = value.lstrip(".") in self._hosts or f".{value}".endswith(_PUBLIC)
+        return name.strip() in _COOKIE_ATTRIBUTES and (name.strip() != "domain" or known)
+
     def _set_cookie(self, value: str) -> str:
         pair, *attributes = value.split(";")
         name, sign, held = pair.partition("=")
@@ -139,7 +144,7 @@ class Values:
         held = held.strip().strip('"')
         made = held if _HARMLESS.fullmatch(held) else self.cover.value(decoded(held))
         made = made if made == held else quote(made, safe="!#$&'()*+/:<=>?@[]^_`{|}~.-")
-        kept = [one.strip() for one in attributes if one.partition("=")[0].strip().lower() in _COOKIE_ATTRIBUTES]
+        kept = [one.strip() for one in attributes if self._is_plain(*one.strip().lower().partition("=")[::2])]
         name = name if _COOKIE_NAME.fullmatch(name) else self.names.inside(name)
         return "; ".join([f"{name}{sign}{chr(34) + made + chr(34) if quoted else made}", *kept])
 

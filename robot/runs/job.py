@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import signal
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -85,17 +86,19 @@ async def carry_out(
                 finally:
                     await walk.leave()
         finally:
+            if recorder is not None:
+                await recorder.finish()
             await browser.close()
     if prepared.replayer is not None:
         outcome, message = judged(prepared.replayer, outcome, message)
-    if recorder is not None and prepared.order.record:
-        resets = phase_of(journal, run).reset_count
-        await asyncio.to_thread(
-            complete, Path(prepared.order.record), recorder.exchanges(), prepared.program,
-            inputs=prepared.inputs, secrets=prepared.secrets,
-            dry_run=prepared.order.dry_run, outcome=outcome, values=ending.values, reset_count=resets, pages=pages,
+    result = conclude(prepared, journal, run, outcome, message, values=ending.values)
+    if recorder is not None:
+        said = await asyncio.to_thread(
+            complete, prepared.order, recorder.exchanges(), prepared.program,
+            inputs=prepared.inputs, secrets=prepared.secrets, result=result, pages=pages,
         )  # fmt: skip
-    return conclude(prepared, journal, run, outcome, message, values=ending.values)
+        result = replace(result, message=f"{result.message}\n{said}") if said else result
+    return result
 
 
 def conclude(

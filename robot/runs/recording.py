@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from robot.engine import events
 from robot.errors import Problem
 from robot.outcomes import Outcome
-from robot.runs.order import Order
+from robot.runs.order import Order, Result
 from robot.secrets.secret import Secret
 
 if TYPE_CHECKING:
@@ -77,18 +77,24 @@ def judged(replayer: Replayer, outcome: Outcome, message: str) -> tuple[Outcome,
 
 
 def complete(
-    folder: Path, traffic: list[Exchange], program: Program, *,
-    inputs: Mapping[str, str], secrets: Mapping[str, Secret], dry_run: bool,
-    outcome: Outcome, values: Mapping[str, str | None], reset_count: int, pages: Pages,
-) -> None:  # fmt: skip
-    """Make a recording in `folder` of the traffic of a run and of how it ended. Raises Problem where it cannot.
+    order: Order, traffic: list[Exchange], program: Program, *, inputs: Mapping[str, str],
+    secrets: Mapping[str, Secret], result: Result, pages: Pages,
+) -> str:  # fmt: skip
+    """Make a recording of the traffic of a run and of how it ended; say why where it cannot be made.
 
-    The traffic as it was never reaches the disk.
+    The traffic as it was never reaches the disk. The run is over: nothing that goes wrong here changes how it ended.
     """
     from robot.recordings.making import Outcomes, make
 
-    made = Outcomes(outcome, values, reset_count, tuple(pages.reached), tuple(pages.interruptions))
-    make(folder, traffic, program, outcomes=made, inputs=inputs, secrets=secrets, dry_run=dry_run)
+    made = Outcomes(result.outcome, result.values, result.reset_count, tuple(pages.reached), tuple(pages.interruptions))
+    try:
+        make(Path(str(order.record)), traffic, program, outcomes=made, inputs=inputs, secrets=secrets,
+             dry_run=order.dry_run)  # fmt: skip
+    except Problem as problem:
+        return f"the recording was not made: {problem.message}"
+    except Exception as error:  # noqa: BLE001 - what it says may hold what the portal showed
+        return f"the recording was not made: something unforeseen happened ({type(error).__name__})"
+    return ""
 
 
 def new_recorder(order: Order) -> Recorder | None:
