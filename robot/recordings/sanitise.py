@@ -21,8 +21,9 @@ from robot.recordings.bodies import Bodies
 from robot.recordings.cover import Cover
 from robot.recordings.exchange import Exchange, Request, Response
 from robot.recordings.names import Names
+from robot.recordings.proof import Proof
 from robot.recordings.values import Values
-from robot.secrets import Redactor, Secret
+from robot.secrets import Secret
 from robot.wire.hiding import Hider
 from robot.wire.markup import Kind, attributes, scan
 from robot.wire.page import shown
@@ -103,7 +104,7 @@ class _Work:
         self.shown: list[tuple[str, str]] = []
         self._made = StandIns()
         self._hider = Hider()
-        self._redactor: Redactor | None = None
+        self._proof: Proof | None = None
 
     # --- secrets
 
@@ -206,21 +207,19 @@ class _Work:
 
     def proved(self, one: Exchange) -> Exchange:
         """Give an entry in which nothing that was replaced is left, in whatever encoding."""
-        if self._redactor is None:
-            self._redactor = Redactor()
-            for secret in [*self.secrets, *map(Secret, self._originals())]:
-                self._redactor.add(secret)
+        if self._proof is None:
+            self._proof = Proof(self.secrets, self._originals())
         request, response = one.request, one.response
-        clean = self._redactor.clean
+        clean = self._proof.clean
         sent = replace(
-            request, url=clean(request.url), body=_clean(request.body, self._redactor),
+            request, url=clean(request.url), body=_clean(request.body, clean),
             headers=tuple((key, clean(value)) for key, value in request.headers),
         )  # fmt: skip
         made = replace(one, request=sent)
         if response is not None:
-            made = replace(made, response=replace(
-                response, headers=tuple((key, clean(value)) for key, value in response.headers),
-                body=None if response.body is None else _clean(response.body, self._redactor)))  # fmt: skip
+            headers = tuple((key, clean(value)) for key, value in response.headers)
+            body = None if response.body is None else _clean(response.body, clean)
+            made = replace(made, response=replace(response, headers=headers, body=body))
         if made != one:
             self.left_out.append(f"entry {one.number} ({one.name}): a value in an unusual encoding")
         return made
@@ -233,9 +232,9 @@ class _Work:
                 yield value
 
 
-def _clean(body: bytes, redactor: Redactor) -> bytes:
+def _clean(body: bytes, clean: Callable[[str], str]) -> bytes:
     text = body.decode("utf-8", "replace")
-    cleaned = redactor.clean(text)
+    cleaned = clean(text)
     return body if cleaned == text else cleaned.encode()
 
 

@@ -18,10 +18,11 @@ from robot.model.settings import Policy
 from robot.recordings.cover import Cover, is_stand_in
 from robot.recordings.exchange import Exchange, Request, Response, first
 from robot.recordings.names import Names
+from robot.recordings.proof import Proof
 from robot.recordings.sanitise import Rules, sanitised
 from robot.recordings.shapes import Shape, is_luhn, luhn_digit, shape_of
 from robot.recordings.writing import har_text
-from robot.secrets import Secret
+from robot.secrets import Redactor, Secret
 
 SIREN = "21470244" + luhn_digit("21470244")
 SIRET = f"{SIREN}0001" + luhn_digit(f"{SIREN}0001")
@@ -265,3 +266,23 @@ def test_names_are_told_from_ordinary_words(text: str, kept: bool) -> None:
     names = Names(Cover(-7))
     names.learn("la fiche, vous êtes connecté à la mairie")
     assert (names.text(text) == text) is kept
+
+
+@pytest.mark.parametrize(
+    "write",
+    [str, urllib.parse.quote, html.escape, lambda text: json.dumps(text)[1:-1], lambda text: text.encode().hex()]
+    + [lambda text, before=b"abc"[:n]: base64.b64encode(before + text.encode() + b"xyz").decode() for n in range(3)],
+)
+def test_a_value_that_was_replaced_is_found_in_the_usual_encodings(write) -> None:
+    value = "odile.vannelot+é@mairie&x.fr"
+    proof = Proof([], ["other-1234567", value])
+    text = f"before {write(value)} after"
+    assert proof.clean(text) != text
+    assert scan_text(proof.clean(text), value) == []
+    assert proof.clean("before and after") == "before and after"
+
+
+def scan_text(text: str, value: str) -> list[str]:
+    redactor = Redactor()
+    redactor.add(Secret(value))
+    return [text] if redactor.holds(text) else []
