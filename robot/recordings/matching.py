@@ -13,7 +13,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from robot.recordings.exchange import Request
-from robot.recordings.values import decoded
+from robot.recordings.percent import decoded
 from robot.wire.placeholders import PREFIX
 
 VOLATILE: Final = frozenset({"_", "t", "ts", "timestamp", "cb", "rnd", "rand", "nocache", "cachebuster", "_dc", "_t",

@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from typing import Final
-from urllib.parse import quote, unquote_to_bytes, urlsplit, urlunsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from robot.recordings import allowed
 from robot.recordings.exchange import Header
 from robot.recordings.names import Names
+from robot.recordings.percent import decoded
 
 _HARMLESS: Final = re.compile(r"(?:-?\d{1,3}|e\d{1,4}s\d{1,4}|true|false|on|off|yes|no|oui|non|null|.?)", re.IGNORECASE)
-_CODED: Final = re.compile(r"%[0-9a-fA-F]{2}|\+")
 _COOKIE_NAME: Final = re.compile(r"[A-Za-z_.-]{1,40}")
 _COOKIE_ATTRIBUTES: Final = frozenset({"path", "domain", "max-age", "expires", "secure", "httponly", "samesite"})
 _REFRESH: Final = re.compile(r"(\s*[\d.]+\s*[;,]?\s*(?:url\s*=\s*)?['\"]?)([^'\"]*)(.*)", re.IGNORECASE | re.DOTALL)
@@ -147,14 +147,3 @@ class Values:
         kept = [one.strip() for one in attributes if self._is_plain(*one.strip().lower().partition("=")[::2])]
         name = name if _COOKIE_NAME.fullmatch(name) else self.names.inside(name)
         return "; ".join([f"{name}{sign}{chr(34) + made + chr(34) if quoted else made}", *kept])
-
-
-def decoded(text: str, *, plus: bool = False) -> str:
-    """Read a percent-encoded text, in UTF-8 or, where it is none, in windows-1252."""
-    if not _CODED.search(text):
-        return text
-    data = unquote_to_bytes(text.replace("+", " ") if plus else text)
-    try:
-        return data.decode()
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")

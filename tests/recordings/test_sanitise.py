@@ -65,6 +65,7 @@ def conversation() -> list[Exchange]:
       <input name=adresse value="Ghislain">
       <select name=choix><option value="{SIRET}">COMMUNE DE MONTORGUEIL</select></form>
       <a href="/fiche/{SIRET}/voir;jsessionid={COOKIE}?cle={TOKEN}#n{SIRET}" title="Fiche de Firmin Haudebray">voir</a>
+      <a href="?execution=e1s1&amp;_eventId=modifier&amp;cle={TOKEN}">modifier</a>
       <div data-user='{{"nom": "Teyssignac", "id": "{TOKEN}"}}' onclick="open('{MAIL}')" data-jeton="{TOKEN}"></div>
       <img alt="Photo de Ghislain Fouillebois" src="//intranet.valbrune.fr/photo.png">
       <script>var qui = {{nom: "Fouillebois", jeton: '{TOKEN}', siret: {SIRET}}};</script>
@@ -150,6 +151,7 @@ def test_the_same_value_is_the_same_stand_in_everywhere(made) -> None:
     key = urllib.parse.parse_qs(urllib.parse.urlsplit(made.exchanges[2].request.url).query)["cle"][0]
     assert first(made.exchanges[1].response.headers, "location") == f"/menu?cle={key}"
     assert f"?cle={key}" in held[3]
+    assert f'href="?execution=e1s1&amp;_eventId=modifier&amp;cle={key}"' in held[3]
     assert f"/structure?view={key}" in made.exchanges[3].request.url
     assert f'data-jeton="{key}"' in held[3]
     assert first(made.exchanges[1].response.headers, "x-trace") == key
