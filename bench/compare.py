@@ -1,6 +1,7 @@
 """Measures the robot's command line against the hand-written script, alternately and as whole processes.
 
-Fails (exit 1) when the robot takes more than `RATIO` times as long, or when `--help` or `check` take too long.
+Fails (exit 1) when the robot takes more than `RATIO` times as long, when it takes more than `WIRE` times as long as
+without its wire, or when `--help` or `check` take too long.
 """
 
 import argparse
@@ -18,6 +19,7 @@ from robot.sandbox import Sandbox
 
 ROOT = Path(__file__).resolve().parent.parent
 RATIO = 1.15
+WIRE = 1.05
 HELP_SECONDS = 0.25
 CHECK_SECONDS = 0.7
 
@@ -29,7 +31,7 @@ def main() -> int:
     if hasattr(os, "getloadavg") and os.getloadavg()[0] > (os.cpu_count() or 1) / 2:
         print(f"this machine is busy (load {os.getloadavg()[0]:.1f}): what follows means little", file=sys.stderr)
     with tempfile.TemporaryDirectory() as folder, Sandbox() as sandbox:
-        robot, script = compare(sandbox, Path(folder), pairs)
+        robot, script, wire = compare(sandbox, Path(folder), pairs)
         ratio = robot / script
         helped = statistics.median(timed(robot_command("--help"), {})[0] for _ in range(7))
         checked = statistics.median(timed(robot_command("check"), {})[0] for _ in range(5))
@@ -37,6 +39,7 @@ def main() -> int:
         ("robot", robot, None, "s"),
         ("hand-written", script, None, "s"),
         ("ratio", ratio, RATIO, ""),
+        ("the wire", wire, WIRE, ""),
         ("--help", helped, HELP_SECONDS, "s"),
         ("check", checked, CHECK_SECONDS, "s"),
     ]
@@ -49,8 +52,8 @@ def main() -> int:
     return 1 if slow else 0
 
 
-def compare(sandbox: Sandbox, folder: Path, pairs: int) -> tuple[float, float]:
-    """The medians of both, after one run of each to warm up."""
+def compare(sandbox: Sandbox, folder: Path, pairs: int) -> tuple[float, float, float]:
+    """The medians of both, and of the robot's time over its time without the wire; after one run of each to warm up."""
     siret = sandbox.structures[6].siret  # on the second page of the list
     environment = sandbox.environment_file(folder / "sandbox")
     out = folder / "out.json"
@@ -63,10 +66,13 @@ def compare(sandbox: Sandbox, folder: Path, pairs: int) -> tuple[float, float]:
         sys.executable, str(ROOT / "bench" / "hand_written.py"), siret, str(out),
         "--browser", str(find_browser(headed=False).path), "--address", sandbox.address, "--spki", sandbox.spki,
     ]  # fmt: skip
-    times: dict[str, list[float]] = {"robot": [], "script": []}
+    unwired = [sys.executable, str(ROOT / "bench" / "unwired.py"), *by_robot[1:]]
+    home = {"CHORUS_ROBOT_HOME": str(folder / "home"), "PYTHONPATH": str(ROOT)}
+    times: dict[str, list[float]] = {"robot": [], "script": [], "unwired": []}
     for turn in range(pairs + 1):
         for name, command, extra in (
-            ("robot", by_robot, {"CHORUS_ROBOT_HOME": str(folder / "home")}),
+            ("robot", by_robot, home),
+            ("unwired", unwired, home),
             ("script", by_script, credentials),
         ):
             out.unlink(missing_ok=True)
@@ -78,7 +84,8 @@ def compare(sandbox: Sandbox, folder: Path, pairs: int) -> tuple[float, float]:
             if turn:
                 times[name].append(seconds)
                 print(f"{name:<7} {seconds:6.3f} s", file=sys.stderr)
-    return statistics.median(times["robot"]), statistics.median(times["script"])
+    wire = statistics.median(wired / bare for wired, bare in zip(times["robot"], times["unwired"], strict=True))
+    return statistics.median(times["robot"]), statistics.median(times["script"]), wire
 
 
 def robot_command(*arguments: str) -> list[str]:

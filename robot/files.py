@@ -52,8 +52,10 @@ def private_folder(path: Path) -> Path:
     return path
 
 
-def write_private(path: Path, data: bytes) -> None:
+def write_private(path: Path, data: bytes, *, sync: bool = True) -> None:
     """Write `data` to `path` with mode 0600: whole and on the disk when this returns, else as if never called.
+
+    Without `sync` it comes to the disk when the system gets round to it: for what can be done without.
 
     The folder must exist. What was at `path` is replaced in one step (a symbolic link itself, not its target).
     A process killed in between may leave a temporary file `.chorus-robot-*.tmp` (0600) and the old content.
@@ -66,13 +68,15 @@ def write_private(path: Path, data: bytes) -> None:
             temporary.chmod(FILE_MODE)  # a umask may have taken bits of the owner too
             stream.write(data)
             stream.flush()
-            _to_disk(stream.fileno())
+            if sync:
+                _to_disk(stream.fileno())
         temporary.replace(path)
     except BaseException:
         with contextlib.suppress(OSError):
             temporary.unlink()
         raise
-    sync_folder(path.parent)
+    if sync:
+        sync_folder(path.parent)
 
 
 def sync_folder(path: Path) -> None:

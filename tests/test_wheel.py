@@ -34,5 +34,5 @@ def test_the_wheel_is_whole(tmp_path: Path) -> None:
     assert f"{shipped} files copied" in says("init", "mine")
     assert "0 files copied" in says("init", "mine")
     assert "ok" in says("doctor")
-    for script in (ROOT / "robot" / "browser" / "sight").glob("*.js"):
-        assert (tmp_path / "installed" / script.relative_to(ROOT)).is_file()
+    for file in (*(ROOT / "robot" / "browser" / "sight").glob("*.js"), ROOT / "robot" / "report" / "style.css"):
+        assert (tmp_path / "installed" / file.relative_to(ROOT)).is_file()

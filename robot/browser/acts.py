@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 from robot.browser import hands, sight
 from robot.browser.errors import CLICKED, kind_of, outcome, trouble
 from robot.engine.screen import Trouble
-from robot.secrets.secret import Secret
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
     from playwright.async_api import Download, ElementHandle, Frame, Page
 
     from robot.browser.hands import Background
+    from robot.browser.tap import Tap
+    from robot.secrets.secret import Secret
 
 WAIT: Final = 2000.0
 """Milliseconds an element is given to become ready."""
@@ -112,13 +113,24 @@ async def _click_without_area(target: Target, background: Background) -> None:
         raise trouble(Trouble.BROKEN)
 
 
-async def fill(frame: Frame | None, identity: str, text: str | Secret) -> None:
+async def fill(frame: Frame | None, identity: str, text: str) -> None:
     """Put a text in a box, in place of what is there."""
-    plain = text.reveal() if isinstance(text, Secret) else text
-    if frame is not None and await hands.fill(frame, identity, plain, wait=WAIT / 1000):
+    if frame is not None and await hands.fill(frame, identity, text, wait=WAIT / 1000):
         return
     target = await Target.get(frame, identity)
-    await carry_out(target.handle.fill(plain, timeout=WAIT))
+    await carry_out(target.handle.fill(text, timeout=WAIT))
+
+
+async def fill_secret(frame: Frame | None, identity: str, secret: Secret, tap: Tap) -> None:
+    """Put a secret's placeholder in a box."""
+    if frame is None:
+        raise trouble(Trouble.GONE)
+    box = await hands.box(frame, identity, wait=WAIT / 1000)
+    await fill(frame, identity, await tap.placeholder(secret, box.longest, box.charset))
+    fits = (await hands.box(frame, identity, wait=WAIT / 1000)).fits
+    if not fits and (shaped := tap.shaped(secret)) is not None:
+        await fill(frame, identity, shaped)
+    tap.typed(secret)
 
 
 async def select(target: Target, identity: str, option: str) -> None:

@@ -16,20 +16,21 @@ from robot.browser.errors import outcome, trouble
 from robot.browser.follow import Following
 from robot.browser.launch import launch, new_context
 from robot.browser.screens import compose
+from robot.browser.tap import Tap
 from robot.browser.watch import as_text
 from robot.engine.screen import Node, Outline, Query, Screen, Trouble
+from robot.wire.swapped import Swapped
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
     from pathlib import Path
 
     from playwright.async_api import BrowserContext, Frame, Playwright
 
     from robot.browser.find import BrowserProgram
-    from robot.browser.recorder import Recorder
     from robot.browser.tabs import TabState
     from robot.browser.watch import FrameWatch
-    from robot.engine.screen import BrowserSettings
+    from robot.engine.screen import Awaited, BrowserSettings, Keep
     from robot.recordings.replay import Replayer
     from robot.secrets.secret import Secret
 
@@ -52,25 +53,32 @@ class PlaywrightBrowser(Following):
         super().__init__(context, settings)
         self._closing = closing
         self._screen = Screen(number=0, tabs=())
+        # A recording holds stand-ins alone: in a replay there is nothing to swap.
+        chromium = None if settings.typed or settings.offline else context.browser
+        self._tap = Tap(chromium, settings.declared_hosts, self._changed) if chromium is not None else None
 
     @classmethod
     async def start(
         cls, driver: Playwright, settings: BrowserSettings, program: BrowserProgram | None = None, *,
-        replayer: Replayer | None = None, recorder: Recorder | None = None,
+        replayer: Replayer | None = None,
     ) -> PlaywrightBrowser:  # fmt: skip
         """Start Chromium with one empty tab; closing it ends the driver too. With a replayer, all answers are its."""
-        chromium = await launch(driver, settings, program)
+        launching = asyncio.ensure_future(launch(driver, settings, program))
+        await asyncio.sleep(0)
+        from robot.browser.tap import warm
+
+        if replayer is None:
+            warm()
+        chromium = await launching
         if replayer is not None:
-            from robot.browser.replaying import clock, serve
+            from robot.browser.replaying import serve
 
             await serve(chromium, replayer)
-        if recorder is not None:
-            await recorder.begin(chromium)
         context = await new_context(chromium, settings)
         if replayer is not None and replayer.started is not None:
+            from robot.browser.replaying import clock
+
             await context.add_init_script(clock(replayer.started))
-        if recorder is not None:
-            recorder.follow(context)
         return await cls.on(context, settings, [chromium.close, driver.stop])
 
     @classmethod
@@ -79,6 +87,8 @@ class PlaywrightBrowser(Following):
     ) -> PlaywrightBrowser:
         """Take over a new context; `closing` is called in order when it is closed."""
         browser = cls(context, settings, closing or [context.close])
+        if browser._tap is not None:
+            await browser._tap.start()
         await browser._follow()
         return browser
 
@@ -87,6 +97,7 @@ class PlaywrightBrowser(Following):
     async def open(self, address: str) -> None:
         """See `Browser.open`."""
         self._alive()
+        self.before_step()
         tab = self._tabs[-1]
         tab.asked.clear()
         going = self._run(outcome(tab.page.goto(address, wait_until="commit", timeout=0)))
@@ -144,7 +155,10 @@ class PlaywrightBrowser(Following):
     def _compose(self) -> None:
         tabs = tuple(compose(tab, self._watches, self._queries) for tab in reversed(self._tabs))
         opening = any(request.is_navigation_request() for request in self._orphans)
-        screen = Screen(self._screen.number, tabs, self._strayed, opening=opening, stillborn=self._stillborn)
+        withheld = self._tap.withheld if self._tap is not None else None
+        screen = Screen(
+            self._screen.number, tabs, self._strayed, opening=opening, stillborn=self._stillborn, withheld=withheld
+        )
         if screen != self._screen:
             self._screen = replace(screen, number=screen.number + 1)
 
@@ -164,6 +178,7 @@ class PlaywrightBrowser(Following):
     def _frame(self, node: Node) -> Frame | None:
         """The frame that a node is in, where it may be acted on."""
         self._alive()
+        self.before_step()
         self._stale = True
         frame = self._documents.get(node.id.partition(":")[0])
         if frame is not None and (tab := self._tab_of(frame)) and tab.dialog is not None:
@@ -184,8 +199,31 @@ class PlaywrightBrowser(Following):
         return None
 
     async def fill(self, node: Node, text: str | Secret) -> None:
-        """Put a text in a box."""
-        await acts.fill(self._frame(node), node.id, text)
+        """See `Browser.fill`."""
+        frame = self._frame(node)
+        if isinstance(text, str):
+            await acts.fill(frame, node.id, text)
+        elif self._tap is not None:
+            await acts.fill_secret(frame, node.id, text, self._tap)
+        else:
+            if self.before_secret is not None and not self._settings.offline:
+                await self.before_secret()
+            await acts.fill(frame, node.id, text.reveal())
+
+    def uncarried(self) -> bool:
+        """See `Browser.uncarried`."""
+        return self._tap is not None and bool(self._tap.uncarried)
+
+    async def expect(self, awaited: Mapping[str, Awaited], keep: Keep) -> bool:
+        """See `Browser.expect`."""
+        if self._tap is None:
+            return False
+        await self._tap.expect(awaited, keep)
+        return True
+
+    def swapped(self) -> Swapped:
+        """Give what the pages had in place of secrets: the traffic as the browser saw it holds that."""
+        return self._tap.swapped() if self._tap is not None else Swapped()
 
     async def click(self, node: Node, *, once: bool = False) -> None:
         """See `Browser.click`."""
@@ -205,6 +243,7 @@ class PlaywrightBrowser(Following):
     async def press(self, key: str, node: Node | None) -> None:
         """Press a key."""
         self._alive()
+        self.before_step()
         self._stale = True
         target = await self._target(node) if node is not None else None
         await acts.press(self._tabs[-1].page, target, key, self._background)
@@ -236,7 +275,7 @@ class PlaywrightBrowser(Following):
         state = self._tab(tab)
         if state.dialog is not None:
             raise trouble(Trouble.UNREADY, "a message box of the browser is open")
-        return await reading.secrets(state.page)
+        return await reading.secrets(state.page, self._tap.real if self._tap is not None else str)
 
     async def outline(self, tab: str) -> Outline:
         """See `Browser.outline`."""
@@ -260,6 +299,8 @@ class PlaywrightBrowser(Following):
         await asyncio.wait(left, timeout=0.2)
 
     async def _close(self) -> object:
+        if self._tap is not None:
+            await self._tap.close()
         for step in self._closing:
             with contextlib.suppress(Exception):
                 await step()

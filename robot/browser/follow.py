@@ -15,7 +15,7 @@ from robot.browser.tabs import TabState
 from robot.browser.watch import FrameWatch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Awaitable, Callable, Coroutine
 
     from playwright.async_api import BrowserContext, Dialog, Download, Frame, Page, Request
 
@@ -47,6 +47,13 @@ class Following:
         self._timers: set[asyncio.TimerHandle] = set()
         self._arrival: asyncio.Future[Download] | None = None
         self._closed = False
+        self.before_step: Callable[[], object] = lambda: None  # called before anything is done to a page
+        self.before_secret: Callable[[], Awaitable[object]] | None = None  # before a page gets a secret as it is
+
+    @property
+    def tabs(self) -> dict[str, Page]:
+        """The open tabs by their names, the newest last."""
+        return {tab.id: tab.page for tab in self._tabs}
 
     async def _follow(self) -> None:
         """Begin, with one empty tab."""

@@ -7,7 +7,7 @@ not know how the element was found.
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from robot.browser import sight
 from robot.browser.errors import outcome, trouble
@@ -67,6 +67,20 @@ async def fill(frame: Frame, identity: str, text: str, *, wait: float) -> bool:
     """
     box = await _answered(frame.evaluate_handle(sight.NODE, identity), wait)
     return box is not None and bool(await _answered(box.evaluate(sight.TYPE, text), wait))
+
+
+class Box(NamedTuple):
+    """What a box takes: signs, the charset that its page is sent in; and whether what it holds fits."""
+
+    longest: int | None
+    charset: str
+    fits: bool
+
+
+async def box(frame: Frame, identity: str, *, wait: float) -> Box:
+    """Say what a box takes; what a page does not tell is as it mostly is."""
+    told = await _answered(frame.evaluate(sight.BOX, identity), wait)
+    return Box(**told) if told else Box(None, "utf-8", fits=True)
 
 
 async def _answered(question: Awaitable[T], wait: float) -> T | None:

@@ -55,15 +55,18 @@ def clean_environment(*, headed: bool = False) -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name.upper() in wanted}
 
 
-async def start_driver(cache: Path | None = None) -> Playwright:
+async def start_driver(cache: Path | None = None, scratch: Path | None = None) -> Playwright:
     """Start Playwright's driver; half a second that callers can spend on reading files.
 
     `cache` is a private folder (or one to be made) where Node keeps the driver's program compiled: a quarter less.
+    `scratch` is one for what the driver writes on its way: the browser's profile, a trace until it is saved.
     """
     from playwright._impl import _driver
     from playwright.async_api import async_playwright
 
-    _hand_on_little(_driver, {} if cache is None else {"NODE_COMPILE_CACHE": str(private_folder(cache))})
+    added = {} if cache is None else {"NODE_COMPILE_CACHE": str(private_folder(cache))}
+    added |= {} if scratch is None else dict.fromkeys(("TMPDIR", "TMP", "TEMP"), str(scratch))
+    _hand_on_little(_driver, added)
     return await async_playwright().start()
 
 
@@ -122,7 +125,7 @@ def arguments(settings: BrowserSettings) -> list[str]:
     keys = [*settings.spki, *(spki_of(Path(file)) for file in settings.ca)]
     if keys:
         found.append(f"--ignore-certificate-errors-spki-list={','.join(keys)}")
-    if not settings.headed:
+    if not settings.headed and not settings.recorded:
         # Nobody looks: no picture and no font is fetched.
         found += ["--blink-settings=imagesEnabled=false", "--disable-remote-fonts"]
     if proxy:

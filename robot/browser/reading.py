@@ -15,7 +15,7 @@ from robot.engine.screen import Outline, Trouble
 from robot.secrets.secret import Secret
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from playwright.async_api import Page
 
@@ -38,12 +38,15 @@ async def _ask(page: Page, expression: str) -> list[str | None]:
     return list(await asyncio.gather(*(one(frame) for frame in page.frames)))
 
 
-async def secrets(page: Page) -> Sequence[Secret]:
-    """Return the whole text of each frame that shows any, exactly as shown, the main frame first."""
+async def secrets(page: Page, real: Callable[[str], str]) -> Sequence[Secret]:
+    """Return the whole text of each frame that shows any, exactly as shown, the main frame first.
+
+    `real` puts secrets in place of what stands for them.
+    """
     answers = await _ask(page, sight.EXACT)
     if answers and answers[0] is None:
         raise trouble(Trouble.GONE, "the page is changing and cannot be read")
-    return [Secret(answer) for answer in answers if answer]
+    return [Secret(real(answer)) for answer in answers if answer]
 
 
 async def outline(tab: TabState) -> Outline:

@@ -1,7 +1,8 @@
 """Keeps every request of a browser and its whole answer, as they pass: redirects one by one, and pages left at once.
 
-A HAR of Playwright lacks the contents of pages that lead on before they were asked for. Nothing is written to the disk
-here. Must not know what becomes of what was kept.
+A HAR of Playwright lacks the contents of pages that lead on before they were asked for. The tap holds the same requests:
+it must have begun before, for what begins later stands nearer to the pages. So what is kept here is what the pages sent
+and got, with placeholders and stand-ins. Nothing is written to the disk. Must not know what becomes of what was kept.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from robot.browser.errors import playwright_error
+from robot.browser.errors import outcome, playwright_error
 from robot.recordings.exchange import Exchange, Request, Response
 
 if TYPE_CHECKING:
@@ -38,22 +39,29 @@ class Recorder:
         self._kept: dict[str, Exchange] = {}
         self._cookies: dict[tuple[str, str], list[list[Header]]] = defaultdict(list)
         self._tasks: set[asyncio.Future[None]] = set()
+        self._session: CDPSession | None = None
+        self._over = False
 
-    async def begin(self, chromium: Chromium) -> None:
-        """Keep all that a browser asks for from now on."""
-        cdp = await chromium.new_browser_cdp_session()
-
+    async def begin(self, chromium: Chromium, context: BrowserContext) -> None:
+        """Keep all that a browser asks for from now on, before its first page is opened."""
+        cdp = self._session = await chromium.new_browser_cdp_session()
         cdp.on("Fetch.requestPaused", lambda event: self._start(self._pass(cdp, event)))
         await cdp.send("Fetch.enable", {"patterns": _STAGES})
-
-    def follow(self, context: BrowserContext) -> None:
-        """Keep the cookies too that answers set: only who follows a context's tabs is told of them."""
+        # Only who follows a context's tabs is told of the cookies that answers set.
         context.on("response", lambda response: self._start(self._cookies_of(response)))
 
     async def finish(self) -> None:
-        """Wait for what is still on its way, but not long. To be called before the browser is closed."""
+        """Wait for what is still on its way, but not long; keep nothing after that. The browser is still open."""
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=FINISHING)
+        await self.stop()
+
+    async def stop(self) -> None:
+        """Keep nothing any more, from this moment on."""
+        self._over = True
+        if self._session is not None:
+            session, self._session = self._session, None
+            await outcome(session.detach())
 
     def exchanges(self) -> list[Exchange]:
         """Give what was kept so far; what has not been answered yet stands there without an answer."""
@@ -73,6 +81,8 @@ class Recorder:
         task.add_done_callback(self._tasks.discard)
 
     async def _cookies_of(self, response: PlaywrightResponse) -> None:
+        if self._over:
+            return
         cookies: list[Header] = []
         # Its place is taken at once: answers to the same address are told in their order.
         self._cookies[response.request.method, response.url].append(cookies)
@@ -92,7 +102,7 @@ class Recorder:
         identity = event["requestId"]
         asked = event["request"]
         answered = "responseStatusCode" in event or "responseErrorReason" in event
-        if asked["url"].startswith(("http:", "https:")):
+        if asked["url"].startswith(("http:", "https:")) and not self._over:
             # The identity changes from stage to stage, the network's own does not: but redirects share that.
             key = f"{event.get('networkId') or identity} {asked['method']} {asked['url']}"
             if not answered:

@@ -19,6 +19,7 @@ OPTION = f"([id, text]) => {{ const s = {_HERE}; return s ? s.option(id, text) :
 AIM = f"(id) => {{ const s = {_HERE}; return s ? s.aim(id) : null; }}"
 LANDING = f"() => {{ const s = {_HERE}; return s ? s.landing() : true; }}"
 TYPE = f"(element, text) => {{ const s = {_HERE}; return s && element ? s.type(element, text) : false; }}"
+BOX = f"(id) => {{ const s = {_HERE}; return s ? s.box(id) : null; }}"
 POINTED = f"(id) => {{ const s = {_HERE}; return s && s.area(id) ? s.target(id) : null; }}"
 EVALUATIONS = f"() => {{ const s = {_HERE}; return s ? s.evaluations() : 0; }}"
 TROUBLE = f"() => {{ const s = {_HERE}; return s ? s.trouble() : ''; }}"

@@ -1,5 +1,7 @@
-"""Asks before what cannot be taken back."""
+"""Asks before what cannot be taken back, and waits for who looks at a failure."""
 
+import asyncio
+import os
 import sys
 
 from robot.errors import Problem
@@ -12,6 +14,11 @@ def confirmation(*, yes: bool) -> Confirm:
     """What asks before a destructive flow: nothing with `--yes` or for a rehearsal, a person at a terminal, else no."""
 
     def confirm(prepared: Prepared) -> None:
+        if prepared.order.pause_on_failure and not sys.stdin.isatty():
+            raise Problem(
+                "There is no terminal to wait at after a failure.",
+                hint="Leave out --pause-on-failure, or run this in a terminal.", outcome=Outcome.USAGE,
+            )  # fmt: skip
         if yes or prepared.order.dry_run or not prepared.destructive:
             return
         flow = prepared.program.flow
@@ -27,3 +34,19 @@ def confirmation(*, yes: bool) -> Confirm:
             raise Problem("Nothing was started.", outcome=Outcome.USAGE)
 
     return confirm
+
+
+async def wait_for_enter() -> None:
+    """Waits at the terminal, with the browser's window open."""
+    import threading
+
+    print("It failed; the window stays open. Press Enter to sign out and end ...", file=sys.stderr, flush=True)
+    loop = asyncio.get_running_loop()
+    pressed = asyncio.Event()
+
+    def read() -> None:
+        os.read(sys.stdin.fileno(), 4096)  # not through sys.stdin: a thread that waits in it would block the end
+        loop.call_soon_threadsafe(pressed.set)
+
+    threading.Thread(target=read, daemon=True).start()
+    await pressed.wait()

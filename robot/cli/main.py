@@ -13,8 +13,13 @@ from robot import __version__
 from robot.errors import Problem
 from robot.outcomes import Outcome
 
-COMMANDS = ("run", "resume", "runs", "show", "check", "scan", "recordings", "secret", "sandbox", "doctor", "init")
+COMMANDS = (
+    "run", "resume", "runs", "show", "trace", "check", "scan", "recordings", "secret", "sandbox", "doctor", "init",
+)  # fmt: skip
 """Every command; `robot/cli/commands/<name>.py` holds it."""
+
+HARDENED = ("run", "resume", "trace", "scan", "recordings", "secret")
+"""Those that hold a secret or start the browser's driver."""
 
 
 def parser(names: Iterable[str] = COMMANDS) -> argparse.ArgumentParser:
@@ -37,6 +42,8 @@ def main(argv: list[str]) -> int:
     """Runs one command and returns its exit code; whatever goes wrong is told in words, never as a traceback."""
     gc.set_threshold(300_000)  # nearly all that is imported and read stays: looking for garbage in it takes long
     arguments = parser(argv[:1] if argv and argv[0] in COMMANDS else COMMANDS).parse_args(argv)
+    if arguments.command in HARDENED:
+        _harden()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a run in progress puts its own in this place
     try:
         code: int = arguments.main(arguments)
@@ -62,6 +69,16 @@ def main(argv: list[str]) -> int:
         )  # fmt: skip
         return Outcome.BUG.exit_code
     return code
+
+
+def _harden() -> None:
+    """Makes the process fit to hold a secret, before anything reads one or imports the driver."""
+    from robot.process import harden
+
+    taken = harden()
+    if taken:
+        print(f"left out of the environment, since it would write down what is typed: {', '.join(taken)}",
+              file=sys.stderr)  # fmt: skip
 
 
 def tell(problem: Problem, *, as_json: bool) -> None:

@@ -24,10 +24,13 @@ class Progress:
             case events.PageReached():
                 mark = "!" if event.interruption else "·"
                 self._line(f"{mark} {event.seconds:6.1f} s  {event.page}")
+            case events.GenerationSeen():
+                self._line(f"           {event.portal} as it looks since {event.generation}")
             case events.Intended():
                 self._line(f"           reset {event.number} ...")
             case events.SecretStaged():
                 well = f"rejected: {', '.join(event.breaches)}" if event.breaches else "accepted"
+                well += "" if event.in_force else ", not yet in force"
                 self._line(f"           new password staged, {well}")
             case events.Found():
                 moved = "moved: the reset happened" if event.happened else "has not moved: the reset did not happen"
@@ -60,6 +63,9 @@ def summary(result: Result) -> list[str]:
     rows += [("delivered to", name) for name in result.delivered]
     if result.staged:
         rows.append(("staged", f"chorus-robot secret reveal {result.run}"))
-    rows += [("run", result.run), ("artifacts", result.artifacts or "-")]
+    rows += [("run", result.run)]
+    if result.report:
+        rows.append(("report", result.report))
+    rows += [("artifacts", result.artifacts or "-")]
     width = max(len(name) for name, _ in rows)
     return [f"{result.outcome.value}: {result.message}", *(f"  {name:<{width}}  {value}" for name, value in rows)]

@@ -112,10 +112,16 @@ class Acting:
                 if page.at_most is not None and self._times[name] > page.at_most:
                     raise Stop(Outcome.LIMIT, sentences.LOOP_LIMIT.format(name, page.at_most), page.place)
                 seconds = scene.seconds()
-                scene.listen(events.PageReached(name, tab.address, page.place, seconds, interruption=True))
+                seen = scene.selectors(name, page.see, tab)
+                told = events.PageReached(
+                    name, tab.address, page.place, seconds, interruption=True, tab=tab.id, seen=seen
+                )
+                scene.listen(told)
                 self._handled[name] = Memory(scene.screen)
+                portal = scene.program.portal_of(name)
                 for step in page.do:
-                    await self._try(step, scene.program.portal_of(name), tab)
+                    if await self._try(step, portal, tab) is None:
+                        self._done(step, name, portal, tab)
                 return True
         return False
 
@@ -129,7 +135,7 @@ class Acting:
             tab = scene.tab
             failed = await self._try(step, portal, tab) if tab is not None else "no page is open"
             if failed is None:
-                scene.listen(events.StepDone(scene.page or "", verb_of(step), _element(step), step.place))
+                self._done(step, scene.page or "", portal, tab)
                 return
             await scene.look_afresh()
             await self._calm()
@@ -137,6 +143,11 @@ class Acting:
                 await scene.look_afresh()
             elif not await self._worth_another_try(step, portal, deadline):
                 raise Stop(Outcome.NOT_RECOGNISED, failed, step.place, show=True)
+
+    def _done(self, step: Step, page: str, portal: str, tab: Tab | None) -> None:
+        element = _element(step)
+        selector = self._scene.selector(portal, element, tab) if element else None
+        self._scene.listen(events.StepDone(page, verb_of(step), element, step.place, _text(step), selector))
 
     async def _worth_another_try(self, step: Step, portal: str, deadline: float) -> bool:
         """Whether the element is there now, or the page may still change; the browser itself waits in each try."""
@@ -169,7 +180,7 @@ class Acting:
             return sentences.no_single_element(element, [len(nodes) for nodes in tab.found.get(key, ())])
         node, way = found
         if way:
-            place = self._scene.program.element(portal, element).find[way].place
+            place = self._scene.generations.ways(portal, element)[way].place
             self._scene.listen(events.OtherWay(f"{portal}/{element}", way, place))
         return node
 
@@ -204,7 +215,7 @@ class Acting:
         if found is not None:
             text = found[1] if found.re.groups else found[0]
         self._scene.values[step.as_] = text
-        self._scene.listen(events.ValueRead(step.as_, text))
+        self._scene.listen(events.ValueRead(step.as_, text, step.place))
 
     async def _fill(self, step: Fill, node: Node) -> None:
         scene = self._scene
@@ -218,6 +229,7 @@ class Acting:
         if name in scene.typed:
             raise Stop(Outcome.REFUSED, sentences.TYPED_TWICE.format(name), step.place)
         secret: Secret = scene.secrets[name]
+        scene.typed_in = scene.tab.document if scene.tab else None
         await scene.browser.fill(node, secret)
         scene.typed.add(name)
 
@@ -280,7 +292,7 @@ class Acting:
                 return False
             raise
         scene.listen(events.Submitted(number))
-        scene.listen(events.StepDone(scene.page or "", verb_of(step), _element(step), step.place))
+        self._done(step, scene.page or "", scene.portal, scene.tab)
         if step.witness:
             scene.values[step.witness] = None  # what it said before the step says nothing of after it
         return True
@@ -292,6 +304,12 @@ def _element(step: Step) -> str | None:
          if (value := getattr(step, verb, None)) is not None),
         None,
     )  # fmt: skip
+
+
+def _text(step: Step) -> str:
+    """What the flow says beside the element, its references as they are written: `${secrets.pigp_password}`."""
+    held = (getattr(step, key, None) for key in ("with_", "option", "press", "file", "as_", "open", "answer"))
+    return next((str(text) for text in held if text is not None), "")
 
 
 def _needed(node: Node | None) -> Node:

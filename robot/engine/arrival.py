@@ -77,7 +77,7 @@ class Arrival:
     def _queries(self, names: tuple[str, ...], expected: list[Candidate]) -> list[Query]:
         """All that must be looked for until one of the expected pages is there, and on it."""
         scene = self._scene
-        queries = scene.queries_for([*expected, *scene.interruptions, *scene.ends])
+        queries = scene.queries_for([*expected, *scene.interruptions, *scene.ends]) + scene.sign_queries(names)
         queries += [query for name in names for query in scene.visit_queries(name)]
         if self._acting.last_click is not None:
             queries.append(scene.query(scene.portal, self._acting.last_click.click))
@@ -146,4 +146,7 @@ class Arrival:
         if screen.opening or (newest is not None and (newest.pending or newest.failure)):
             return Stop(Outcome.UNAVAILABLE, sentences.SILENT.format(seconds), scene.place)
         message = sentences.nothing_recognised(scene.page, list(names), seconds)
+        for portal in dict.fromkeys(scene.program.portal_of(name) for name in names):
+            if known := scene.generations.unknown(portal):
+                message += sentences.unknown_generation(portal, known)
         return Stop(Outcome.NOT_RECOGNISED, message, scene.place, show=True)

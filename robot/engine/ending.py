@@ -24,10 +24,16 @@ class Obtained:
     breaches: tuple[str, ...]  # what of its policy it breaks
     reset: int  # the number of the destructive step that it answers
     doubtful: bool = False  # it may belong to something else than what was asked for
+    in_force: bool = True  # not so while the step that makes it valid is not answered
 
     @property
     def accepted(self) -> bool:
         """Whether it may be delivered."""
+        return self.keeps_policy and self.in_force
+
+    @property
+    def keeps_policy(self) -> bool:
+        """Whether there is nothing against it, once it is in force."""
         return not self.breaches and not self.doubtful
 
 

@@ -6,29 +6,65 @@ Listeners are called at once and in order, so that an intent is on disk before i
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from robot.model.base import Place
+from robot.model.base import NOWHERE, Place
 from robot.outcomes import Outcome
 
 
 @dataclass(frozen=True, slots=True)
+class Selector:
+    """How an element was found: by which of its ways (from 0, the first choice), and where that way is written."""
+
+    element: str
+    way: int
+    ways: int
+    how: str
+    place: Place
+
+    def __repr__(self) -> str:
+        return f"{self.element}: way {self.way + 1} of {self.ways} ({self.how}) [{self.place}]"
+
+
+@dataclass(frozen=True, slots=True)
 class PageReached:
-    """A page was recognised (`seconds` since the walk began)."""
+    """A page was recognised (`seconds` since the walk began) by what was `seen` on it."""
 
     page: str
     address: str
     place: Place
     seconds: float
     interruption: bool = False
+    tab: str = ""  # the browser's name for the tab it is in
+    seen: tuple[Selector, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """The page shows what was asked for, in this element."""
+
+    page: str
+    element: str
+    place: Place
+    selector: Selector | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GenerationSeen:
+    """The generation of a portal was found out from what tells it from the others."""
+
+    portal: str
+    generation: str
 
 
 @dataclass(frozen=True, slots=True)
 class StepDone:
-    """A step was carried out; `text` is what the flow says of it, never what was typed."""
+    """A step was carried out; `text` is what the flow says beside the element, never what was typed."""
 
     page: str
     verb: str
     element: str | None
     place: Place
+    text: str = ""
+    selector: Selector | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +82,8 @@ class ValueRead:
 
     name: str
     value: str | None
+    place: Place = NOWHERE
+    selector: Selector | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +113,17 @@ class Withdrawn:
 
 @dataclass(frozen=True, slots=True)
 class SecretStaged:
-    """A secret that the portal showed is safe on disk; `breaches` say what of its policy it breaks."""
+    """A secret that the portal showed is safe on disk; `breaches` say what of its policy it breaks.
+
+    Not `in_force`: the portal accepts it only once the destructive step of its page is answered. Then it is told again.
+    `hidden`: the browser never had it.
+    """
 
     name: str
     number: int
     breaches: tuple[str, ...] = ()
+    in_force: bool = True
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +169,7 @@ class Ended:
 
 
 Event = (
-    PageReached | StepDone | OtherWay | ValueRead | Intended | Submitted | Withdrawn | SecretStaged | SecretDoubtful
-    | Found | SessionOpened | SessionEnded | Ended
+    PageReached | GenerationSeen | Verified | StepDone | OtherWay | ValueRead | Intended | Submitted | Withdrawn
+    | SecretStaged | SecretDoubtful | Found | SessionOpened | SessionEnded | Ended
 )  # fmt: skip
 Listener = Callable[[Event], None]

@@ -39,6 +39,8 @@ class Judging:
                     if self._text(check.element) is None:
                         raise Stop(Outcome.NOT_RECOGNISED, self._missing(check.element), check.place, show=True)
                     raise Stop(Outcome.REFUSED, message, check.place)
+            if found := self._selector(check.element):
+                self._scene.listen(events.Verified(name, check.element, check.place, found))
 
     def _holds(self, check: Verify) -> bool:
         text = self._text(check.element)
@@ -46,16 +48,22 @@ class Judging:
             return check.if_seen
         return any(
             compare(one, is_=self._filled(check.is_), contains=self._filled(check.contains),
-                    matches=self._filled(check.matches))
+                    matches=self._pattern(check.matches))
             for one in {text, _SPACED_DIGITS.sub("", text)}
         )  # fmt: skip
 
     def _filled(self, text: str | None) -> str | None:
         return None if text is None else self._scene.fill_in(text)
 
+    def _pattern(self, text: str | None) -> str | None:
+        return None if text is None else self._scene.fill_pattern(text)
+
     def _text(self, element: str) -> str | None:
         tab = self._scene.tab
         return shown(tab, self._scene.here(element)) if tab else None
+
+    def _selector(self, element: str) -> events.Selector | None:
+        return self._scene.selector(self._scene.portal, element, self._scene.tab)
 
     def _missing(self, element: str) -> str:
         tab = self._scene.tab
@@ -73,14 +81,14 @@ class Judging:
                 message = sentences.NOT_READ.format(name, wanted.from_)
                 raise Stop(Outcome.NOT_RECOGNISED, message, wanted.place, show=True)
             self._scene.values[name] = value
-            self._scene.listen(events.ValueRead(name, value))
+            self._scene.listen(events.ValueRead(name, value, wanted.place, self._selector(wanted.from_)))
 
     def _read(self, wanted: Extract) -> str | None:
         text = self._text(wanted.from_)
         if text is None:
             return None
         if wanted.matches is not None:
-            found = re.search(wanted.matches, text, re.IGNORECASE)
+            found = re.search(self._scene.fill_pattern(wanted.matches), text, re.IGNORECASE)
             if found is None:
                 return None
             text = found[1] if found.re.groups else found[0]
@@ -141,11 +149,11 @@ class Judging:
                 return compare(
                     scene.fill_in(condition.value), is_=self._filled(condition.is_),
                     is_not=self._filled(condition.is_not), contains=self._filled(condition.contains),
-                    matches=self._filled(condition.matches),
+                    matches=self._pattern(condition.matches),
                 )  # fmt: skip
             case BreaksPolicy():
                 held = self._obtained.get(condition.secret)
-                return held is not None and not held.accepted
+                return held is not None and not held.keeps_policy
             case Not():
                 return not self.holds(condition.not_)
             case All():

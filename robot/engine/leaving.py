@@ -5,6 +5,7 @@ Does its best within a bound of time and never fails: what a walk obtained matte
 
 import asyncio
 import contextlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit, urlunsplit
 
@@ -44,6 +45,11 @@ class _WayOut:
     def offered(self, tab: Tab) -> bool:
         """Whether the tab shows the way out."""
         return bool(nodes_of(tab, self.sign_out.name))
+
+    def drawn(self, tab: Tab) -> bool:
+        """Whether the tab shows anything that leads out, or that the session is over."""
+        signs = [self.sign_out, *self.ended, *([self.behind] if self.behind else [])]
+        return any(nodes_of(tab, sign.name) for sign in signs)
 
 
 class Leaving:
@@ -94,10 +100,19 @@ class Leaving:
         address = session.address or (_without_query(opened.address) if opened else None)
         if address is None:
             return False
+        return await self._end_at(address, way)
+
+    async def _end_at(self, address: str, way: _WayOut) -> bool:
+        """Goes to the portal's address and takes the way out there."""
+        scene = self._scene
         before = {tab.document for tab in scene.screen.tabs}
         await scene.browser.open(address)
         now = await self._arrived(None, before, way, _BOUND)
-        return now is not None and (await self._take(now.id, way) or way.over(now))
+        if now is None:
+            return False
+        await self._until(now.id, way.drawn)  # a page that its script fills rests for a moment before it is filled
+        now = self._tab(now.id) or now
+        return await self._take(now.id, way) or way.over(now)
 
     def _way_out(self, name: str) -> _WayOut:
         session = self._scene.program.sessions[name]
@@ -151,7 +166,7 @@ class Leaving:
     async def _take(self, tab_id: str, way: _WayOut) -> bool:
         """Clicks the way out on this tab, past what hides it; True once the session is seen to be over."""
         scene = self._scene
-        opened_menu = False
+        opened_menu = unfolded = False
         for _ in range(_CLICKS):
             tab = self._tab(tab_id)
             found = single(tab, way.sign_out.name) if tab else None
@@ -166,20 +181,23 @@ class Leaving:
                     return False
                 opened_menu = True
                 await scene.browser.click(menu[0])
-                await self._unfolded(tab_id, way)
+                await self._until(tab_id, way.offered)
             except BrowserTrouble:
                 await scene.look_afresh()
                 if not await self._acting.handle_interruption():
-                    return False
+                    if unfolded:
+                        return False
+                    unfolded = True
+                    await scene.browser.press("Escape", None)  # an open list lies over the whole page
                 await scene.look_afresh()
         return False
 
-    async def _unfolded(self, tab_id: str, way: _WayOut) -> None:
-        """Waits until the way out is offered, a moment at most."""
+    async def _until(self, tab_id: str, there: Callable[[Tab], bool]) -> None:
+        """Waits until something is there on a tab, a moment at most."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_COMING):
                 await self._scene.look_afresh()
-                while not ((tab := self._tab(tab_id)) and way.offered(tab)):
+                while not ((tab := self._tab(tab_id)) and there(tab)):
                     await self._scene.look_again(_COMING)
 
     async def _over(self, before: Tab, way: _WayOut) -> bool:

@@ -4,21 +4,28 @@ The parts of the engine share one scene; only it talks to the browser about what
 """
 
 import asyncio
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from robot.engine import events, sentences
 from robot.engine.ending import Stop
+from robot.engine.generations import Generations, sign_key
+from robot.engine.needs import elements_of, told
 from robot.engine.recognition import Candidate, nodes_of
 from robot.engine.screen import Browser, BrowserTrouble, Outline, Query, Screen, Tab
 from robot.language.program import Program
 from robot.language.references import fill_in
 from robot.model.base import NOWHERE, Place
-from robot.model.conditions import All, AnyOf, Condition, Not, Seen, Unchanged, Usable
 from robot.model.flow import Page
-from robot.model.steps import Step
+from robot.model.selectors import Scope
 from robot.outcomes import Outcome
 from robot.secrets.secret import Secret
+
+_SIGNS = re.compile(r"[.*+?^${}()|\[\]\\/]")
+"""Signs that mean something in a regular expression, Python's and a browser's."""
+
+_PATTERNS = ("matches", "name_matches")
 
 _ANSWER = 5.0
 """Seconds that a page is given to say what is on it."""
@@ -34,16 +41,19 @@ class Scene:
         self.program = program
         self.browser = browser
         self.listen = listen
-        self.inputs = inputs
+        left_out = {name: spec.default for name, spec in program.flow.inputs.items() if spec.default is not None}
+        self.inputs = {**left_out, **inputs}
         self.secrets = secrets
         self.dry_run = dry_run
         self.resets = resets
         self.limits = program.limits
+        self.generations = Generations(program)
         self.values: dict[str, str | None] = {}
         self.page: str | None = None
         self.place: Place = NOWHERE
         self.in_flight = False  # a destructive step was sent and its answer is not yet seen and safe
         self.typed: set[str] = set()  # names of secrets that were submitted in this run
+        self.typed_in: str | None = None  # the document in which the last one was typed
         self.sessions: dict[str, Tab | None] = {}  # sessions that may be open, and the tab in which each was seen
         self.opened: set[str] = set()  # those that were seen to be open
         self.screen = Screen(0, ())
@@ -62,22 +72,51 @@ class Scene:
         """Replaces the references to inputs and values."""
         return fill_in(text, self.inputs, {name: value or "?" for name, value in self.values.items()})
 
+    def fill_pattern(self, text: str) -> str:
+        """The same in a regular expression: what is put in stands for itself."""
+        values = {name: _SIGNS.sub(r"\\\g<0>", value or "?") for name, value in self.values.items()}
+        return fill_in(text, {name: _SIGNS.sub(r"\\\g<0>", value) for name, value in self.inputs.items()}, values)
+
     def query(self, portal: str, element: str) -> Query:
         """How to find an element; made once."""
         key = f"{portal}/{element}"
         if key not in self._queries:
-            ways = tuple(
-                {name: self._replaced(value) for name, value in way.model_dump(exclude_none=True).items()}
-                for way in self.program.element(portal, element).find
-            )
-            self._queries[key] = Query(key, ways)
+            self._queries[key] = Query(key, self._ways(self.generations.ways(portal, element)))
         return self._queries[key]
 
-    def _replaced(self, value: object) -> object:
+    def _ways(self, ways: Iterable[Scope]) -> tuple[dict[str, object], ...]:
+        return tuple(
+            {name: self._replaced(name, value) for name, value in way.model_dump(exclude_none=True).items()}
+            for way in ways
+        )
+
+    def sign_queries(self, pages: Iterable[str]) -> list[Query]:
+        """What tells the generations of these pages' portals, as long as they are not known."""
+        queries = []
+        for portal, generation, element in self.generations.signs(self.program.portal_of(page) for page in pages):
+            key = sign_key(portal, generation, element)
+            if key not in self._queries:
+                known = next(one for one in self.program.candidates[portal] if one.generation == generation)
+                self._queries[key] = Query(key, self._ways(known.elements[element].find))
+            queries.append(self._queries[key])
+        return queries
+
+    def _see_generation(self, portal: str, tab: Tab) -> None:
+        """Finds out the generation of the portal whose page was reached; from then on its own ways alone count."""
+        generation = self.generations.see(portal, tab)
+        if generation is None:
+            return
+        for key in [key for key in self._queries if key.startswith(f"{portal}/")]:
+            del self._queries[key]
+            self.query(portal, key.removeprefix(f"{portal}/"))
+        self.listen(events.GenerationSeen(portal, generation))
+
+    def _replaced(self, key: str, value: object) -> object:
         if isinstance(value, str):
-            return self.fill_in(value) if "${" in value else value
+            fill = self.fill_pattern if key in _PATTERNS else self.fill_in
+            return fill(value) if "${" in value else value
         if isinstance(value, tuple | list):
-            return [self._replaced(item) for item in value]
+            return [self._replaced(key, item) for item in value]
         return value
 
     def candidate(self, name: str) -> Candidate:
@@ -108,17 +147,48 @@ class Scene:
         names = {name for held in candidates for name in held.needs}
         return [self._queries[name] for name in sorted(names)]
 
+    def selector(self, portal: str, element: str, tab: Tab | None) -> events.Selector | None:
+        """By which of its ways an element is found on a tab: the first that finds one alone, else any."""
+        found = tab.found.get(self.query(portal, element).name, ()) if tab else ()
+        way = next((way for way, nodes in enumerate(found) if len(nodes) == 1), None)
+        if way is None:
+            way = next((way for way, nodes in enumerate(found) if nodes), None)
+        ways = self.program.element(portal, element).find
+        if way is None or way >= len(ways):
+            return None
+        return events.Selector(f"{portal}/{element}", way, len(ways), told(ways[way]), ways[way].place)
+
+    def selectors(self, page: str, elements: Iterable[str], tab: Tab) -> tuple[events.Selector, ...]:
+        """The same for several elements of a page; those that are not on the tab are left out."""
+        portal = self.program.portal_of(page)
+        return tuple(one for element in elements if (one := self.selector(portal, element, tab)) is not None)
+
     # -- the page the walk is on ------------------------------------------------------------------------------------
 
     def enter(self, name: str, page: Page, tab: Tab) -> None:
         """The walk is on this page now."""
         self.page, self.place, self._tab_id = name, page.place, tab.id
+        self._see_generation(self.portal, tab)
+        self._came_instead(name, page)
         for opened, session in self.program.sessions.items():
             if name in session.opened_by and opened not in self.opened:
                 self.opened.add(opened)
                 self.sessions[opened] = tab
                 self.listen(events.SessionOpened(opened))
-        self.listen(events.PageReached(name, tab.address, page.place, self.seconds()))
+        seen = self.selectors(name, page.see, tab)
+        self.listen(events.PageReached(name, tab.address, page.place, self.seconds(), tab=tab.id, seen=seen))
+
+    def _came_instead(self, name: str, page: Page) -> None:
+        """Another portal's page came instead: what would have opened a session there has not opened it."""
+        pages = self.program.pages
+        others = {
+            other for other, held in pages.items()
+            if name in held.instead_of or other in page.instead_of or {*held.instead_of} & {*page.instead_of}
+        }  # fmt: skip
+        for session, seen in list(self.sessions.items()):
+            opened_by = self.program.sessions[session].opened_by
+            if seen is None and name not in opened_by and {*opened_by} & others:
+                del self.sessions[session]
 
     def leave_page(self) -> None:
         """The walk is over: from now on every tab matters."""
@@ -158,7 +228,8 @@ class Scene:
     async def focus(self, name: str) -> None:
         """Looks for all that a page needs, unless that was looked for when it was recognised."""
         queries = [*self.visit_queries(name), *self.queries_for([*self.interruptions, *self.ends])]
-        if not {query.name for query in queries} <= {query.name for query in self._looking}:
+        looking = {query.name: query for query in self._looking}
+        if any(looking.get(query.name) is not query for query in queries):
             await self.look_afresh(queries)
 
     # -- looking ----------------------------------------------------------------------------------------------------
@@ -177,6 +248,8 @@ class Scene:
         self.screen = await self.browser.look(self._looking, after=after, timeout=seconds, tab=self._tab_id)
         if self.screen.strayed is not None:
             raise Stop(Outcome.NOT_RECOGNISED, sentences.STRAYED.format(self.screen.strayed), self.place)
+        if self.screen.withheld is not None:
+            raise Stop(Outcome.NOT_RECOGNISED, self.screen.withheld, self.place)
         return self.screen
 
     async def rest(self, deadline: float) -> bool:
@@ -221,38 +294,3 @@ class Scene:
         """All that an element shows on the current tab."""
         tab = self.tab
         return "\n".join(node.text for node in nodes_of(tab, self.here(element))) if tab else ""
-
-
-def elements_of(page: Page) -> list[str]:
-    """Every element of the page's own portal that is needed while the walk is on it."""
-    names = [*page.see, *page.without, *page.changes]
-    names += [check.element for check in page.verify]
-    names += [value.from_ for value in page.extract.values()]
-    for branch in page.ways_on():
-        names += conditions_on(branch.when)
-        for step in branch.do:
-            names += elements_in(step)
-    return list(dict.fromkeys(names))
-
-
-def elements_in(step: Step) -> list[str]:
-    """The elements a step needs, its rehearsal's included."""
-    verbs = ("fill", "click", "select", "check", "upload", "download", "read", "on")
-    names = [getattr(step, verb) for verb in verbs if getattr(step, verb, None) is not None]
-    rehearse = getattr(step, "rehearse", None)
-    return names + (elements_in(rehearse) if rehearse is not None else [])
-
-
-def conditions_on(condition: Condition | None) -> list[str]:
-    """The elements a condition asks about."""
-    match condition:
-        case Seen(seen=element) | Usable(usable=element) | Unchanged(unchanged=element):
-            return [element]
-        case Not():
-            return conditions_on(condition.not_)
-        case All():
-            return [name for one in condition.all for name in conditions_on(one)]
-        case AnyOf():
-            return [name for one in condition.any for name in conditions_on(one)]
-        case _:
-            return []

@@ -4,13 +4,15 @@ Plain data: no browser library is known here. `robot.browser` implements the pro
 with a fake. The browser only finds and acts; which page this is, and what to do, the engine decides.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
+from robot.model.settings import Policy
 from robot.secrets.secret import Secret
+from robot.wire.description import Description
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class Screen:
     strayed: str | None = None  # a page on a host that is not declared was asked for
     opening: bool = False  # a new tab has asked for its page, and nothing has answered
     stillborn: str | None = None  # a new tab's first request failed, and the tab with it: `net::ERR_...`
+    withheld: str | None = None  # a request with a secret was not sent, for this reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,18 @@ class BrowserTrouble(Exception):  # noqa: N818 - the engine's word for it
 
 
 @dataclass(frozen=True, slots=True)
+class Awaited:
+    """A secret that the portal is about to show: the ways an answer may show it, and the policy to judge it by."""
+
+    ways: tuple[Description, ...]
+    policy: Policy | None = None
+
+
+Keep = Callable[[str, Secret], None]
+"""Takes a secret that was awaited under a name; it is on disk when this returns. Never raises."""
+
+
+@dataclass(frozen=True, slots=True)
 class BrowserSettings:
     """What a browser is started with."""
 
@@ -104,6 +119,8 @@ class BrowserSettings:
     headed: bool = False
     slow_mo: int = 0  # milliseconds
     offline: bool = False  # no host is reached, not even a declared one: all answers come from a recording
+    typed: bool = False  # the browser gets secrets as they are: nothing is swapped
+    recorded: bool = False  # a trace or a recording is kept: pages are to look as they do for a person
 
 
 class Browser(Protocol):
@@ -121,7 +138,15 @@ class Browser(Protocol):
         """
 
     async def fill(self, node: Node, text: str | Secret) -> None:
-        """Puts a text in a box, in place of what is there."""
+        """Puts a text in a box, in place of what is there. Of a secret the page gets a placeholder."""
+
+    def uncarried(self) -> bool:
+        """Whether a secret's placeholder was typed that no request has carried."""
+
+    async def expect(self, awaited: Mapping[str, Awaited], keep: Keep) -> bool:
+        """From now on takes these secrets out of the answers that show them, and gives each to `keep` before the
+        page gets a stand-in for it. False where pages are to have secrets as they are.
+        """
 
     async def click(self, node: Node, *, once: bool = False) -> None:
         """Clicks. With `once` (a destructive step) the element is made ready first, then clicked a single time:
@@ -147,7 +172,9 @@ class Browser(Protocol):
         """Answers the message box of a tab."""
 
     async def read_secret(self, tab: str) -> Sequence[Secret]:
-        """The whole text that each frame of a tab shows, exactly (spaces kept, blocks as lines), as secrets."""
+        """The whole text that each frame of a tab shows, exactly (spaces kept, blocks as lines), as secrets; with the
+        secrets in place of what stands for them.
+        """
 
     async def outline(self, tab: str) -> Outline:
         """What a person sees on a tab; what is typed in boxes is not part of it."""

@@ -12,6 +12,14 @@ def nothing_recognised(page: str | None, expected: list[str], seconds: float) ->
     )
 
 
+def unknown_generation(portal: str, known: tuple[str, ...]) -> str:
+    """No generation of the portal was recognised."""
+    return (
+        f". No known generation of {portal} ({', '.join(known)}) was recognised: for a new look write "
+        f"selectors/{portal}/<its year>.yaml"
+    )
+
+
 def several_recognised(names: list[str]) -> str:
     """Two pages at once."""
     return f"the screen fits several pages at once ({', '.join(names)}): their 'see' must tell them apart"
@@ -64,10 +72,23 @@ NOT_READ = "value '{}' could not be read from element '{}'"
 REHEARSED = "rehearsal: everything was ready up to the confirmation, which was cancelled; nothing was changed"
 INTERRUPTED = "interrupted; the session was closed and nothing is left half done"
 WRONG_HOST = "a secret is typed only on its portal's own hosts over TLS, not on {}"
+NOT_CARRIED = (
+    "what was typed in place of a secret was not sent as it was: the portal seems to change it first, in the browser. "
+    "If that is so, put 'wire: {secrets: typed}' into the environment"
+)
+NOT_CAUGHT = (
+    "the page shows secret '{}', but no answer of the portal held it in a way that the flow names: the browser has "
+    "seen it. Say in the flow where the answer holds it ('json:' beside 'after:'), or put 'wire: {{secrets: typed}}' "
+    "into the environment"
+)
+KEPT = " (a password that the portal showed is staged)"
 TYPED_TWICE = "secret '{}' was already submitted in this run; a second wrong one would lock the account"
 FINISHED = "done"
+NOT_IN_FORCE = "the password that the portal showed was not submitted: the old one still works."
+IN_FORCE_AFTER_ALL = "The password staged before it is the one in force."
 HAD_HAPPENED = (
     "The reset whose answer was not seen had happened ({} moved from {} to {}): its password is lost, and a new one "
     "was asked for."
 )
+HAD_TAKEN_FORCE = "The reset whose answer was not seen had happened ({} moved from {} to {})."
 HAD_NOT_HAPPENED = "The reset whose answer was not seen had not happened ({} is still {})."

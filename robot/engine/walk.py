@@ -12,10 +12,8 @@ Must not know: what drives the browser, how events are kept, where secrets are s
 import asyncio
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
 
 from robot.engine import events, sentences
 from robot.engine.acting import Acting
@@ -26,18 +24,11 @@ from robot.engine.leaving import Leaving
 from robot.engine.recognition import Sighting
 from robot.engine.scene import Scene
 from robot.engine.screen import Browser, BrowserTrouble, Tab, Trouble
+from robot.engine.taking import Keeper, Taking
 from robot.language.program import Program
 from robot.model.flow import Branch, Page
 from robot.outcomes import Outcome
 from robot.secrets.secret import Secret
-from robot.wire.passage import cut
-
-
-class Keeper(Protocol):
-    """Keeps a secret: encrypted and on disk when `keep` returns."""
-
-    def keep(self, name: str, secret: Secret, note: Mapping[str, str]) -> None:
-        """Keeps the secret with what to remember of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +37,8 @@ class Unanswered:
 
     witness: str
     before: str | None
+    ahead: Mapping[str, Obtained] = field(default_factory=dict)
+    """What was staged before that step and is in force where it has happened, by name."""
 
 
 class Walk:
@@ -65,11 +58,9 @@ class Walk:
         resets: int = 0,
         downloads: Path = Path(),
     ) -> None:
-        self._keeper = keeper
         self._unanswered = unanswered
         self._visits: Counter[str] = Counter()
         self._taken: Counter[tuple[str, int]] = Counter()
-        self._obtained: dict[str, Obtained] = {}
         self._task: asyncio.Task[object] | None = None
         self._stop_wanted = False
         self._found = ""
@@ -78,7 +69,8 @@ class Walk:
             inputs=inputs, secrets=secrets, dry_run=dry_run, resets=resets, downloads=downloads,
         )  # fmt: skip
         self._acting = Acting(self.scene)
-        self._judging = Judging(self.scene, self._obtained)
+        self._taking = Taking(self.scene, keeper)
+        self._judging = Judging(self.scene, self._taking.obtained)
         self._arrival = Arrival(self.scene, self._acting)
         self._leaving = Leaving(self.scene, self._acting)
 
@@ -131,6 +123,7 @@ class Walk:
                 return branch
             try:
                 sighting = await self._arrival.at(branch.next)
+                self._carried(sighting.tab)
             except Stop as stop:
                 if branch.or_else is None or scene.in_flight:
                     raise
@@ -144,13 +137,14 @@ class Walk:
         if page.at_most is not None and self._visits[name] > page.at_most:
             raise Stop(Outcome.LIMIT, sentences.LOOP_LIMIT.format(name, page.at_most), page.place)
         if page.secret:
-            await self._take_secrets(name, page, sighting.tab)
+            await self._taking.take(name, page, sighting.tab)
         branches = page.ways_on()
         await scene.focus(name)
         await self._judging.verify(name, page)
-        self._answered(page)
+        self._answered(name, page)
         await self._judging.extract(page)
-        self._compare_witness()
+        if self._compare_witness():
+            return await self._ending(Outcome.OK, sentences.IN_FORCE_AFTER_ALL)
         number, branch = await self._judging.choose(branches)
         scene.remember_looks(name, page)
         if branch.end is not None:
@@ -158,56 +152,49 @@ class Walk:
         self._taken[name, number] += 1
         if branch.at_most is not None and self._taken[name, number] > branch.at_most:
             raise Stop(Outcome.LIMIT, sentences.WAY_LIMIT.format(name, branch.at_most), branch.place)
+        await self._taking.expect(branch)
         rehearsed = await self._acting.perform_all(branch.do, branch.next)
         if rehearsed:
             return await self._ending(Outcome.OK, sentences.REHEARSED, branch=branch, rehearsed=True)
         return branch
 
-    async def _take_secrets(self, name: str, page: Page, tab: Tab) -> None:
-        """Stages every secret that the page shows: what the portal showed once is never lost."""
-        texts = await self.scene.browser.read_secret(tab.id)
-        missing = []
-        for wanted, where in page.secret.items():
-            secret = next((found for text in texts if (found := cut(text, where)) is not None), None)
-            if secret is None:
-                missing.append(wanted)
-            else:
-                self._keep(wanted, secret, name)
-        if missing:
-            raise Stop(Outcome.UNKNOWN, sentences.UNREADABLE.format(name, ", ".join(missing)), page.place_of("secret"))
+    def _carried(self, tab: Tab) -> None:
+        """A page has come of what was typed: stops the walk where a secret's placeholder went into no request."""
+        scene = self.scene
+        if scene.typed_in is not None and tab.document != scene.typed_in:
+            scene.typed_in = None
+            if scene.browser.uncarried():
+                raise Stop(Outcome.NOT_RECOGNISED, sentences.NOT_CARRIED, scene.place)
 
-    def _answered(self, page: Page) -> None:
+    def _answered(self, name: str, page: Page) -> None:
         """The answer is seen, safe on disk and verified: it is told, and now, at last, the walk may be stopped."""
-        for name in page.secret:
-            held = self._obtained[name]
-            self.scene.listen(events.SecretStaged(name, held.reset, held.breaches))
+        self._taking.told(name, page)
         if self.scene.in_flight:
             self.scene.in_flight = False
             if self._stop_wanted:
                 raise Stop(Outcome.INTERRUPTED, sentences.INTERRUPTED)
+        self._taking.stop_if_missed(page)
 
-    def _keep(self, wanted: str, secret: Secret, page: str) -> None:
-        scene = self.scene
-        policy = scene.program.policy_of(wanted)
-        breaches = tuple(policy.breaches(secret.reveal())) if policy else ()
-        values = {name: value for name, value in scene.values.items() if value is not None}
-        note = {**scene.inputs, **values, "page": page, "shown_at": datetime.now(UTC).isoformat(timespec="seconds")}
-        self._keeper.keep(wanted, secret, note | {"breaches": "; ".join(breaches)})
-        self._obtained[wanted] = Obtained(secret, note, breaches, scene.resets)
+    def _compare_witness(self) -> bool:
+        """On a resumed walk: has the step that nobody saw answered happened? The witness tells by having moved.
 
-    def _compare_witness(self) -> None:
-        """On a resumed walk: has the step that nobody saw answered happened? The witness tells by having moved."""
+        True where what was staged before that step is in force now, so that nothing is left to do.
+        """
         open_step = self._unanswered
         if open_step is None or open_step.before is None:
-            return
+            return False
         now = self.scene.values.get(open_step.witness)
         if now is None:
-            return
+            return False
         happened = now != open_step.before
         self.scene.listen(events.Found(happened, open_step.witness, open_step.before, now))
         told = sentences.HAD_HAPPENED if happened else sentences.HAD_NOT_HAPPENED
+        if happened and open_step.ahead:
+            told = sentences.HAD_TAKEN_FORCE
+            self._taking.obtained.update(open_step.ahead)
         self._found = told.format(open_step.witness, open_step.before, now)
         self._unanswered = None
+        return happened and bool(open_step.ahead)
 
     def _say(self, branch: Branch, page: Page) -> str | None:
         said = branch.say or page.say
@@ -220,13 +207,17 @@ class Walk:
         """Makes the ending, told honestly: what was sent and not seen answered is unknown, whatever the reason."""
         scene = self.scene
         if scene.in_flight and outcome is not Outcome.OK:
-            seen = any(held.reset == scene.resets for held in self._obtained.values())
-            if outcome is not Outcome.UNKNOWN and not seen:
-                message = sentences.in_flight(message)
+            if outcome is not Outcome.UNKNOWN and not self._taking.answered:
+                message = sentences.in_flight(message) + (sentences.KEPT if self._taking.caught else "")
             outcome = Outcome.UNKNOWN
-            self._doubt(message)
-        elif self._obtained and outcome in (Outcome.UNAVAILABLE, Outcome.NOT_RECOGNISED):
-            outcome, message = Outcome.UNDELIVERED, sentences.obtained_but_lost(message)
+            self._taking.doubt(message)
+        elif outcome is Outcome.REFUSED and scene.typed_in is not None and scene.browser.uncarried():
+            outcome, message = Outcome.NOT_RECOGNISED, f"{sentences.NOT_CARRIED}. The portal's answer: {message}"
+        elif self._taking.in_force:
+            if outcome in (Outcome.UNAVAILABLE, Outcome.NOT_RECOGNISED):
+                outcome, message = Outcome.UNDELIVERED, sentences.obtained_but_lost(message)
+        elif self._taking.obtained and not rehearsed:
+            message = f"{message.rstrip('.')}; {sentences.NOT_IN_FORCE}"
         place = stop.place if stop and stop.place.line else branch.place if branch else scene.place
         shown = None
         if stop is not None and stop.show and scene.tab is not None:
@@ -234,12 +225,6 @@ class Walk:
         if self._found:
             message = f"{self._found} {message}"
         return Ending(
-            outcome, message, place, scene.page, shown, dict(scene.values), dict(self._obtained), rehearsed=rehearsed
-        )
-
-    def _doubt(self, reason: str) -> None:
-        """What is staged of the step in flight cannot be trusted to be what was asked for."""
-        for name, held in self._obtained.items():
-            if held.reset == self.scene.resets:
-                self._obtained[name] = replace(held, doubtful=True)
-                self.scene.listen(events.SecretDoubtful(name, reason))
+            outcome, message, place, scene.page, shown, dict(scene.values), dict(self._taking.obtained),
+            rehearsed=rehearsed,
+        )  # fmt: skip

@@ -4,7 +4,7 @@ Tells where one is and how it is written there, never the secret. Must not know 
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -47,13 +47,16 @@ class Hit:
         return f"{'!'.join(filter(None, (self.file, self.member)))}: {found}{self.kind}"
 
 
-def scan(path: Path, secrets: Sequence[Secret], *, bounds: Bounds = _DEFAULT) -> list[Hit]:
+def scan(
+    path: Path, secrets: Sequence[Secret], *, bounds: Bounds = _DEFAULT, wanted: Callable[[Path], bool] | None = None
+) -> list[Hit]:
     """Give a hit for each secret in a file, or in each file of a folder, and for each file that cannot be read.
 
     An empty list is the only proof that nothing was found. Blank secrets are not looked for. Each secret is told once
-    for each way it is written in a file or a member. Raises nothing for what is wrong with a file.
+    for each way it is written in a file or a member. Raises nothing for what is wrong with a file. What `wanted` says
+    no to, a folder with all that is in it, is left out; the path itself never is.
     """
-    return _Scan(secrets, bounds).run(path)
+    return _Scan(secrets, bounds).run(path, wanted)
 
 
 class _Scan:
@@ -69,10 +72,10 @@ class _Scan:
         self._search = Search(known)
         self._bounds = bounds
 
-    def run(self, root: Path) -> list[Hit]:
+    def run(self, root: Path, wanted: Callable[[Path], bool] | None) -> list[Hit]:
         return [
             self._hit(entry.path, finding)
-            for entry in entries(root)
+            for entry in entries(root, wanted)
             for finding in (*self._names(entry), *self._content(entry))
         ]
 

@@ -5,7 +5,7 @@ Must not know what is looked for.
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,12 +22,12 @@ class Entry:
     problem: str = ""
 
 
-def entries(root: Path) -> Iterator[Entry]:
-    """Give the root and all that is below it, in the order of names. Where the root is a link, it is followed."""
-    yield from _entry(root.resolve() if root.is_symlink() else root)
+def entries(root: Path, wanted: Callable[[Path], bool] | None = None) -> Iterator[Entry]:
+    """Give the root and all that is below it and wanted, in the order of names. A root that is a link is followed."""
+    yield from _entry(root.resolve() if root.is_symlink() else root, wanted)
 
 
-def _entry(path: Path) -> Iterator[Entry]:
+def _entry(path: Path, wanted: Callable[[Path], bool] | None) -> Iterator[Entry]:
     try:
         mode = path.lstat().st_mode
         if stat.S_ISLNK(mode):
@@ -35,7 +35,8 @@ def _entry(path: Path) -> Iterator[Entry]:
         elif stat.S_ISDIR(mode):
             yield Entry(path)
             for below in sorted(path.iterdir()):
-                yield from _entry(below)
+                if wanted is None or wanted(below):
+                    yield from _entry(below, wanted)
         elif stat.S_ISREG(mode):
             yield Entry(path, is_file=True)
         else:

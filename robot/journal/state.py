@@ -38,6 +38,7 @@ class RunState:
     `missing`: the sinks still to be served (all of them until a secret is staged), in the order planned.
     `reset_count`: how many times the portal was asked for a new password, as far as is known.
     `intent`: the last intent, while the phase is open. `staged`: the last staged secret that counts.
+    `ahead`: while the phase is open, what was staged before the intent and is in force where it happened.
     """
 
     phase: Phase
@@ -45,6 +46,7 @@ class RunState:
     reset_count: int = 0
     intent: Recorded | None = None
     staged: Recorded | None = None
+    ahead: Recorded | None = None
 
 
 def state_of(events: Iterable[Recorded]) -> RunState:
@@ -58,6 +60,7 @@ def state_of(events: Iterable[Recorded]) -> RunState:
         reset_count=reading.resets,
         intent=reading.open[-1] if reading.open else None,
         staged=reading.staged,
+        ahead=reading.ahead if reading.open else None,
     )
 
 

@@ -6,6 +6,7 @@ Says what is missing or there twice; whether what is there makes sense is said b
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from robot.errors import Problem
 from robot.language.diagnostics import Diagnostic, Mistakes, suggestion
@@ -16,6 +17,8 @@ from robot.model.selectors import Element, Portal, Selectors
 from robot.model.settings import Environment, Policy
 
 AUTO = "auto"
+
+_M = TypeVar("_M", bound=Model)
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,9 +35,11 @@ class Program:
     """The portal of each session, by the session's name."""
     portals: Mapping[str, Portal]
     selectors: Mapping[str, Selectors]
-    """The selectors of each portal, of the generation chosen."""
+    """The selectors of each portal, of the generation chosen; the newest where it is to be found out."""
     candidates: Mapping[str, tuple[Selectors, ...]]
     """The selectors of all generations of each portal, oldest first."""
+    auto: frozenset[str]
+    """The portals whose generation is to be found out."""
     policies: Mapping[str, Policy]
     """The policy of each delivered secret that names one, by the secret's name."""
     environment: Environment
@@ -96,6 +101,7 @@ def assemble(workspace: Workspace, flow: Flow, environment: Environment) -> tupl
     for holder in holders:
         _merge(holder, parts)
     start = _start(flow, libraries, parts)
+    start = _expect_instead(start, parts)
     for holder in holders:
         _portals(workspace, holder, environment, parts)
     _policies(workspace, flow, parts)
@@ -111,6 +117,7 @@ def assemble(workspace: Workspace, flow: Flow, environment: Environment) -> tupl
         portals=parts.portals,
         selectors=parts.chosen,
         candidates=parts.candidates,
+        auto=frozenset(name for name in parts.portals if environment.generations.get(name, AUTO) == AUTO),
         policies=parts.policies,
         environment=environment,
         limits=environment.limits or flow.limits,
@@ -170,6 +177,34 @@ def _merge(holder: Flow | Library, parts: _Parts) -> None:
         parts.sessions[name] = session
         parts.session_origin[name] = holder
         parts.portal_of_session[name] = name  # its own portal: see the rule unknown-session
+
+
+def _expect_instead(start: Start | None, parts: _Parts) -> Start | None:
+    """Expect each page that says so wherever one of the pages is that it comes instead of."""
+    instead: dict[str, list[str]] = {}
+    for name, page in parts.pages.items():
+        for other in page.instead_of:
+            instead.setdefault(other, []).append(name)
+    if not instead:
+        return start
+
+    def widened(model: _M) -> _M:
+        names: tuple[str, ...] = model.next  # type: ignore[attr-defined]
+        more = [name for one in names for name in instead.get(one, ()) if name not in names]
+        if not more:
+            return model
+        made = model.model_copy(update={"next": (*names, *dict.fromkeys(more))})
+        made._stand_at(model._source)  # noqa: SLF001 - the same place in the file
+        return made
+
+    for name, page in parts.pages.items():
+        choose = tuple(widened(branch) for branch in page.choose)
+        made = widened(page)
+        if any(new is not old for new, old in zip(choose, page.choose, strict=True)):
+            made = made.model_copy(update={"choose": choose})
+            made._stand_at(page._source)  # noqa: SLF001 - the same place in the file
+        parts.pages[name] = made
+    return widened(start) if start is not None else None
 
 
 def _called(holder: Flow | Library) -> str:

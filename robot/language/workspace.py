@@ -80,7 +80,17 @@ class Workspace:
         """Read the selectors of one generation of a portal."""
         known = self.generations(portal)
         path = self._portal_path(portal, generation, f"generation of {portal}", known, generation)
-        return self._read(path, "selectors", Selectors)
+        return self.whole(self._read(path, "selectors", Selectors))
+
+    def whole(self, selectors: Selectors) -> Selectors:
+        """Give selectors with the elements of the generation that they are `like`. Raises as `selectors` does."""
+        made, seen = selectors, {selectors.generation}
+        while made.like is not None and made.like not in seen and made.like in self.generations(made.portal):
+            seen.add(made.like)
+            path = self._portal_path(made.portal, made.like, "generation", [])
+            older = self._read(path, "selectors", Selectors)
+            made = made.with_older(older)
+        return made
 
     def policies(self) -> Policies:
         """Read the policies; empty where there is no such file."""

@@ -79,6 +79,16 @@ class SecretOnPage(Model):
     in_: Literal["html"] = Field(default="html", alias="in")
     after: str
     between: tuple[str, str] | None = None
+    json_: tuple[str, ...] = Field(
+        default=(), alias="json",
+        description="Where an answer in JSON may hold it by itself, for a page that a script draws: `**.motDePasse`.",
+    )  # fmt: skip
+    matches: str | None = Field(
+        default=None, description="A regular expression that the whole secret fits; what does not fit is none."
+    )
+    in_force: StrictBool = Field(
+        default=True, description="`false`: the portal accepts it only once the destructive step here is answered."
+    )
 
 
 class Branch(Model):
@@ -106,6 +116,9 @@ class Page(Model, defer_build=False):
         default=None, description="A message box of the browser itself that holds these words."
     )
     anywhere: StrictBool = Field(default=False, description="May appear at any time; handled, then the run goes on.")
+    instead_of: tuple[Name, ...] = Field(
+        default=(), description="Expected wherever one of these pages is: what another portal shows in their place."
+    )
     signed_in: Name | None = Field(default=None, description="Only while the session of this portal is open.")
     changes: tuple[ElementName, ...] = Field(default=(), description="What differs when this page follows itself.")
     verify: tuple[Verify, ...] = ()

@@ -51,7 +51,7 @@ class ByBeside(Scope):
     """A box by the words that stand left of it or above it on the screen, tied to it or not."""
 
     beside: Texts
-    kind: Literal["text", "password", "any"] = "any"
+    kind: Literal["text", "password", "list", "any"] = "any"
 
 
 class ByPlaceholder(Scope):
@@ -137,8 +137,17 @@ class Selectors(Model):
     portal: Name
     generation: str
     about: str | None = None
+    like: str | None = Field(
+        default=None, description="The generation whose elements it has as well, but for those that it writes itself."
+    )
     recognised_by: tuple[ElementName, ...] = ()
     elements: dict[ElementName, Element]
+
+    def with_older(self, older: "Selectors") -> "Selectors":
+        """Give these selectors with the elements that an older generation has and they do not write themselves."""
+        made = self.model_copy(update={"elements": {**older.elements, **self.elements}, "like": older.like})
+        made._stand_at(self._source)  # noqa: SLF001 - of its own class
+        return made
 
 
 class Portal(Model):

@@ -25,6 +25,16 @@ class Proxy(Model):
     password: str | None = Field(default=None, description="A reference to a secret.")
 
 
+class Wire(Model):
+    """How secrets pass between the robot and the portals."""
+
+    secrets: Literal["swapped", "typed"] = Field(
+        default="swapped",
+        description="`swapped`: the browser never has them. `typed`: it does, and nothing of the run is recorded from "
+        "then on; for a portal that changes what is typed before it sends it.",
+    )
+
+
 class Environment(Model):
     """Where the portals answer, what is trusted there, and where the secrets come from."""
 
@@ -39,6 +49,7 @@ class Environment(Model):
         default_factory=dict, description="References: `env:`, `file:`, `keyring:`; never a secret."
     )
     proxy: Proxy | None = None
+    wire: Wire = Field(default_factory=Wire)
     limits: Limits | None = None
 
 

@@ -20,19 +20,25 @@ from robot.recordings.har import as_utf8
 from robot.recordings.sanitise import PASSWORD, USERNAME, Rules, Sanitised, sanitised
 from robot.recordings.slim import slim
 from robot.secrets import Secret
+from robot.wire.swapped import Swapped
 
 _WORDS_FROM: Final = (".yaml", ".yml")
 
 
 @dataclass(frozen=True)
 class Outcomes:
-    """How the run ended that the HAR is of."""
+    """How the run ended that the HAR is of.
+
+    `shown` are the secrets that the portal showed it, by name, in order; None where only the pages can tell.
+    """
 
     outcome: Outcome
     values: Mapping[str, str | None] = field(default_factory=dict)
     reset_count: int = 0
     pages: tuple[str, ...] = ()
     interruptions: tuple[str, ...] = ()
+    generations: Mapping[str, str] = field(default_factory=dict)
+    shown: tuple[tuple[str, Secret], ...] | None = None
 
 
 def rules_of(programs: Sequence[Program], secrets: Mapping[str, Secret], hide: Sequence[str] = ()) -> Rules:
@@ -54,19 +60,21 @@ def rules_of(programs: Sequence[Program], secrets: Mapping[str, Secret], hide: S
 def make(
     folder: Path, exchanges: list[Exchange], program: Program, *, outcomes: Outcomes, inputs: Mapping[str, str],
     secrets: Mapping[str, Secret], about: str = "", dry_run: bool = False, hide: tuple[str, ...] = (),
-    source: str = "", may_stay: tuple[str, ...] = (),
+    source: str = "", may_stay: tuple[str, ...] = (), swapped: Swapped | None = None,
 ) -> Sanitised:  # fmt: skip
     """Sanitise what a HAR holds and write it as a recording into `folder`. Raises Problem where it cannot."""
     from robot import __version__
 
     kept = slim([in_utf8(one) for one in exchanges])
-    made = sanitised(kept, rules_of([program], secrets, hide))
+    rules = replace(rules_of([program], secrets, hide), shown=outcomes.shown, swapped=swapped or Swapped())
+    made = sanitised(kept, rules)
+    named = {name: found.generation for name, found in program.selectors.items() if name not in program.auto}
     written: dict[str, Any] = {
         "recording": 1,
         "flow": program.flow.flow,
         "about": about,
         "recorded": month(exchanges),
-        "generations": {name: found.generation for name, found in program.selectors.items()},
+        "generations": {**named, **outcomes.generations},
         "made_with": {"chorus-robot": __version__} | ({"source": source} if source else {}),
         "inputs": {name: made.disguise(value) for name, value in inputs.items()},
         "stand_ins": {name: _stand_in(name, made) for name in program.flow.secrets},

@@ -32,6 +32,7 @@ from robot.wire.passage import passages
 from robot.wire.placeholders import PREFIX
 from robot.wire.reading import document
 from robot.wire.standins import StandIns
+from robot.wire.swapped import Swapped
 
 PASSWORD: Final = "password"  # noqa: S105 - the word for it
 USERNAME: Final = "username"
@@ -42,7 +43,11 @@ _LEAST: Final = 5
 
 @dataclass(frozen=True)
 class Rules:
-    """What is known beforehand: words and hosts of portals, where pages show secrets, and the secrets themselves."""
+    """What is known beforehand: words and hosts of portals, where pages show secrets, and the secrets themselves.
+
+    `shown` are the secrets that the portal showed, by name, in order; None where only the pages can tell. `swapped` is
+    what the browser had in place of any of them.
+    """
 
     words: Sequence[str] = ()
     hosts: frozenset[str] = frozenset()
@@ -50,6 +55,8 @@ class Rules:
     secrets: Mapping[str, Secret] = field(default_factory=dict)
     policies: Mapping[str, Policy] = field(default_factory=dict)
     hide: tuple[str, ...] = ()
+    shown: tuple[tuple[str, Secret], ...] | None = None
+    swapped: Swapped = field(default_factory=Swapped)
 
 
 @dataclass(frozen=True)
@@ -109,8 +116,18 @@ class _Work:
     # --- secrets
 
     def find_secrets(self) -> None:
+        for stand_in, secret in self.rules.swapped.shown.items():
+            self._made.adopt(stand_in, secret)
+            self.cover.give(stand_in, stand_in)
+        for name, secret in self.rules.shown or ():
+            self._take(name, secret, self.rules.policies.get(name))
+            self.shown.append((name, self.stand_ins[name]))
         for name, secret in self.rules.secrets.items():
             self._take(name, secret, self.rules.policies.get(name))
+        for text, secret in self.rules.swapped.typed.items():
+            if given := self.cover.given(secret.reveal()):
+                self._hider.add(Secret(text), given)
+                self.cover.give(text, given)
         boxes: dict[str, str] = {}
         for one in self.exchanges:
             boxes |= _boxes(one)
@@ -123,6 +140,8 @@ class _Work:
         is_password = {name: boxes.get(name) == "password" or bool(allowed.SECRET_FIELD.search(name))
                        for name, _ in sent}  # fmt: skip
         for name, value in sent:
+            if value in self.rules.swapped.typed:
+                continue
             if value.startswith(PREFIX):
                 meant = _meant(self.rules.secrets, password=is_password[name])
                 self.cover.give(value, self.stand_ins.get(meant, value))
@@ -141,7 +160,8 @@ class _Work:
                 continue
             for found in passages(shown(document(text), hidden=True).text, where):
                 self._take(name, found.secret, policy)
-                self.shown.append((name, self.stand_ins[name]))
+                if self.rules.shown is None:
+                    self.shown.append((name, self.stand_ins[name]))
 
     def disguise(self, text: str) -> str:
         known = self.cover.given(text)
@@ -151,9 +171,10 @@ class _Work:
         text = secret.reveal()
         if not text.strip():
             return
-        if secret not in self.secrets:
+        if secret not in self.secrets and text not in self.rules.swapped.shown:
             self.secrets.append(secret)
-            stand_in = self._made.of(secret, policy)
+            already = (one for one, real in self.rules.swapped.shown.items() if real == secret)
+            stand_in = next(already, "") or self._made.of(secret, policy)
             self._hider.add(secret, stand_in)
             self.cover.give(text, stand_in)
         self.stand_ins[name] = self.cover.given(text) or ""
@@ -208,7 +229,7 @@ class _Work:
     def proved(self, one: Exchange) -> Exchange:
         """Give an entry in which nothing that was replaced is left, in whatever encoding."""
         if self._proof is None:
-            self._proof = Proof(self.secrets, self._originals())
+            self._proof = Proof([*self.secrets, *map(Secret, self.rules.swapped.typed)], self._originals())
         request, response = one.request, one.response
         clean = self._proof.clean
         sent = replace(

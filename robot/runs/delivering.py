@@ -47,8 +47,13 @@ def delivered(journal: Journal, run: str) -> tuple[str, ...]:
 
 
 def still_staged(journal: Journal, staging: Staging, run: str, planned: int) -> bool:
-    """Whether a secret of the run is staged and not yet delivered everywhere it was to go."""
-    return bool(staging.items(run)) and (planned == 0 or len(delivered(journal, run)) < planned)
+    """Whether a secret of the run is staged and not yet delivered everywhere it was to go.
+
+    One that was never in force is not: the portal accepts the old one.
+    """
+    state = phase_of(journal, run)
+    counts = state.reset_count > 0 or state.staged is not None
+    return counts and bool(staging.items(run)) and (planned == 0 or len(delivered(journal, run)) < planned)
 
 
 def phase_of(journal: Journal, run: str) -> RunState:

@@ -1,43 +1,44 @@
 """Carries out one prepared run: locks, browser, walk, delivery, sign-out, journal.
 
-    planned -> (walk: intent, submitted, staged ...) -> delivered -> done
+    planned -> (walk: intent, submitted, staged ...) -> delivered -> done; then the gate looks at what was written
 
 Whatever happens, what the portal showed is staged before it is used, and the journal says how far the run came.
 """
 
 import asyncio
 import contextlib
+import importlib
 import signal
 from collections.abc import Callable, Mapping
-from dataclasses import replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from robot.engine import events
 from robot.engine.ending import Ending
 from robot.engine.walk import Unanswered, Walk
-from robot.files import private_folder
+from robot.errors import Problem
 from robot.journal.events import Event
 from robot.journal.journal import Journal
 from robot.language.diagnostics import at
 from robot.locks import hold
 from robot.outcomes import Outcome
+from robot.report.telling import Telling
+from robot.runs.artifacts import Artifacts
 from robot.runs.delivering import deliver, delivered, delivery, phase_of, still_staged
 from robot.runs.driver import Driver
 from robot.runs.keeping import JournalListener, StagingKeeper
 from robot.runs.logbook import Logbook
 from robot.runs.order import Order, Result
 from robot.runs.preparing import Prepared, prepare
-from robot.runs.recording import Pages, complete, judged, new_recorder
-
-if TYPE_CHECKING:
-    from robot.browser.recorder import Recorder
+from robot.runs.recording import Heard, judged, recorded
+from robot.runs.reporting import reported
+from robot.runs.seeing import Pause, Seeing
+from robot.secrets.secret import Secret
 
 Tell = Callable[[events.Event], None]
 Confirm = Callable[[Prepared], None]
 
 
-async def start(order: Order, driver: Driver, *, confirm: Confirm, tell: Tell) -> Result:
+async def start(order: Order, driver: Driver, *, confirm: Confirm, tell: Tell, pause: Pause | None = None) -> Result:
     """Runs an order from its beginning. Raises `Problem` where nothing was started; else the result says it all."""
     prepared = await asyncio.to_thread(prepare, order)
     confirm(prepared)
@@ -47,63 +48,113 @@ async def start(order: Order, driver: Driver, *, confirm: Confirm, tell: Tell) -
         journal = stack.enter_context(Journal(prepared.home))
         run = journal.begin(prepared.program.flow.flow, prepared.inputs, {**order.settings(), "path": order.flow})
         journal.record(run, Event.PLANNED, sinks=[sink.name for sink in prepared.sinks])
-        return await carry_out(prepared, journal, run, driver, tell=tell)
+        return await carry_out(prepared, journal, run, driver, tell=tell, pause=pause)
 
 
 async def carry_out(
-    prepared: Prepared, journal: Journal, run: str, driver: Driver, *, tell: Tell,
+    prepared: Prepared, journal: Journal, run: str, driver: Driver, *, tell: Tell, pause: Pause | None = None,
     unanswered: Unanswered | None = None,
 ) -> Result:  # fmt: skip
     """Walks, delivers and signs out for a run that is in the journal; the locks are held by the caller."""
-    artifacts = Path(prepared.order.out) if prepared.order.out else prepared.home / "runs" / run
-    private_folder(artifacts)
-    journal.note_artifacts(run, str(artifacts))
-    keep = JournalListener(journal, run)
-    with Logbook(artifacts, run, prepared.redactor) as log:
-        pages = Pages()
+    artifacts, telling = Artifacts(prepared, run), Telling()
+    journal.note_artifacts(run, str(artifacts.folder))
+    keep, log, heard = JournalListener(journal, run), Logbook(artifacts.folder, run, prepared.redactor), Heard()
+    keeper = StagingKeeper(prepared.staging, run, prepared.redactor)
+    browser = await _browser(prepared, driver)
+    seeing = await Seeing.start(prepared, browser, driver.scratch, artifacts)
 
-        def listen(event: events.Event) -> None:
-            pages(event)
-            keep(event)
-            log(event)
-            tell(event)
+    def listen(event: events.Event) -> None:
+        keep(event)
+        heard(event)
+        seeing(event)
+        log(event)
+        telling(event)
+        tell(event)
 
-        recorder = new_recorder(prepared.order)
-        browser = await _browser(prepared, driver, recorder)
-        try:
-            walk = Walk(
-                prepared.program, browser, StagingKeeper(prepared.staging, run, prepared.redactor),
-                inputs=prepared.inputs, secrets=prepared.secrets, listen=listen, dry_run=prepared.order.dry_run,
-                unanswered=unanswered, resets=phase_of(journal, run).reset_count, downloads=artifacts,
-            )  # fmt: skip
-            with _interruptible(walk):
-                try:
-                    ending = await walk.go()
-                    outcome, message = await asyncio.to_thread(_hand_over, prepared, journal, run, ending)
-                except Exception:
-                    journal.finish(run, Outcome.BUG, "something unforeseen happened")
-                    raise
-                finally:
-                    await walk.leave()
-        finally:
-            if recorder is not None:
-                await recorder.finish()
-            await browser.close()
-    if prepared.replayer is not None:
-        outcome, message = judged(prepared.replayer, outcome, message)
-    result = conclude(prepared, journal, run, outcome, message, values=ending.values)
-    if recorder is not None:
-        said = await asyncio.to_thread(
-            complete, prepared.order, recorder.exchanges(), prepared.program,
-            inputs=prepared.inputs, secrets=prepared.secrets, result=result, pages=pages,
+    walk = Walk(
+        prepared.program, browser, keeper, inputs=prepared.inputs, secrets=prepared.secrets,
+        listen=listen, dry_run=prepared.order.dry_run, unanswered=unanswered, resets=phase_of(journal, run).reset_count,
+        downloads=artifacts.folder,
+    )  # fmt: skip
+
+    def finish(outcome: Outcome, message: str, values: Mapping[str, str | None]) -> Result:
+        seeing.keep()
+        if outcome is not Outcome.BUG:
+            if prepared.replayer is not None:
+                outcome, message = judged(prepared.replayer, outcome, message)
+            if seeing.traffic is not None:
+                message = _record(outcome, message, values)
+        return finished(
+            prepared, journal, run, artifacts, outcome=outcome, message=message, values=values, telling=telling
+        )
+
+    def _record(outcome: Outcome, message: str, values: Mapping[str, str | None]) -> str:
+        """Leaves the recording that was asked for; the message, with what is the matter with it."""
+        from robot.recordings.making import Outcomes
+
+        made = Outcomes(
+            outcome, values, phase_of(journal, run).reset_count, tuple(heard.pages), tuple(heard.interruptions),
+            heard.generations, tuple(keeper.kept),
         )  # fmt: skip
-        result = replace(result, message=f"{result.message}\n{said}") if said else result
+        said = recorded(prepared, seeing.traffic or [], made, swapped=browser.swapped(), cut_short=seeing.stopped)
+        return f"{message}\n{said}" if said else message
+
+    with _interruptible(walk, seeing):
+        try:
+            with log:
+                outcome, message, values = await _walk(prepared, journal, run, walk, seeing=seeing, pause=pause)
+        except Exception as error:
+            await browser.close()
+            result = await asyncio.to_thread(finish, Outcome.BUG, "something unforeseen happened", walk.scene.values)
+            if result.outcome is Outcome.LEAK:
+                raise Problem(result.message, outcome=Outcome.LEAK) from error
+            raise
+        # All is written but what is cleaned now, so that the browser may take its time to close.
+        closing = asyncio.ensure_future(browser.close())
+        try:
+            return await asyncio.to_thread(finish, outcome, message, values)
+        finally:
+            await closing
+
+
+async def _walk(
+    prepared: Prepared, journal: Journal, run: str, walk: Walk, *, seeing: Seeing, pause: Pause | None
+) -> tuple[Outcome, str, Mapping[str, str | None]]:
+    """Walks, delivers, signs out, and stops the recorders."""
+    try:
+        ending = await walk.go()
+        outcome, message = await asyncio.to_thread(_hand_over, prepared, journal, run, ending)
+        if outcome is not Outcome.OK:
+            await seeing.failed(walk, ending, pause)
+    except Exception:
+        await seeing.failed(walk, None, pause)
+        raise
+    finally:
+        await walk.leave()
+        await seeing.end(walk)
+    return outcome, message, ending.values
+
+
+def finished(
+    prepared: Prepared, journal: Journal, run: str, artifacts: Artifacts, *, outcome: Outcome, message: str,
+    values: Mapping[str, str | None] | None = None, telling: Telling | None = None,
+) -> Result:  # fmt: skip
+    """Writes the end of a run into the journal and its report; the gate then looks at all that the run left."""
+    result = reported(prepared, journal, _concluded(prepared, journal, run, outcome, message, values=values), telling)
+    leak = artifacts.seal()
+    if leak is None:
+        return result
+    # A leak does not undo what was done.
+    message = f"{leak}. But for that, the run ended as {outcome}: {message}"
+    result = _concluded(prepared, journal, run, Outcome.LEAK, message, values=values)
+    result = reported(prepared, journal, result, telling)
+    artifacts.seal()
     return result
 
 
-def conclude(
+def _concluded(
     prepared: Prepared, journal: Journal, run: str, outcome: Outcome, message: str, *,
-    values: Mapping[str, str | None] | None = None,
+    values: Mapping[str, str | None] | None,
 ) -> Result:  # fmt: skip
     """Writes the end of the run into the journal and makes its result."""
     if outcome is Outcome.OK:
@@ -153,7 +204,8 @@ def told(ending: Ending) -> str:
     return "\n".join(lines)
 
 
-async def _browser(prepared: Prepared, driver: Driver, recorder: "Recorder | None") -> Any:
+async def _browser(prepared: Prepared, driver: Driver) -> Any:
+    """Starts the browser; meanwhile the gate is imported, for there is nothing else to do."""
     from robot.browser.browser import PlaywrightBrowser
     from robot.engine.screen import BrowserSettings
 
@@ -165,24 +217,38 @@ async def _browser(prepared: Prepared, driver: Driver, recorder: "Recorder | Non
         given = environment.proxy
         proxy = {"server": given.server} | ({"bypass": given.bypass} if given.bypass else {})
         proxy |= {name: resolve(ref) for name in ("username", "password") if (ref := getattr(given, name))}  # type: ignore[misc]
+        for value in proxy.values():
+            if isinstance(value, Secret):
+                prepared.redactor.add(value)
     settings = BrowserSettings(
         declared_hosts=prepared.program.hosts(), hosts=environment.hosts, spki=environment.trust.spki,
-        ca=environment.trust.ca, proxy=proxy, headed=order.headed, slow_mo=order.slow_mo,
-        offline=prepared.replayer is not None,
+        ca=environment.trust.ca, proxy=proxy, headed=order.shown, slow_mo=order.slow_mo,
+        # A recording has no pictures that a page could show.
+        recorded=(order.trace or order.record is not None) and prepared.replayer is None,
+        typed=environment.wire.secrets == "typed", offline=prepared.replayer is not None,
     )  # fmt: skip
-    return await PlaywrightBrowser.start(await driver, settings, replayer=prepared.replayer, recorder=recorder)
+    importing = asyncio.ensure_future(asyncio.to_thread(importlib.import_module, "robot.gate"))
+    try:
+        return await PlaywrightBrowser.start(await driver, settings, replayer=prepared.replayer)
+    finally:
+        await importing
 
 
 @contextlib.contextmanager
-def _interruptible(walk: Walk) -> Any:
+def _interruptible(walk: Walk, seeing: Seeing) -> Any:
     """While it lasts, Ctrl-C and SIGTERM ask the walk to stop cleanly instead of ending the process."""
+
+    def stop() -> None:
+        walk.interrupt()
+        seeing.go_on()
+
     loop = asyncio.get_running_loop()
     names = (signal.SIGINT, signal.SIGTERM)
     try:
         for name in names:
-            loop.add_signal_handler(name, walk.interrupt)
+            loop.add_signal_handler(name, stop)
     except NotImplementedError:  # Windows: the loop knows no signal handlers, Ctrl-C arrives between its turns
-        former = [signal.signal(name, lambda *_: loop.call_soon_threadsafe(walk.interrupt)) for name in names]
+        former = [signal.signal(name, lambda *_: loop.call_soon_threadsafe(stop)) for name in names]
         try:
             yield
         finally:

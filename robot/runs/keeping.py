@@ -37,6 +37,7 @@ class JournalListener:
                 record(
                     self._run, Event.STAGED, name=event.name, number=event.number,
                     rejected=bool(event.breaches), breaches=list(event.breaches),
+                    **({} if event.in_force else {"in_force": False}),
                 )  # fmt: skip
             case events.SecretDoubtful():
                 record(self._run, Event.UNKNOWN, name=event.name, doubtful=True, reason=event.reason)
@@ -44,6 +45,8 @@ class JournalListener:
                 answer = Answer.HAPPENED if event.happened else Answer.NOT_HAPPENED
                 record(self._run, Event.FOUND, answer=answer.value, witness=event.witness, before=event.before,
                        now=event.now)  # fmt: skip
+            case events.GenerationSeen():
+                record(self._run, Event.NOTE, portal=event.portal, generation=event.generation)
             case events.PageReached() if not event.interruption:
                 record(self._run, Event.NOTE, page=event.page, seconds=event.seconds)
             case _:
@@ -57,8 +60,11 @@ class StagingKeeper:
         self._staging = staging
         self._run = run
         self._redactor = redactor
+        self.kept: list[tuple[str, Secret]] = []
 
     def keep(self, name: str, secret: Secret, note: Mapping[str, str]) -> None:
         """Encrypts the secret; it is on disk when this returns."""
         self._redactor.add(secret)
+        if (name, secret) not in self.kept:
+            self.kept.append((name, secret))
         self._staging.stage(self._run, name, secret, note=note)

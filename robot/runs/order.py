@@ -20,19 +20,27 @@ class Order:
     dry_run: bool = False
     headed: bool = False
     slow_mo: int = 0
+    trace: bool = False
     record: str | None = None
     replay: str | None = None
+    pause_on_failure: bool = False  # the window stays open: it implies `headed`
+
+    @property
+    def shown(self) -> bool:
+        """Whether there is a window to look at."""
+        return self.headed or self.pause_on_failure
 
     def settings(self) -> dict[str, Any]:
         """What the journal keeps beside flow and inputs; made an order again by `from_journal`."""
         return {
             "environment": self.environment, "deliver": list(self.deliver), "out": self.out, "dry_run": self.dry_run,
-            "headed": self.headed, "slow_mo": self.slow_mo, "record": self.record, "replay": self.replay,
+            "headed": self.headed, "slow_mo": self.slow_mo, "trace": self.trace, "record": self.record,
+            "replay": self.replay, "pause_on_failure": self.pause_on_failure,
         }  # fmt: skip
 
     @classmethod
     def from_journal(cls, flow: str, inputs: Mapping[str, str], settings: Mapping[str, Any]) -> "Order":
-        """The order of an earlier run."""
+        """The order of an earlier run; what was not yet known when that ran is not wanted."""
         return cls(flow=flow, inputs=dict(inputs), **{**settings, "deliver": tuple(settings["deliver"])})
 
 
@@ -56,6 +64,7 @@ class Result:
     delivered: tuple[str, ...] = ()
     staged: bool = False
     artifacts: str | None = None
+    report: str | None = None  # for a person: it is not part of the object below
 
     def as_json(self) -> dict[str, Any]:
         """The object of the contract."""

@@ -118,7 +118,8 @@ def _inputs(program: Program, given: Mapping[str, str]) -> dict[str, str]:
         if text is None:
             raise Problem(f"Input '{name}' is missing ({spec.about}).", hint=f"Give it with -i {name}=...",
                           outcome=Outcome.USAGE)  # fmt: skip
-        filled[name] = parse_input(spec.type, text)
+        left_out = text == spec.default == ""
+        filled[name] = "" if left_out else parse_input(spec.type, text)
     return filled
 
 

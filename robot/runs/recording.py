@@ -5,7 +5,6 @@ Must not know how traffic is recorded or answered; that is the browser's.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,35 +12,43 @@ from typing import TYPE_CHECKING
 from robot.engine import events
 from robot.errors import Problem
 from robot.outcomes import Outcome
-from robot.runs.order import Order, Result
-from robot.secrets.secret import Secret
+from robot.runs.order import Order
 
 if TYPE_CHECKING:
-    from robot.browser.recorder import Recorder
-    from robot.language.program import Program
     from robot.recordings.exchange import Exchange
     from robot.recordings.folder import Recording
+    from robot.recordings.making import Outcomes
     from robot.recordings.replay import Replayer
+    from robot.runs.preparing import Prepared
+    from robot.wire.swapped import Swapped
 
 REPLAY = "replay"
 """The built-in environment of a replay: hosts that nobody reaches, secrets that are stand-ins."""
-
 
 MISFIT = "the run and the recording do not fit"
 """How the message of a replay begins that asked for something else, or left something."""
 
 
-class Pages:
-    """A listener of a walk that keeps the names of the pages it reached."""
+CUT_SHORT = "the recording ends where the first secret was typed ('wire: {secrets: typed}'): it cannot be replayed"
+
+
+class Heard:
+    """A listener of a walk that keeps what a recording must tell: the pages it reached, the generations it saw."""
 
     def __init__(self) -> None:
-        self.reached: list[str] = []
+        self.pages: list[str] = []
         self.interruptions: list[str] = []
+        self.generations: dict[str, str] = {}
 
     def __call__(self, event: events.Event) -> None:
-        """Keep a page's name."""
-        if isinstance(event, events.PageReached):
-            (self.interruptions if event.interruption else self.reached).append(event.page)
+        """Keep a name."""
+        match event:
+            case events.PageReached():
+                (self.interruptions if event.interruption else self.pages).append(event.page)
+            case events.GenerationSeen():
+                self.generations[event.portal] = event.generation
+            case _:
+                pass
 
 
 def opened(order: Order) -> tuple[Order, Recording | None]:
@@ -76,31 +83,21 @@ def judged(replayer: Replayer, outcome: Outcome, message: str) -> tuple[Outcome,
     return Outcome.NOT_RECOGNISED, f"{MISFIT} ({outcome.value}: {message})\n{said}"
 
 
-def complete(
-    order: Order, traffic: list[Exchange], program: Program, *, inputs: Mapping[str, str],
-    secrets: Mapping[str, Secret], result: Result, pages: Pages,
-) -> str:  # fmt: skip
-    """Make a recording of the traffic of a run and of how it ended; say why where it cannot be made.
+def recorded(
+    prepared: Prepared, traffic: list[Exchange], made: Outcomes, *, swapped: Swapped, cut_short: bool = False
+) -> str:
+    """Make a recording of the traffic of a run and of how it ended; say what is the matter with it, if anything.
 
     The traffic as it was never reaches the disk. The run is over: nothing that goes wrong here changes how it ended.
     """
-    from robot.recordings.making import Outcomes, make
+    from robot.recordings.making import make
 
-    made = Outcomes(result.outcome, result.values, result.reset_count, tuple(pages.reached), tuple(pages.interruptions))
+    order = prepared.order
     try:
-        make(Path(str(order.record)), traffic, program, outcomes=made, inputs=inputs, secrets=secrets,
-             dry_run=order.dry_run)  # fmt: skip
+        make(Path(str(order.record)), traffic, prepared.program, outcomes=made, inputs=prepared.inputs,
+             secrets=prepared.secrets, dry_run=order.dry_run, swapped=swapped)  # fmt: skip
     except Problem as problem:
         return f"the recording was not made: {problem.message}"
     except Exception as error:  # noqa: BLE001 - what it says may hold what the portal showed
         return f"the recording was not made: something unforeseen happened ({type(error).__name__})"
-    return ""
-
-
-def new_recorder(order: Order) -> Recorder | None:
-    """Give what keeps the traffic of a run, where it is to be recorded."""
-    if order.record is None:
-        return None
-    from robot.browser.recorder import Recorder
-
-    return Recorder()
+    return CUT_SHORT if cut_short else ""

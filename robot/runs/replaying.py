@@ -92,5 +92,7 @@ def _secrets(home: Path, run: str) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for item in staging.items(run):
         secret, _ = staging.read(item)
-        found.setdefault(item.name, []).append(secret.reveal())
+        texts = found.setdefault(item.name, [])
+        if secret.reveal() not in texts:  # what was shown before it came into force is staged twice
+            texts.append(secret.reveal())
     return {name: tuple(texts) for name, texts in found.items()}

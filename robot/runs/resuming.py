@@ -8,21 +8,24 @@ otherwise   -> walks again from the start
 import asyncio
 import contextlib
 
+from robot.engine.ending import Obtained
 from robot.engine.walk import Unanswered
 from robot.errors import Problem
 from robot.journal.events import Event
 from robot.journal.journal import Journal
-from robot.journal.state import Phase
+from robot.journal.state import Phase, RunState
 from robot.locks import hold
 from robot.outcomes import Outcome
+from robot.runs.artifacts import Artifacts
 from robot.runs.delivering import deliver, delivered, delivery, phase_of
 from robot.runs.driver import starting
-from robot.runs.job import Confirm, Tell, carry_out, conclude, undelivered
+from robot.runs.job import Confirm, Tell, carry_out, finished, undelivered
 from robot.runs.order import Order, Result
 from robot.runs.preparing import Prepared, prepare
+from robot.runs.seeing import Pause
 
 
-async def resume(journal: Journal, wanted: str, *, confirm: Confirm, tell: Tell) -> Result:
+async def resume(journal: Journal, wanted: str, *, confirm: Confirm, tell: Tell, pause: Pause | None = None) -> Result:
     """Carries on the run `wanted` (an id or `last`). Raises `Problem` where there is nothing to carry on."""
     known = journal.run(wanted)
     run = known.id
@@ -52,8 +55,19 @@ async def resume(journal: Journal, wanted: str, *, confirm: Confirm, tell: Tell)
         unanswered = None
         if state.phase is Phase.OPEN and state.intent is not None and state.intent.data.get("witness"):
             before = state.intent.data.get("before")
-            unanswered = Unanswered(str(state.intent.data["witness"]), None if before is None else str(before))
-        return await carry_out(prepared, journal, run, driver, tell=tell, unanswered=unanswered)
+            witness = str(state.intent.data["witness"])
+            unanswered = Unanswered(witness, None if before is None else str(before), _ahead(prepared, state, run))
+        return await carry_out(prepared, journal, run, driver, tell=tell, pause=pause, unanswered=unanswered)
+
+
+def _ahead(prepared: Prepared, state: RunState, run: str) -> dict[str, Obtained]:
+    """What was staged before the open step, and is in force where that step has happened."""
+    items = prepared.staging.items(run) if state.ahead is not None else []
+    if not items:
+        return {}
+    secret, note = prepared.staging.read(items[-1])
+    prepared.redactor.add(secret)
+    return {items[-1].name: Obtained(secret, note, (), state.reset_count)}
 
 
 def _deliver_staged(prepared: Prepared, journal: Journal, run: str) -> Result:
@@ -74,6 +88,9 @@ def _deliver_staged(prepared: Prepared, journal: Journal, run: str) -> Result:
         journal, run, delivery(secret, note, {"expires_on": None if expires is None else str(expires)}), missing
     )
     if failed:
-        return conclude(prepared, journal, run, Outcome.UNDELIVERED, undelivered(failed))
-    done = "the staged password was delivered; the portal was not asked again"
-    return conclude(prepared, journal, run, Outcome.OK, done if missing else "nothing was left to deliver")
+        outcome, message = Outcome.UNDELIVERED, undelivered(failed)
+    elif missing:
+        outcome, message = Outcome.OK, "the staged password was delivered; the portal was not asked again"
+    else:
+        outcome, message = Outcome.OK, "nothing was left to deliver"
+    return finished(prepared, journal, run, Artifacts(prepared, run), outcome=outcome, message=message)

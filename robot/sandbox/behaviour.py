@@ -92,6 +92,9 @@ class Behaviour:
     markup: typing.Annotated[Markup, "the markup around the shown password"] = Markup.PLAIN
     entities: typing.Annotated[Entities, "how special characters of the shown password are written"] = Entities.MINIMAL
     blanks: typing.Annotated[Blanks, "what stands between the brackets and the shown password"] = Blanks.NONE
+    accounts: typing.Annotated[int, "how many technical accounts a structure has in the Portail de services"] = 1
+    render_delay: typing.Annotated[int, "milliseconds before the Portail de services draws what it fetched"] = 150
+    sign_in_again: typing.Annotated[bool, "the Portail de services asks for one more Se connecter"] = True
     hidden: typing.Annotated[tuple[str, ...], "SIRETs left out of Mes structures, separated by blanks"] = ()
     times: typing.Annotated[
         tuple[tuple[str, int], ...], "which switches hold only the first N times (written name=value*N)"

@@ -1,4 +1,4 @@
-"""What the handlers of both portals share: the world, the switches, the sessions, and ways to answer badly.
+"""What the handlers of all portals share: the world, the switches, the sessions, and ways to answer badly.
 
 Knows nothing of what any single page holds.
 """
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 PIGP_HOST = "portail.dgfip.finances.gouv.fr"
 CHORUS_HOSTS = ("chorus-pro.gouv.fr", "cpro.chorus-pro.gouv.fr")
-HOSTS = (PIGP_HOST, *CHORUS_HOSTS)
+SERVICES_HOST = "portail.chorus-pro.gouv.fr"
+HOSTS = (PIGP_HOST, *CHORUS_HOSTS, SERVICES_HOST)
 LOOK_ALIKE_HOST = "portail-dgfip.example"
 """A host that no portal declares; the server would answer under that name, to tell whether anyone came."""
 

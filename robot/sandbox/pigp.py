@@ -12,8 +12,8 @@ from typing import Any
 from aiohttp import web
 
 from robot.sandbox.choices import Astray, Place, Refusal, SignIn, SignInAnswer
-from robot.sandbox.context import LOOK_ALIKE_HOST, PIGP_HOST, Context, fields, redirect
-from robot.sandbox.world import PIGP, local_now
+from robot.sandbox.context import LOOK_ALIKE_HOST, PIGP_HOST, SERVICES_HOST, Context, fields, redirect
+from robot.sandbox.world import PIGP, PORTAIL_SERVICES, local_now
 
 COOKIE = "lemonldap"
 _HOME = f"https://{PIGP_HOST}/portail/"
@@ -68,7 +68,10 @@ class Pigp:
         """Take the credentials."""
         sent = await fields(request)
         self._world.sign_ins_submitted += 1
-        right = self._world.is_right(sent.get("identifiant", ""), sent.get("secret", ""))
+        # The fields are called as in the looks of 2017 and 2019, or as in that of 2025, which has a token as well.
+        given = (sent.get("identifiant", sent.get("user", "")), sent.get("secret", sent.get("password", "")))
+        forged = "user" in sent and not self._sessions.takes_form(sent.get("token", ""))
+        right = self._world.is_right(*given) and not forged
         behaviour = self._context.switches.now("sign_in", "refusal")
         manner = behaviour.sign_in
         if not right and manner in {SignIn.OK, SignIn.ONE_TIME_CODE, SignIn.EXPIRED}:
@@ -99,8 +102,13 @@ class Pigp:
             return redirect("/portail/?op=t")
         if self._context.switches.strikes("astray", Astray.CHORUS_LINK):
             return redirect(f"https://{LOOK_ALIKE_HOST}/cpp/")
-        if request.query.get("nom") != "chorus-pro":
+        wanted = request.query.get("nom")
+        if wanted == PORTAIL_SERVICES:
+            return redirect(f"https://{SERVICES_HOST}/navpage.do?jeton={self._sessions.ticket()}")
+        if wanted != "chorus-pro":
             return self._context.page(PIGP, "side-page", title="Application indisponible")
+        if self._context.pages.shows(PORTAIL_SERVICES):
+            return redirect(f"https://{SERVICES_HOST}/aife_csm?id=aife_index")
         host = self._context.switches.now("chorus_host").chorus_host
         return redirect(f"https://{host}/cpp/ouverture?jeton={self._sessions.ticket()}")
 
@@ -123,7 +131,7 @@ class Pigp:
         return self._context.resource(PIGP, request.match_info["name"])
 
     def _form(self, message: str) -> web.Response:
-        return self._context.page(PIGP, "sign-in", message=message)
+        return self._context.page(PIGP, "sign-in", message=message, token=self._sessions.form())
 
     def _welcome(self, request: web.Request) -> web.Response:
         behaviour = self._context.switches.now("sign_in_answer")
@@ -154,6 +162,6 @@ class Pigp:
 async def look_alike(context: Context, request: web.Request) -> web.Response:
     """Answer on a host that no portal declares: a copy of the sign-in form, and a note that someone came."""
     sent = await fields(request)
-    what = "credentials given to a look-alike" if "secret" in sent else "look-alike visited"
+    what = "credentials given to a look-alike" if {"secret", "password"} & sent.keys() else "look-alike visited"
     context.world.note("look-alike", what, request.host)
-    return context.page(PIGP, "sign-in", message="")
+    return context.page(PIGP, "sign-in", message="", token="")

@@ -14,7 +14,7 @@ from robot.sandbox.environment import write_environment
 from robot.sandbox.rendering import Pages
 from robot.sandbox.server import LOOPBACK, BackgroundServer, Server
 from robot.sandbox.switches import Switches
-from robot.sandbox.world import CHORUS_PRO, PIGP, World, local_now
+from robot.sandbox.world import CHORUS_PRO, PIGP, PORTAIL_SERVICES, World, local_now
 
 if TYPE_CHECKING:
     import ssl
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from robot.sandbox.world import Event, Structure
 
 DEFAULT_GENERATIONS = {PIGP: "2019", CHORUS_PRO: "2019"}
+"""What is shown where nothing else is asked for. Where `portail-services` is shown, PIGP leads there."""
 
 
 class Sandbox:
@@ -59,6 +60,7 @@ class Sandbox:
         }
         self._behaviour = behaviour or Behaviour()
         self._generations = {**DEFAULT_GENERATIONS, **(generations or {})}
+        self._made_of["new_logins"] = PORTAIL_SERVICES in self._generations
         self._certificate = make_certificate((*HOSTS, LOOK_ALIKE_HOST))
         self._context = Context(World(**self._made_of), Switches(self._behaviour), Pages(self._generations))
         self._server = Server(self._context, self._certificate.server_context(), self)
@@ -103,6 +105,12 @@ class Sandbox:
     def address(self) -> str:
         """Address and port of the portals."""
         return f"{LOOPBACK}:{self._server.port}"
+
+    @property
+    def shown(self) -> str:
+        """The portals that a person comes through, each with its generation: `pigp 2019, chorus-pro 2019`."""
+        last = PORTAIL_SERVICES if PORTAIL_SERVICES in self._generations else CHORUS_PRO
+        return ", ".join(f"{portal} {self._generations[portal]}" for portal in (PIGP, last))
 
     @property
     def control_url(self) -> str:
@@ -191,6 +199,10 @@ class Sandbox:
         """Return the login of a structure's technical account."""
         return self._world.structure(siret).technical_login
 
+    def technical_logins(self, siret: str) -> Sequence[str]:
+        """Return the logins of all technical accounts of a structure."""
+        return tuple(a.login for a in self._world.accounts_of(siret, self.behaviour.accounts))
+
     def current_password(self, siret: str) -> str:
         """Return the password that the technical account has now."""
         return self._world.accounts[siret].password
@@ -230,10 +242,11 @@ class Sandbox:
         self._world.remove(siret)
 
     def end_sessions(self) -> None:
-        """End every session of both portals, as their servers do after a while."""
+        """End every session of all portals, as their servers do after a while."""
         sessions = self._context.sessions
         sessions.pigp.clear()
         sessions.chorus.clear()
+        sessions.services.clear()
 
     def reset_state(self) -> None:
         """Begin anew with the data, the behaviour and the counts of the start, and no session."""

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Self
 from aiohttp import web
 
 from robot.sandbox.chorus_pro import ChorusPro
-from robot.sandbox.context import HOSTS, Context
+from robot.sandbox.context import HOSTS, SERVICES_HOST, Context, redirect
 from robot.sandbox.control import Control
 from robot.sandbox.pigp import Pigp, look_alike
-from robot.sandbox.world import CHORUS_PRO, PIGP
+from robot.sandbox.services import PortailServices
+from robot.sandbox.world import CHORUS_PRO, PIGP, PORTAIL_SERVICES
 
 if TYPE_CHECKING:
     import ssl
@@ -48,6 +49,7 @@ class Server:
         portals = web.Application(middlewares=[self._front])
         portals.add_routes(Pigp(self._context).routes())
         portals.add_routes(ChorusPro(self._context).routes())
+        portals.add_routes(PortailServices(self._context).routes())
         self.port = await self._listen(portals, port, self._tls)
         self.control_port = await self._listen(self._control.application(), control_port, None)
 
@@ -71,7 +73,7 @@ class Server:
         host = request.host.partition(":")[0].lower()
         if host not in HOSTS and host not in {"localhost", LOOPBACK}:
             return await look_alike(context, request)
-        portal = CHORUS_PRO if request.path.startswith("/cpp") else PIGP
+        portal = _portal(host, request.path)
         if "/ressources/" in request.path:
             return await handler(request)
         context.world.note(portal, "request", f"{request.method} {host}{request.path}")
@@ -79,11 +81,13 @@ class Server:
         if service.delay:
             context.switches.now("delay")
             await asyncio.sleep(service.delay / 1000)
-        name, state = ("chorus", service.chorus) if portal == CHORUS_PRO else ("pigp", service.pigp)
+        name, state = ("pigp", service.pigp) if portal == PIGP else ("chorus", service.chorus)
         closed = await context.closed(request, portal, state)
         if closed is not None:
             context.switches.now(name)
             return closed
+        if portal == PORTAIL_SERVICES and request.path == "/":
+            return redirect("/aife_csm?id=aife_index")
         try:
             answer = await handler(request)
         except web.HTTPNotFound:
@@ -93,6 +97,12 @@ class Server:
             if isinstance(answer, web.Response) and answer.body is not None:
                 answer.enable_compression()
         return answer
+
+
+def _portal(host: str, path: str) -> str:
+    if host == SERVICES_HOST:
+        return PORTAIL_SERVICES
+    return CHORUS_PRO if path.startswith("/cpp") else PIGP
 
 
 class BackgroundServer:

@@ -12,7 +12,7 @@ from robot.sandbox.behaviour import Behaviour
 from robot.sandbox.practice import Sandbox
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
 _TICK = 0.2
@@ -26,14 +26,21 @@ def serve(
     behaviours: Sequence[str],
     structures: int,
     seed: int,
+    generations: Mapping[str, str] | None = None,
     stop: threading.Event | None = None,
     announce: Callable[[str], None],
 ) -> None:
-    """Serve until *stop* is set or Ctrl-C; a wrong behaviour is a `ValueError`, a port that is taken an `OSError`."""
+    """Serve until *stop* is set or Ctrl-C.
+
+    A wrong behaviour or generation is a `ValueError`, a port that is taken an `OSError`.
+    """
     stop = stop or threading.Event()
-    with Sandbox(structures=structures, seed=seed, behaviour=Behaviour.parse(behaviours), port=port or 0) as sandbox:
+    behaviour = Behaviour.parse(behaviours)
+    with Sandbox(
+        structures=structures, seed=seed, behaviour=behaviour, port=port or 0, generations=generations
+    ) as sandbox:
         environment = sandbox.environment_file(folder)
-        announce(f"portals      https://{sandbox.address} (PIGP and Chorus Pro, by their own host names)")
+        announce(f"portals      https://{sandbox.address} ({sandbox.shown}, by their own host names)")
         announce(f"control      {sandbox.control_url}/state")
         announce(f"environment  {environment}")
         if sandbox.structures:

@@ -1,4 +1,4 @@
-"""Open sessions of both portals, and the key that Chorus Pro's addresses carry.
+"""Open sessions of all portals, and the key that Chorus Pro's addresses carry.
 
 Knows nothing of pages or of HTTP: identifiers go in and out as strings.
 """
@@ -82,14 +82,43 @@ class ChorusSession:
         return self.key
 
 
+@dataclass(slots=True)
+class ServicesSession:
+    """A session of the Portail de services: who asks is unknown until `signed_in`."""
+
+    token: str
+    """What each of its calls must carry."""
+    signed_in: bool = False
+    prepared: dict[str, str] = field(default_factory=dict)
+    """By technical login, the password that was shown and that "Soumettre" would put in force."""
+    requests: dict[str, Request] = field(default_factory=dict)
+    """By number, what was submitted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request that was submitted to the Portail de services."""
+
+    siret: str
+    login: str
+
+
 class Sessions:
     """All open sessions."""
 
     def __init__(self) -> None:
         self.pigp: set[str] = set()
         self.chorus: dict[str, ChorusSession] = {}
+        self.services: dict[str, ServicesSession] = {}
         self.pending_codes: set[str] = set()
+        self.pending_forms: set[str] = set()
         self._tickets: set[str] = set()
+
+    def open_services(self) -> str:
+        """Open a session of the Portail de services, not yet signed in, and return the value of its cookie."""
+        number = secrets.token_hex(16)
+        self.services[number] = ServicesSession(secrets.token_hex(36))
+        return number
 
     def open_pigp(self) -> str:
         """Open a session of PIGP and return the value of its cookie."""
@@ -97,26 +126,46 @@ class Sessions:
         self.pigp.add(number)
         return number
 
+    def form(self) -> str:
+        """Return the token of a sign-in form, good for one sending."""
+        token = secrets.token_hex(16)
+        self.pending_forms.add(token)
+        return token
+
+    def takes_form(self, token: str) -> bool:
+        """Take a form's token; tell whether there was one."""
+        known = token in self.pending_forms
+        self.pending_forms.discard(token)
+        return known
+
     def ticket(self) -> str:
         """Return a ticket that lets its bearer into Chorus Pro once."""
         ticket = f"ST-{secrets.token_hex(12)}"
         self._tickets.add(ticket)
         return ticket
 
+    def takes(self, ticket: str) -> bool:
+        """Take a ticket, good for one use; tell whether there was one."""
+        known = ticket in self._tickets
+        self._tickets.discard(ticket)
+        return known
+
     def open_chorus(self, ticket: str, last_visit: datetime) -> ChorusSession | None:
         """Open a session of Chorus Pro, unless the ticket was used or never given."""
-        if ticket not in self._tickets:
+        if not self.takes(ticket):
             return None
-        self._tickets.remove(ticket)
         session = ChorusSession(last_visit, secrets.token_hex(16).upper())
         self.chorus[session.number] = session
         return session
 
     def forget(self) -> None:
         """End every session and withdraw every ticket."""
-        for each in (self.pigp, self.chorus, self.pending_codes, self._tickets):
+        for each in (self.pigp, self.chorus, self.services, self.pending_codes, self.pending_forms, self._tickets):
             each.clear()
 
     def counts(self) -> dict[str, int]:
-        """Return how many sessions are open in each portal."""
-        return {"pigp": len(self.pigp), "chorus-pro": len(self.chorus)}
+        """Return how many sessions are open in each portal; in the Portail de services, once anyone came there."""
+        counts = {"pigp": len(self.pigp), "chorus-pro": len(self.chorus)}
+        if self.services:
+            counts["portail-services"] = sum(session.signed_in for session in self.services.values())
+        return counts

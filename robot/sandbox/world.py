@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 PIGP = "pigp"
 CHORUS_PRO = "chorus-pro"
+PORTAIL_SERVICES = "portail-services"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +44,15 @@ class Structure:
     name: str
     created_on: date
     users: tuple[Person, ...]
-
-    @property
-    def technical_login(self) -> str:
-        """The login of the structure's technical account."""
-        return f"TECH_0{self.siret}@cpp2017.fr"
+    technical_login: str
+    """The login of the structure's (first) technical account."""
 
 
 @dataclass(slots=True)
 class TechnicalAccount:
-    """What changes about a structure's technical account."""
+    """A technical account of a structure, and what changes about it."""
 
+    login: str
     password: str
     expires_on: datetime
     reset_count: int = 0
@@ -87,7 +86,10 @@ class World:
         password: str | None = None,
         make_password: Callable[[], str] | None = None,
         clock: Callable[[], datetime] = local_now,
+        new_logins: bool = False,
     ) -> None:
+        """Make a world; `new_logins`: accounts are called as in the Portail de services, not as in 2017."""
+        self._new_logins = new_logins
         self._source = random.Random(f"world {seed}")  # noqa: S311 - invented data must be the same for the same seed
         self._clock = clock
         self._sirets = invented.sirets(self._source)
@@ -104,6 +106,7 @@ class World:
         self.absent_siret = next(self._sirets)
         self.structures: list[Structure] = []
         self.accounts: dict[str, TechnicalAccount] = {}
+        self._further: dict[str, list[TechnicalAccount]] = {}
         self.events: list[Event] = []
         self.sign_ins_submitted = 0
         for _ in range(structures):
@@ -118,19 +121,30 @@ class World:
             others = [invented.person(self._source) for _ in range(self._source.randrange(3))]
             users = (self.manager, *(_secondary(*names) for names in others))
             created_on = date(2016, 7, 13) + timedelta(days=self._source.randrange(900))
-            structure = Structure(siret, name or next(self._communes), created_on, users)
-            expires_on = self._clock() + timedelta(
-                days=self._source.randrange(5, 60), seconds=self._source.randrange(86_400)
-            )
+            login = f"TECH_1_{siret}@cpro.fr" if self._new_logins else f"TECH_0{siret}@cpp2017.fr"
+            structure = Structure(siret, name or next(self._communes), created_on, users, login)
             self.structures.insert(len(self.structures) if position is None else position, structure)
-            self.accounts[siret] = TechnicalAccount(self.passwords.random(), expires_on)
+            self.accounts[siret] = self._account(login)
             return structure
+
+    def _account(self, login: str) -> TechnicalAccount:
+        left = timedelta(days=self._source.randrange(5, 60), seconds=self._source.randrange(86_400))
+        return TechnicalAccount(login, self.passwords.random(), self._clock() + left)
+
+    def accounts_of(self, siret: str, count: int) -> list[TechnicalAccount]:
+        """Return so many technical accounts of a structure; those that there are not yet are made."""
+        with self.lock:
+            further = self._further.setdefault(siret, [])
+            while len(further) < count - 1:
+                further.append(self._account(f"TECH_{len(further) + 2}_{siret}@cpro.fr"))
+            return [self.accounts[siret], *further][:count]
 
     def remove(self, siret: str) -> None:
         """Take a structure and its technical account out of the world."""
         with self.lock:
             self.structures.remove(self.structure(siret))
             del self.accounts[siret]
+            self._further.pop(siret, None)
 
     def structure(self, siret: str) -> Structure:
         """Return the structure of that SIRET; `KeyError` if there is none."""
@@ -147,22 +161,24 @@ class World:
     def reset(self, siret: str, behaviour: Behaviour) -> str:
         """Give the technical account a new password; the old one is dead from here on and the expiry date moves."""
         with self.lock:
-            account = self.accounts[siret]
             new = self.passwords.next(behaviour)
+            self.renew(self.accounts[siret], siret, new)
+            return new
+
+    def renew(self, account: TechnicalAccount, siret: str, new: str, portal: str = CHORUS_PRO) -> None:
+        """Put a password in force for a technical account of a structure."""
+        with self.lock:
             now = self._clock()
             account.dead_passwords.append(account.password)
             account.password = new
             account.expires_on = max(_in_a_year(now), account.expires_on + timedelta(seconds=1))
             account.reset_count += 1
-            self.note(CHORUS_PRO, "reset", siret)
-            return new
+            self.note(portal, "reset", siret)
 
     def accepts(self, login: str, password: str) -> bool:
         """Tell whether the technical account would be let in now."""
         with self.lock:
-            return any(
-                s.technical_login == login and self.accounts[s.siret].password == password for s in self.structures
-            )
+            return any(account.login == login and account.password == password for account in self._all())
 
     def is_right(self, username: str, password: str) -> bool:
         """Tell whether these are the credentials of the PIGP account."""
@@ -171,7 +187,11 @@ class World:
     def reset_count(self, siret: str | None = None) -> int:
         """Return how many resets there were, of one structure or of all."""
         with self.lock:
-            return sum(a.reset_count for s, a in self.accounts.items() if siret in (None, s))
+            return sum(account.reset_count for account in self._all(siret))
+
+    def _all(self, siret: str | None = None) -> list[TechnicalAccount]:
+        first = [account for s, account in self.accounts.items() if siret in (None, s)]
+        return first + [account for s, more in self._further.items() if siret in (None, s) for account in more]
 
     def note(self, portal: str, kind: str, detail: str = "") -> None:
         """Add to the list of what happened."""

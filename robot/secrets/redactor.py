@@ -49,6 +49,11 @@ class Redactor:
         self._heads += [head for head in forms.heads(text) if head not in self._heads]
         self._quick = None
 
+    @property
+    def known(self) -> tuple[Secret, ...]:
+        """Every secret that it was given, in that order, but for blank ones: what the gate looks for."""
+        return tuple(self._known)
+
     def holds(self, text: str) -> bool:
         """Tell whether a known secret is in a text, in any disguise."""
         if self._heads and self._quick is None:

@@ -16,15 +16,20 @@ class SecretInJson:
     """A secret in a string of a JSON answer.
 
     `at` is the way to the string, from the outside in: keys and numbers of places in lists with dots between them
-    (`resultat.comptes.0.message`); `*` is any one of them, `**` any number. A string that is itself JSON is gone into.
-    Without `after` the string is the secret as a whole. `shows` says how the page treats the string; where it does
-    not, a string with a tag or an entity is HTML.
+    (`resultat.comptes.0.message`); `*` is any one of them, `**` any number. Capitals, `_` and `-` in keys do not count.
+    A string that is itself JSON is gone into. Without `after` the string is the secret as a whole. `shows` says how the
+    page treats the string; where it does not, a string with a tag or an entity is HTML.
     """
 
     at: str
     after: str | None = None
     between: tuple[str, str] | None = None
     shows: Literal["text", "html"] | None = None
+
+    @property
+    def guessed(self) -> bool:
+        """Whether it is not said where in the answer the string is: a label may have the same key."""
+        return self.at.startswith("**.") and self.after is None
 
     @property
     def way(self) -> tuple[str, ...]:
@@ -39,3 +44,8 @@ class SecretInJson:
 
 Description: TypeAlias = SecretOnPage | SecretInJson
 """`SecretOnPage` holds for whatever a page is made of: HTML, a fragment of it in XML or JSON, plain text."""
+
+
+def descriptions(where: SecretOnPage) -> tuple[Description, ...]:
+    """Give all the ways in which an answer may show what a flow's page shows."""
+    return (where, *(SecretInJson(way) for way in where.json_))

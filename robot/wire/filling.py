@@ -4,6 +4,8 @@ Must not know bytes, charsets or what the text is a part of.
 """
 
 from enum import StrEnum
+from functools import partial
+from urllib.parse import quote
 
 from robot.secrets.secret import Secret
 from robot.wire.jsontext import is_json, strings
@@ -48,6 +50,10 @@ class Filling:
     def may_be_due(self, data: bytes) -> bool:
         """Tell whether encoded data may hold a placeholder."""
         return self._placeholders.may_hold(data)
+
+    def address(self, url: str) -> str:
+        """Fill an address with what the portal itself put into it; whatever is in one is written with percent signs."""
+        return self._placeholders.filled(url, self.carried, partial(quote, safe=""))
 
     def text(self, text: str) -> str:
         """Fill a text; one that is JSON is filled as JSON."""

@@ -40,7 +40,7 @@ def may_show(data: bytes, wanted: Description) -> bool:
     small = data.lower()
     if isinstance(wanted, SecretInJson):
         name = max((one for one in wanted.way if _RUN.fullmatch(one)), key=len, default="")
-        return name.lower().encode() in small or _has_coded_letters(small)
+        return name.lower().encode() in small.replace(b"_", b"").replace(b"-", b"") or _has_coded_letters(small)
     return _chain(wanted.after, opening).search(small) is not None or _has_coded_letters(small)
 
 

@@ -35,6 +35,7 @@ class _Known:
     """A secret and its stand-in, with the patterns that find it."""
 
     stand_in: str
+    length: int
     percents: int  # how often it holds `%` itself
     reach: int
     head: re.Pattern[str]
@@ -60,13 +61,18 @@ class Hider:
     """
 
     def __init__(self) -> None:
+        self._pairs: list[tuple[Secret, str]] = []
+        self._made = 0  # as many of the pairs have patterns: those take long to make
         self._known: list[_Known] = []
         self._redactor = Redactor()
 
     def add(self, secret: Secret, stand_in: str) -> None:
-        """Put `stand_in` in place of one more secret from now on; it must not hold any of them itself."""
-        if secret.reveal().strip():
-            self._known.append(_known(secret, stand_in))
+        """Put `stand_in` in place of one more secret from now on; it must not hold any of them itself.
+
+        A secret that is known already keeps its stand-in.
+        """
+        if secret.reveal().strip() and all(secret != known for known, _ in self._pairs):
+            self._pairs.append((secret, stand_in))
             self._redactor.add(secret)
 
     def may_hold(self, text: str) -> bool:
@@ -75,6 +81,7 @@ class Hider:
 
     def hidden(self, text: str, form: Form) -> str:
         """Give a document without the known secrets, all else in it unchanged."""
+        self._make_patterns()
         for _ in range(_ROUNDS):
             edits = self._edits(document(text), form)
             if not edits:
@@ -84,10 +91,18 @@ class Hider:
                 return text
         return self._redactor.clean(text)
 
+    def _make_patterns(self) -> None:
+        new = self._pairs[self._made :]
+        if new:
+            # The longest first: of a secret that begins with another one no end must stay.
+            self._known = sorted([*self._known, *(_known(*pair) for pair in new)], key=lambda one: -one.length)
+            self._made = len(self._pairs)
+
     def _edits(self, source: Reading, form: Form) -> Edits:
         edits = Edits()
         for part in parts(source, form, hidden=True, worth=bool):
-            self._in_shown(part.reading, edits)
+            for reading in part.readings:
+                self._in_shown(reading, edits)
         writes = _Writes(source.text, form)
         self._in_source(source, writes, edits)
         if "\\" in source.text:
@@ -140,9 +155,10 @@ def _known(secret: Secret, stand_in: str) -> _Known:
     text = secret.reveal()
     if len(text) < SHORTEST:
         alone = re.compile(forms.plain(text))
-        return _Known(stand_in, len(text), len(text), alone, alone, alone)
+        return _Known(stand_in, len(text), len(text), len(text), alone, alone, alone)
     return _Known(
         stand_in,
+        len(text),
         text.count("%"),
         _BEFORE + _WIDEST * len(text),
         re.compile("|".join(forms.heads(text)), re.DOTALL),

@@ -5,21 +5,20 @@ Must not know where secrets are kept, what a stand-in looks like, or how answers
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Final, TypeAlias
 
+from robot.secrets.redactor import SHORTEST
 from robot.secrets.secret import Secret
-from robot.wire.description import Description, SecretInJson
+from robot.wire.description import Description
 from robot.wire.edits import Edits
 from robot.wire.glance import may_show
 from robot.wire.hiding import Hider
 from robot.wire.opening import Answer, Nothing, Opened, Unreadable, open_answer
-from robot.wire.page import hides
-from robot.wire.parts import Form, Part, parts, string_parts
-from robot.wire.passage import Passage, is_gap, passages, whole
-from robot.wire.reading import Reading, document
+from robot.wire.places import Place, Twofold, places
+from robot.wire.reading import document
 
 __all__ = ["Answer", "Candidate", "Captured", "MakeStandIn", "Nothing", "Reply", "Unreadable", "capture", "hide"]
 
@@ -32,8 +31,10 @@ _NO_TEXT: Final = range(0xDC80, 0xDD00)
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What may be the secret, what the browser gets in its place, and where it stood: `page`, `json a.b`.
+    """What may be the secret, what the page shows in its place, and where it stood: `page`, `json a.b`.
 
+    Where a page may take a string for a text or for HTML there is one for each, and which stand-in the page then shows
+    tells what it took the string for. A secret may have several stand-ins.
     Not `sure`: some of its bytes were none of the charset's, and are taken for windows-1252.
     """
 
@@ -54,42 +55,52 @@ class Captured:
     candidates: Mapping[str, tuple[Candidate, ...]]
 
     def ambiguous(self, name: str) -> bool:
-        """Tell whether it is not sure what the secret is; each candidate is to be kept."""
-        found = self.candidates[name]
-        return len(found) != 1 or not found[0].sure
+        """Tell whether it is not sure what the secret is; each is to be kept."""
+        return len(self.secrets(name)) != 1 or not all(one.sure for one in self.candidates[name])
+
+    def teach(self, hider: Hider) -> None:
+        """Let a hider know all that the secrets may be."""
+        for found in self.candidates.values():
+            _teach(hider, found)
+
+    def secrets(self, name: str) -> tuple[Secret, ...]:
+        """Give all that the secret may be, each once; of two from the same string the likelier comes last."""
+        found: list[Secret] = []
+        for one in self.candidates[name]:
+            if one.secret not in found:
+                found.append(one.secret)
+        return tuple(found)
 
 
 Reply: TypeAlias = Captured | Nothing | Unreadable
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a document shows a secret."""
-
-    part: Part
-    passage: Passage
-
-
-def capture(answer: Answer, wanted: Mapping[str, Description], stand_in: MakeStandIn) -> Reply:
+def capture(answer: Answer, wanted: Mapping[str, Sequence[Description]], stand_in: MakeStandIn) -> Reply:
     """Find the secrets that an answer shows where `wanted` says, by name, and all other places that hold one of them.
 
     All else in the body stays as it was, byte for byte. Never raises because of what an answer holds.
     """
-    opened = open_answer(answer, lambda data: any(may_show(data, one) for one in wanted.values()))
+    opened = open_answer(answer, lambda data: any(may_show(data, one) for ways in wanted.values() for one in ways))
     if not isinstance(opened, Opened):
         return opened
     source = document(opened.text)
     hider = Hider()
     edits = Edits()
     candidates: dict[str, tuple[Candidate, ...]] = {}
-    for name, one in wanted.items():
-        places = _places(source, opened.form, one)
-        if places:
-            candidates[name] = _candidates(places, partial(stand_in, name))
-            _replace(places, candidates[name], edits, hider)
+    for name, ways in wanted.items():
+        found: list[Candidate] = []
+        for place in places(source, opened.form, ways):
+            for one in _replaced(place, partial(stand_in, name), edits, hider):
+                if all((one.secret, one.stand_in) != (other.secret, other.stand_in) for other in found):
+                    found.append(one)
+        if found:
+            candidates[name] = tuple(found)
+            _teach(hider, found)
     if not candidates:
         return Nothing()
-    text = hider.hidden(edits.applied(opened.text), opened.form)
+    text = edits.applied(opened.text)
+    if "\\" in text or hider.may_hold(text):  # what is escaped twice shows only when it is taken apart
+        text = hider.hidden(text, opened.form)
     return Captured(opened.charset.encode(text), candidates)
 
 
@@ -105,52 +116,23 @@ def hide(answer: Answer, hider: Hider) -> bytes | None:
     return None if text == opened.text else opened.charset.encode(text)
 
 
-def _places(source: Reading, form: Form, wanted: Description) -> list[_Place]:
-    """Where the document shows the secret; what its markup hides for now counts only where nothing else does."""
-    for hidden in (False, True) if hides(source.text) else (False,):
-        found = [
-            _Place(part, passage)
-            for part in _parts(source, form, wanted, hidden=hidden)
-            for passage in _passages(part.reading.text, wanted)
-            if not is_gap(passage.secret)
-        ]
-        if found:
-            return found
-    return []
+def _replaced(
+    place: Place | Twofold, stand_in: Callable[[Secret], str], edits: Edits, hider: Hider
+) -> Iterator[Candidate]:
+    """Put a stand-in where a document shows a secret, and give all that the secret may be, the likelier last."""
+    for found, shown in place.replace(edits, lambda secret: stand_in(_repaired(secret))):
+        secret = _repaired(found)
+        if secret != found:
+            hider.add(found, shown)
+        yield Candidate(secret, shown, place.label, sure=secret == found)
 
 
-def _parts(source: Reading, form: Form, wanted: Description, *, hidden: bool) -> Iterator[Part]:
-    if not isinstance(wanted, SecretInJson):
-        return parts(source, form, hidden=hidden, worth=lambda text: may_show(text.encode("utf-8", "replace"), wanted))
-    return string_parts(source, shows=wanted.shows, hidden=hidden, way=wanted.way) if form == "json" else iter(())
-
-
-def _passages(text: str, wanted: Description) -> Iterator[Passage]:
-    where = wanted.passage if isinstance(wanted, SecretInJson) else wanted
-    return whole(text) if where is None else passages(text, where)
-
-
-def _candidates(places: list[_Place], stand_in: Callable[[Secret], str]) -> tuple[Candidate, ...]:
-    """The different secrets among what was found."""
-    found: list[Candidate] = []
-    for place in places:
-        secret = _repaired(place.passage.secret)
-        if all(secret != one.secret for one in found):
-            sure = secret == place.passage.secret
-            found.append(Candidate(secret, stand_in(secret), place.part.label, sure))
-    return tuple(found)
-
-
-def _replace(places: list[_Place], candidates: tuple[Candidate, ...], edits: Edits, hider: Hider) -> None:
-    for candidate in candidates:
-        hider.add(candidate.secret, candidate.stand_in)
-    for place in places:
-        reading, passage = place.part.reading, place.passage
-        secret = _repaired(passage.secret)
-        stand_in = next(one.stand_in for one in candidates if one.secret == secret)
-        edits.put(reading.spans(passage.start, passage.stop), reading.written(stand_in))
-        if secret != passage.secret:
-            hider.add(passage.secret, stand_in)
+def _teach(hider: Hider, candidates: Sequence[Candidate]) -> None:
+    several = any(one.secret != candidates[0].secret for one in candidates)
+    for one in candidates:
+        # Of several one that is very short is no password, and would be found in every page.
+        if not several or len(one.secret.reveal()) >= SHORTEST:
+            hider.add(one.secret, one.stand_in)
 
 
 def _repaired(secret: Secret) -> Secret:

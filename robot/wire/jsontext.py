@@ -65,9 +65,20 @@ def strings(text: str) -> Iterator[Text]:
 
 
 def leads_to(pattern: Sequence[str], path: Sequence[Key]) -> bool:
-    """Tell whether a path is what a pattern says: `*` is any one key or place, `**` any number of them."""
+    """Tell whether a path is what a pattern says: `*` is any one key or place, `**` any number of them.
+
+    Capitals, `_` and `-` do not count.
+    """
     if not pattern:
         return not path
     if pattern[0] == "**":
         return any(leads_to(pattern[1:], path[place:]) for place in range(len(path) + 1))
-    return bool(path) and pattern[0] in ("*", str(path[0])) and leads_to(pattern[1:], path[1:])
+    return (
+        bool(path)
+        and (pattern[0] == "*" or _folded(pattern[0]) == _folded(path[0]))
+        and leads_to(pattern[1:], path[1:])
+    )
+
+
+def _folded(key: Key) -> str:
+    return str(key).replace("_", "").replace("-", "").casefold()

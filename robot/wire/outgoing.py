@@ -67,24 +67,25 @@ def fill(request: Request, placeholders: Placeholders, allowed: Hosts, *, charse
     reason = _against(request, placeholders, allowed, host)
     if reason is not None:
         return Refused(reason, host)
-    body = request.body
-    if body is None or not placeholders.may_hold(body):
-        return Untouched()
     filling = Filling(placeholders)
-    try:
-        new = filled(body, _header(request.headers, "content-type"), charset, filling)
-    except NotFillable as refusal:
-        return Refused(refusal.reason, host)
+    url = filling.address(request.url)
+    body = request.body
+    if body is not None and placeholders.may_hold(body):
+        try:
+            body = filled(body, _header(request.headers, "content-type"), charset, filling)
+        except NotFillable as refusal:
+            return Refused(refusal.reason, host)
     if not filling.carried:
         return Untouched()
-    return Filled(replace(request, body=new, headers=_fitting(request.headers, new)), tuple(filling.carried))
+    headers = request.headers if body is None else _fitting(request.headers, body)
+    return Filled(replace(request, url=url, body=body, headers=headers), tuple(filling.carried))
 
 
 def _against(request: Request, placeholders: Placeholders, allowed: Hosts, host: str) -> Reason | None:
     """What stands against sending a request, before it is known how its body is written."""
     heads = "\n".join(f"{name}: {value}" for name, value in request.headers)
-    in_address = bool(placeholders.found(request.url) or placeholders.found(unquote_plus(request.url)))
-    in_header = bool(placeholders.found(heads) or placeholders.found(unquote_plus(heads)))
+    in_address = placeholders.typed_in(request.url) or placeholders.typed_in(unquote_plus(request.url))
+    in_header = placeholders.typed_in(heads) or placeholders.typed_in(unquote_plus(heads))
     body = request.body or b""
     damaged = any(placeholders.damaged(part.encode("utf-8", "replace")) for part in (request.url, heads))
     damaged = damaged or placeholders.damaged(body)

@@ -17,16 +17,18 @@ _SILENT_BOXES: Final = frozenset(
 )
 _UNSEEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
 _HIDES: Final = re.compile(rf"hidden|display|visibility|password|<(?:{'|'.join(sorted(MUTE))})", re.IGNORECASE)
+_XHTML: Final = re.compile(r"(?:[\s\ufeff]|<[?!][^>]*+>)*+<html\b[^>]{0,1000}[\"']http://www\.w3\.org/1999/xhtml[\"']")
 _MAY_HIDE: Final = re.compile(r"hidden|display|visibility", re.IGNORECASE)
 
 
-def shown(source: Reading, *, hidden: bool = False, as_xml: bool = False) -> Reading:
+def shown(source: Reading, *, hidden: bool = False, as_xml: bool = False, lines: bool = False) -> Reading:
     """Read the text of a page, or of a part of one; with `hidden` also what markup keeps out of sight for now.
 
+    Line ends of the source are spaces, or stay what they are with `lines`.
     In XML (`as_xml`) an element that is none of HTML's is a block, and a stretch that holds markup as a text is left
-    out: it is a document of its own.
+    out: it is a document of its own. XHTML is a page and has no such stretches.
     """
-    return _Reader(source, hidden=hidden, as_xml=as_xml).read()
+    return _Reader(source, hidden=hidden, as_xml=as_xml, lines=lines).read()
 
 
 def hides(text: str) -> bool:
@@ -35,13 +37,15 @@ def hides(text: str) -> bool:
 
 
 class _Reader:
-    def __init__(self, source: Reading, *, hidden: bool, as_xml: bool) -> None:
+    def __init__(self, source: Reading, *, hidden: bool, as_xml: bool, lines: bool) -> None:
         self._text = source.text
         self._source = source
         self._hidden = hidden
         self._as_xml = as_xml
+        self._has_documents = as_xml and not is_xhtml(source.text)
         self._builder = Builder(source, xml if as_xml else html_text)
         self._open = OpenElements()
+        self._keeps_lines = lines
         self._lines = 0  # how many elements are open whose line ends are shown
 
     def read(self) -> Reading:
@@ -58,12 +62,12 @@ class _Reader:
     def _words(self, token: Token) -> None:
         if self._open.muted or (token.kind is Kind.RAW and token.name != "textarea"):
             return
-        if self._as_xml and is_document(self._source, token):
+        if self._has_documents and is_document(self._source, token):
             return
         if token.kind is Kind.CDATA:
             self._builder.raw(self._text[token.start : token.stop], token.start)
             return
-        lines = self._lines > 0 or token.kind is Kind.RAW
+        lines = self._keeps_lines or self._lines > 0 or token.kind is Kind.RAW
         add_html(self._builder, self._text, token.start, token.stop, lines=lines)
 
     def _start(self, token: Token) -> None:
@@ -117,6 +121,11 @@ class _Reader:
             if one.name == "style" and _UNSEEN.search(self._text, one.start, one.stop):
                 return True
         return False
+
+
+def is_xhtml(text: str) -> bool:
+    """Tell whether XML is a page, whose texts are shown as they are."""
+    return _XHTML.match(text) is not None
 
 
 def is_document(source: Reading, token: Token) -> bool:

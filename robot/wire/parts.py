@@ -11,8 +11,8 @@ from typing import Final, Literal
 
 from robot.wire.jsontext import Key, is_json, leads_to, strings
 from robot.wire.markup import Kind, scan
-from robot.wire.notation import has_markup, json_string, unescape, unescape_xml
-from robot.wire.page import is_document, shown
+from robot.wire.notation import json_string, unescape, unescape_xml
+from robot.wire.page import is_xhtml, shown
 from robot.wire.reading import Reading
 
 Form = Literal["html", "xml", "json", "text"]
@@ -22,10 +22,19 @@ _DEEPEST: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A text that is shown, and where it stands: `page`, `cdata`, `json resultat.message`."""
+    """A text that is shown, and where it stands: `page`, `cdata`, `json resultat.message`.
+
+    `as_html` is there where a page may as well take the text for HTML, and would then show something else.
+    """
 
     reading: Reading = field(repr=False)
     label: str
+    as_html: Reading | None = field(default=None, repr=False)
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """All that the part may be shown as."""
+        return (self.reading,) if self.as_html is None else (self.reading, self.as_html)
 
 
 def form_of(content_type: str, body: bytes) -> Form | None:
@@ -46,14 +55,16 @@ def form_of(content_type: str, body: bytes) -> Form | None:
 def parts(source: Reading, form: Form, *, hidden: bool, worth: Callable[[str], bool]) -> Iterator[Part]:
     """Give the parts of a document; `hidden` ones too. A string of JSON is gone into where it is `worth` it."""
     match form:
-        case "html":
+        case "html" if "<" in source.text:
             yield Part(shown(source, hidden=hidden), "page")
+        case "html":
+            yield _either(source, "page", hidden=hidden)
         case "xml":
             yield from _in_xml(source, hidden=hidden)
         case "json":
             yield from string_parts(source, shows=None, hidden=hidden, worth=worth)
         case "text":
-            yield Part(source, "text")
+            yield _either(source, "text", hidden=hidden)
 
 
 def string_parts(
@@ -66,14 +77,16 @@ def string_parts(
 ) -> Iterator[Part]:
     """Give the strings of a JSON document that `way` leads to, each as what a page shows of it.
 
-    `shows` says how a page treats them; where it does not, one with a tag or an entity is HTML.
+    `shows` says how a page treats them; where it does not, it may be either way.
     """
     for path, string in _json_strings(source, (), worth):
         if not leads_to(way, path):
             continue
-        markup = shows == "html" or (shows is None and has_markup(string.text))
         label = "json " + ".".join(map(str, path))
-        yield Part(shown(string, hidden=hidden) if markup else string, label)
+        if shows is None:
+            yield _either(string, label, hidden=hidden)
+        else:
+            yield Part(string if shows == "text" else shown(string, hidden=hidden), label)
 
 
 def _json_strings(
@@ -85,17 +98,26 @@ def _json_strings(
             continue
         string = unescape(source.part(found.start, found.stop), json_string)
         way = (*path, *found.path)
-        if depth < _DEEPEST and string.text.lstrip()[:1] in ("{", "[") and is_json(string.text):
+        if depth < _DEEPEST and string.text.lstrip()[:1] in ("{", "[") and '"' in string.text and is_json(string.text):
             yield from _json_strings(string, way, worth, depth + 1)
         else:
             yield way, string
 
 
 def _in_xml(source: Reading, *, hidden: bool) -> Iterator[Part]:
-    for token in scan(source.text, xml=True):
-        if token.kind in (Kind.CDATA, Kind.TEXT) and is_document(source, token):
+    for token in () if is_xhtml(source.text) else scan(source.text, xml=True):
+        if token.kind is Kind.CDATA or (token.kind is Kind.TEXT and "&" in source.text[token.start : token.stop]):
             inside = source.part(token.start, token.stop)
-            if token.kind is Kind.TEXT:
-                inside = unescape_xml(inside)
-            yield Part(shown(inside, hidden=hidden), "cdata" if token.kind is Kind.CDATA else "text in xml")
+            label = "cdata" if token.kind is Kind.CDATA else "text in xml"
+            part = _either(inside if token.kind is Kind.CDATA else unescape_xml(inside), label, hidden=hidden)
+            if part.as_html is not None:
+                yield part
     yield Part(shown(source, hidden=hidden, as_xml=True), "xml")
+
+
+def _either(text: Reading, label: str, *, hidden: bool) -> Part:
+    """A text of which nobody says whether a page takes it for HTML."""
+    if "<" not in text.text and "&" not in text.text:
+        return Part(text, label)
+    as_html = shown(text, hidden=hidden, lines=True)
+    return Part(text, label, as_html if as_html.text != text.text else None)

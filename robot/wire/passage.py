@@ -43,7 +43,7 @@ def passages(text: str, where: SecretOnPage) -> Iterator[Passage]:
     opening, closing = where.between or ("", "")
     for begin in islice(_starts(seen, where.after, opening), _MOST):
         start, stop = _trimmed(seen, *_inside(seen, begin, closing))
-        if start < stop and readable(found := plain(seen[start:stop])):
+        if start < stop and readable(found := plain(seen[start:stop])) and _fits(found, where):
             first, last = (start, stop - 1) if kept is None else (kept[start], kept[stop - 1])
             yield Passage(Secret(found), first, last + 1)
 
@@ -74,15 +74,19 @@ def readable(found: str) -> bool:
     )
 
 
+def _fits(found: str, where: SecretOnPage) -> bool:
+    return where.matches is None or re.fullmatch(where.matches, found) is not None
+
+
 def is_gap(secret: Secret) -> bool:
     """Tell whether this is no secret but the place that a script will put one in: `{{c.data.password}}`, `{0}`."""
     return _GAP.fullmatch(secret.reveal()) is not None
 
 
 def _starts(text: str, after: str, opening: str) -> Iterator[int]:
-    """Where a secret may begin: just behind the words, a colon perhaps, and the opening sign."""
+    """Where a secret may begin: just behind the words, a colon perhaps (a second is its own), and the opening sign."""
     words = r"\s+".join(re.escape(word) for word in after.split())
-    pattern = re.compile(rf"{words}[\s:\u00a0]*{re.escape(opening)}", re.IGNORECASE)
+    pattern = re.compile(rf"{words}[\s\u00a0]*:?[\s\u00a0]*{re.escape(opening)}", re.IGNORECASE)
     return (found.end() for found in pattern.finditer(text))
 
 

@@ -6,15 +6,18 @@ Must not know what a request is.
 import re
 import secrets
 import string
+from collections.abc import Callable
 from typing import Final
 
 from robot.secrets.secret import Secret
 
 PREFIX: Final = "crobotz7"
-"""What every placeholder begins with, so that a damaged one is still known for one."""
+"""What a placeholder begins with where there is room, so that a damaged one is still known for one."""
 USUAL: Final = 32
-SHORTEST: Final = 16
+SHORTEST: Final = 8
 """Signs of a placeholder: as many as usual, or as a box takes, but no fewer than this."""
+_ROOM: Final = 16
+"""Signs that are needed for the beginning."""
 
 _SIGNS: Final = string.ascii_lowercase + string.digits
 _PREFIX: Final = re.compile(PREFIX.encode(), re.IGNORECASE)
@@ -31,6 +34,7 @@ class Placeholders:
     def __init__(self) -> None:
         self._known: dict[str, Secret] = {}
         self._marks: dict[str, bytes] = {}
+        self._adopted: set[str] = set()
         self._pattern: re.Pattern[str] | None = None
 
     def issue(self, secret: Secret, *, longest: int | None = None) -> str:
@@ -41,15 +45,32 @@ class Placeholders:
         length = min(USUAL, longest or USUAL)
         if length < SHORTEST:
             raise ValueError(f"A placeholder has at least {SHORTEST} signs.")
-        placeholder = PREFIX + "".join(secrets.choice(_SIGNS) for _ in range(length - len(PREFIX)))
-        self.adopt(placeholder, secret)
+        start = PREFIX if length >= _ROOM else ""
+        placeholder = start + "".join(secrets.choice(_SIGNS) for _ in range(length - len(start)))
+        self._know(placeholder, secret)
         return placeholder
+
+    def shaped(self, secret: Secret) -> str:
+        """Make a new placeholder of a secret's own shape: as long, with letters and digits in the same places.
+
+        Raises ValueError where that leaves nothing to know it by.
+        """
+        text = "".join(map(_alike, secret.reveal()))
+        if text == secret.reveal():
+            raise ValueError("This secret's shape is the secret itself.")
+        self._know(text, secret)
+        return text
 
     def adopt(self, text: str, secret: Secret) -> None:
         """Take a text that the browser has already, such as a stand-in, for a placeholder of a secret.
 
-        Raises ValueError where it has no four letters, digits or hyphens in a row: it could not be told from others.
+        Where it comes from the portal, it may go back there in an address too. Raises ValueError where it has no four
+        letters, digits or hyphens in a row: it could not be told from others.
         """
+        self._know(text, secret)
+        self._adopted.add(text)
+
+    def _know(self, text: str, secret: Secret) -> None:
         mark = max(_TAME.findall(text), key=len, default="")
         if len(mark) < 4:  # noqa: PLR2004 - as the sentence says
             raise ValueError("This text is too plain for a placeholder.")
@@ -57,6 +78,10 @@ class Placeholders:
         self._marks[text] = mark.encode()
         longest_first = sorted(self._known, key=len, reverse=True)
         self._pattern = re.compile("|".join(map(_whole, longest_first)))
+
+    def known(self) -> dict[str, Secret]:
+        """Give all placeholders, with what they stand for."""
+        return dict(self._known)
 
     def secret(self, placeholder: str) -> Secret:
         """Give the secret that a placeholder stands for; KeyError where it is none."""
@@ -66,18 +91,22 @@ class Placeholders:
         """Tell whether encoded data may hold a placeholder. Fast; one in base64 or compressed is not seen."""
         return any(mark in data for mark in self._marks.values())
 
+    def typed_in(self, text: str) -> bool:
+        """Tell whether a text holds a placeholder that was not adopted: one that was typed."""
+        return any(one not in self._adopted for one in self.found(text))
+
     def found(self, text: str) -> list[str]:
         """Give the placeholders that a text holds as they are, in order."""
         return [one[0] for one in self._pattern.finditer(text)] if self._pattern is not None else []
 
-    def filled(self, text: str, carried: list[Secret]) -> str:
-        """Give a text with the secrets in place of their placeholders, and add those that it holds to `carried`."""
+    def filled(self, text: str, carried: list[Secret], written: Callable[[str], str] = str) -> str:
+        """Give a text with the secrets, as `written`, in place of their placeholders; add those to `carried`."""
 
         def value(found: re.Match[str]) -> str:
             secret = self._known[found[0]]
             if secret not in carried:
                 carried.append(secret)
-            return secret.reveal()
+            return written(secret.reveal())
 
         return self._pattern.sub(value, text) if self._pattern is not None else text
 
@@ -89,6 +118,13 @@ class Placeholders:
         if self._pattern is not None:
             rest = self._pattern.sub("", rest)
         return _PREFIX.search(rest.encode("latin-1")) is not None
+
+
+def _alike(sign: str) -> str:
+    for kind in (string.ascii_lowercase, string.ascii_uppercase, string.digits):
+        if sign in kind:
+            return secrets.choice(kind)
+    return sign
 
 
 def _whole(text: str) -> str:

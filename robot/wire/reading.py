@@ -42,7 +42,7 @@ class Reading:
         if self.source is None:
             return [(start, stop)] if start < stop else []
         found: list[Span] = []
-        for one in self._direct(start, stop):
+        for one in self.beneath(start, stop):
             found += self.source.spans(*one)
         return joined(found)
 
@@ -55,7 +55,8 @@ class Reading:
         """Give the reading of a stretch of this one."""
         return Reading(self.text[start:stop], (Piece(0, start, stop, raw=True),), self)
 
-    def _direct(self, start: int, stop: int) -> list[Span]:
+    def beneath(self, start: int, stop: int) -> list[Span]:
+        """Give the stretches of `source` that a stretch of this text stands for."""
         found: list[Span] = []
         number = max(0, bisect_right(self.pieces, start, key=lambda piece: piece.at) - 1)
         for place in range(number, len(self.pieces)):

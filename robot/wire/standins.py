@@ -10,7 +10,7 @@ from itertools import chain, islice, product
 from typing import Final
 
 from robot.model.settings import Policy
-from robot.secrets import Redactor, Secret
+from robot.secrets import Secret
 
 _NAMES: Final = ("motdepasse-retenu-", "retenu-", "RETENU-", "motdepasseretenu", "retenu", "RETENU", "ret", "r", "")
 """What stand-ins begin with: the first that the policy, the length and the secret leave is taken."""
@@ -48,7 +48,6 @@ class StandIns:
 
     def __init__(self) -> None:
         self._given: list[_Given] = []
-        self._redactor = Redactor()
 
     def of(self, secret: Secret, policy: Policy | None = None) -> str:
         """Give the stand-in of a secret.
@@ -61,9 +60,12 @@ class StandIns:
         for one in self._given:
             if one.secret == secret and one.policy == policy:
                 return one.stand_in
-        self._redactor.add(secret)
         self._given.append(_Given(secret, policy, self._made(secret, policy)))
         return self._given[-1].stand_in
+
+    def adopt(self, stand_in: str, secret: Secret) -> None:
+        """Take note that a secret has this stand-in already: no other gets it."""
+        self._given.append(_Given(secret, Policy(), stand_in))
 
     def known(self) -> list[tuple[str, Secret]]:
         """Give all stand-ins that were made, with what they stand for."""
@@ -79,10 +81,8 @@ class StandIns:
 
     def _is_new(self, wished: str, secret: Secret) -> bool:
         secrets = [secret, *(one.secret for one in self._given)]
-        return (
-            all(wished != one.stand_in for one in self._given)
-            and not any(_share(wished, one.reveal()) for one in secrets)
-            and not self._redactor.holds(wished)
+        return all(wished != one.stand_in for one in self._given) and not any(
+            share(wished, one.reveal()) for one in secrets
         )
 
 
@@ -131,7 +131,7 @@ def _in_letters(number: int) -> str:
     return letters
 
 
-def _share(one: str, other: str) -> bool:
+def share(one: str, other: str) -> bool:
     """Whether two texts have something in common, in capital letters or small ones."""
     one, other = one.casefold(), other.casefold()
     length = min(_SHARED, len(other))

@@ -450,3 +450,20 @@ def test_prototype_js_and_clobbered_forms(stage: Stage):
     )
     found = stage.look(Query("q", ({"role": ["button"], "name": ["Valider"]},)), after=-1).tabs[0].found["q"]
     assert len(found[0]) == 1
+
+
+SELECT2 = (
+    "<label for=f1>Structure <span>*</span></label><div style='position:relative'><a href='javascript:void(0)' "
+    "style='display:block;border:1px solid' data-x=s1><span>-- Aucun --</span></a><input id=f1 style='position:absolute;"
+    "clip:rect(0 0 0 0);width:1px;height:1px;border:0;padding:0'></div>"
+    "<label>Compte technique</label><div><span role=combobox tabindex=0 data-x=s2>TECH_1</span></div>"
+    "<label for=n>Type de demande</label> <select id=n data-x=n><option>Un</select><br>Nom <input id=t>"
+)
+
+
+@pytest.mark.parametrize(
+    ("label", "found"), [("Structure", "s1"), ("Compte technique", "s2"), ("Type de demande", "n"), ("Nom", None)]
+)
+def test_a_list_beside_words_may_be_drawn(stage: Stage, label: str, found: str | None):
+    stage.show(SELECT2)
+    assert stage.marks({"beside": [label], "kind": "list"}) == ([found] if found else [])

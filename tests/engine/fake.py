@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from robot.engine.screen import BrowserTrouble, Node, Outline, Query, Screen, Tab, Trouble
+from robot.engine.screen import Awaited, BrowserTrouble, Keep, Node, Outline, Query, Screen, Tab, Trouble
 from robot.secrets.secret import Secret
 
 PIGP = "https://portail.dgfip.finances.gouv.fr/portail/"
@@ -43,6 +43,10 @@ class FakeBrowser:
         self.strayed: str | None = None
         self.trouble: dict[str, list[BrowserTrouble]] = {}
         self.looks = 0
+        self.catches = False
+        self.not_carried = False
+        self.awaited: Mapping[str, Awaited] = {}
+        self.keep: Keep | None = None
         self._changed = asyncio.Event()
         self._queries: Sequence[Query] = ()
 
@@ -86,7 +90,7 @@ class FakeBrowser:
         )  # fmt: skip
 
     def _act(self, verb: str, node: Node) -> None:
-        element = node.id.split("/", 1)[1].rsplit("/", 1)[0]
+        element = "/".join(node.id.split("/")[1:3])
         troubles = self.trouble.get(element, [])
         if troubles:
             raise troubles.pop(0)
@@ -98,7 +102,7 @@ class FakeBrowser:
 
     async def fill(self, node: Node, text: str | Secret) -> None:
         self._act("fill", node)
-        self.typed[node.id.split("/", 1)[1].rsplit("/", 1)[0]] = text
+        self.typed["/".join(node.id.split("/")[1:3])] = text
 
     async def click(self, node: Node, *, once: bool = False) -> None:
         self._act("click", node)
@@ -123,6 +127,13 @@ class FakeBrowser:
         follow = self.views[self.view or ""].clicks.get(answer)
         if follow is not None:
             self.show(follow(self) if callable(follow) else follow)
+
+    def uncarried(self) -> bool:
+        return self.not_carried
+
+    async def expect(self, awaited: Mapping[str, Awaited], keep: Keep) -> bool:
+        self.awaited, self.keep = awaited, keep
+        return self.catches
 
     async def read_secret(self, tab: str) -> Sequence[Secret]:
         text = self.views[self.view or ""].text

@@ -45,6 +45,53 @@ def test_the_newest_generation_is_taken_unless_one_is_chosen(place):
     assert compose(workspace, "renew", environment).selectors["shop"].generation == "2019"
 
 
+def test_a_generation_has_the_elements_of_the_one_that_it_is_like(place):
+    (place / "selectors/shop/2025.yaml").write_text(
+        'portal: shop\ngeneration: "2025"\nlike: "2019"\nrecognised_by: [sign_out, slogan]\nelements:\n'
+        "  slogan: {means: Words, find: [{text: Anew}]}\n"
+        "  sign_out: {means: The door, find: [{role: link, name: Out}]}\n"
+    )
+    (place / "selectors/shop/2026.yaml").write_text(
+        'portal: shop\ngeneration: "2026"\nlike: "2025"\nrecognised_by: [slogan]\nelements: {}\n'
+    )
+    workspace = Workspace([place])
+    assert check([], workspace) == []
+    oldest, newer, newest = (workspace.selectors("shop", name) for name in ("2019", "2025", "2026"))
+    assert set(newer.elements) == set(newest.elements) == {*oldest.elements, "slogan"}
+    assert newest.elements["sign_out"].means == newer.elements["sign_out"].means == "The door"
+    assert newer.elements["done.back"].place.file.endswith("2019.yaml")
+    assert newest.place.file.endswith("2026.yaml")
+    assert compose(workspace, "renew", "practice").auto == ({"shop"} if _auto(workspace) else set())
+
+
+def test_generations_that_are_like_each_other_end(place):
+    for name, other in (("2025", "2026"), ("2026", "2025")):
+        (place / f"selectors/shop/{name}.yaml").write_text(
+            f'portal: shop\ngeneration: "{name}"\nlike: "{other}"\nelements: {{}}\n'
+        )
+    assert Workspace([place]).selectors("shop", "2025").elements == {}
+
+
+def _auto(workspace):
+    return workspace.environment("practice").generations.get("shop", "auto") == "auto"
+
+
+def test_a_page_that_comes_instead_is_expected_wherever_the_other_is(place):
+    path = place / "flows/renew.yaml"
+    page = "  elsewhere:\n    instead_of: [structure]\n    see: [done.heading]\n    end: refused\n    say: Elsewhere.\n"
+    path.write_text(path.read_text() + page)
+    program = compose(Workspace([place]), "renew", "practice")
+    leading = [way for one in program.pages.values() for way in one.ways_on() if "structure" in way.next]
+    assert leading or "structure" in program.start.next
+    assert all("elsewhere" in way.next for way in leading)
+    assert all(one.place.line for one in program.pages.values())
+    path.write_text(path.read_text().replace("[structure]\n    see: [done.heading]\n    end: refused", "[strucure]\n"
+                    "    see: [done.heading]\n    end: refused"))  # fmt: skip
+    with pytest.raises(Mistakes) as caught:
+        compose(Workspace([place]), "renew", "practice")
+    assert "there is no page `strucure`" in str([one.message for one in caught.value.diagnostics])
+
+
 def test_a_flow_named_by_its_path_finds_what_lies_beside_it(place):
     program = compose(
         Workspace([builtin_folder()]), place / "flows/renew.yaml", place / "config/environments/practice.yaml"

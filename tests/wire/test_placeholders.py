@@ -30,7 +30,7 @@ def test_no_two_are_the_same_and_each_is_known():
     assert Placeholders().found(made[0]) == []
 
 
-@pytest.mark.parametrize("longest", [16, 20, 32, 255])
+@pytest.mark.parametrize("longest", [8, 12, 16, 20, 32, 255])
 def test_it_fits_in_a_box(longest):
     assert len(Placeholders().issue(Secret("x"), longest=longest)) == min(longest, USUAL)
 

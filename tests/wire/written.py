@@ -94,7 +94,7 @@ def page(written: str, *, colon: str = ":", left: str = "", right: str = "", mor
 
 def captured(body: bytes, content_type: str = "text/html; charset=utf-8", wanted=WHERE, policy=CORAIL) -> Reply:
     stand_ins = StandIns()
-    return capture(Answer(content_type, body), {"mdp": wanted}, lambda name, secret: stand_ins.of(secret, policy))
+    return capture(Answer(content_type, body), {"mdp": (wanted,)}, lambda name, secret: stand_ins.of(secret, policy))
 
 
 def only(reply: Reply):

@@ -113,7 +113,23 @@ function type(element, text) {
   return command(document, "insertText", false, text) && (tag === "input" ? inputValue : areaValue)(element) === text;
 }
 
+const validityOf = getter(HTMLInputElement.prototype, "validity");
+const validIn = getter(ValidityState.prototype, "valid");
+const longestOf = getter(HTMLInputElement.prototype, "maxLength");
+const charsetOf = getter(Document.prototype, "characterSet");
+
+/** What a box takes: how many signs, in which charset it is sent, and whether what it holds fits. */
+function box(id) {
+  const element = target(id);
+  if (!element || tagOf(element) !== "input") return null;
+  const form = nearest(element, (at) => tagOf(at) === "form");
+  const charset = (form && attr(form, "accept-charset")) || charsetOf(document);
+  const longest = longestOf(element);
+  return { longest: longest < 0 ? null : longest, charset, fits: validIn(validityOf(element)) };
+}
+
 const sight = {
-  watch, target, exact, outline, option, area, aim, landing, type, evaluations: () => evaluations, trouble: () => trouble,
+  watch, target, exact, outline, option, area, aim, landing, type, box,
+  evaluations: () => evaluations, trouble: () => trouble,
 };
 Object.defineProperty(globalThis, KEY, { value: sight, enumerable: false, configurable: false, writable: false });

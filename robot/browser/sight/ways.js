@@ -115,7 +115,12 @@ const isHint = (text) => tests(/^\s*[(*]/u, text);
 
 function byBeside(way, inScope) {
   const kind = way.kind || "any";
-  const fits = (element) => kind === "any" || (kind === "password" ? isPassword(element) : isTextBox(element));
+  const fits = (element) => {
+    if (kind === "list") return !isTextBox(element) && !isPassword(element);
+    return kind === "any" || (kind === "password" ? isPassword(element) : isTextBox(element));
+  };
+  // A list that is drawn is no box to those who see the markup: it is something to click where a box would be.
+  const stands = (at) => (isControl(at) || (kind === "list" && isClickable(at))) && shown(at);
   const wanted = anyOf(way.beside);
   const labels = [];
   const owners = filtered(showing(way.beside, () => true), (at) => !CONTROL_TAGS.has(tagOf(at)) && !isClickable(at));
@@ -124,7 +129,7 @@ function byBeside(way, inScope) {
     if (!wanted(dataOf(run.node)) || isClickable(run.owner)) continue;
     if (!some(owners, (owner) => inside(run.owner, owner))) labels[labels.length] = { box: run.box, owner: run.owner };
   }
-  const controls = mapped(filtered(pass.order, (at) => isControl(at) && shown(at)), (at) => ({ at, box: boxOf(at) }));
+  const controls = mapped(filtered(pass.order, stands), (at) => ({ at, box: boxOf(at) }));
   const found = new Set();
   for (const label of labels) {
     const next = standingBeside(label, controls);

@@ -20,7 +20,7 @@ def main(arguments: argparse.Namespace) -> int:
     """Carries the run on and prints its result."""
     import asyncio
 
-    from robot.cli.asking import confirmation
+    from robot.cli.asking import confirmation, wait_for_enter
     from robot.cli.printing import Progress, show
     from robot.files import home
     from robot.journal.journal import Journal
@@ -28,5 +28,6 @@ def main(arguments: argparse.Namespace) -> int:
 
     progress = Progress()
     with Journal(home()) as journal:
-        result = asyncio.run(resume(journal, arguments.run, confirm=confirmation(yes=arguments.yes), tell=progress))
+        confirm = confirmation(yes=arguments.yes)
+        result = asyncio.run(resume(journal, arguments.run, confirm=confirm, tell=progress, pause=wait_for_enter))
     return show(result, as_json=arguments.json)

@@ -24,6 +24,9 @@ def add(commands: Any) -> None:
     made.add_argument(
         "--slow-mo", type=_milliseconds, default=0, metavar="MS", help="wait between the browser's actions"
     )
+    made.add_argument("--pause-on-failure", action="store_true",
+                      help="show the window, and leave it open after a failure until Enter is pressed")  # fmt: skip
+    made.add_argument("--trace", action="store_true", help="keep a trace, for 'chorus-robot trace RUN'")
     made.add_argument("--record", metavar="DIR", help="folder for a recording of the run, sanitised")
     made.add_argument("--replay", metavar="DIR", help="answer every request from a recording, offline")
     made.add_argument("--json", action="store_true", help="print one JSON object on standard output")
@@ -46,8 +49,10 @@ def main(arguments: argparse.Namespace) -> int:
         dry_run=arguments.dry_run,
         headed=arguments.headed,
         slow_mo=arguments.slow_mo,
+        trace=arguments.trace,
         record=_folder(arguments.record),
         replay=_folder(arguments.replay),
+        pause_on_failure=arguments.pause_on_failure,
     )
     result = asyncio.run(_run(order, yes=arguments.yes))
     from robot.cli.printing import show
@@ -61,11 +66,11 @@ async def _run(order: "Order", *, yes: bool) -> "Result":
 
     async with starting(home()) as driver:
         # Imported while the driver starts.
-        from robot.cli.asking import confirmation
+        from robot.cli.asking import confirmation, wait_for_enter
         from robot.cli.printing import Progress
         from robot.runs.job import start
 
-        return await start(order, driver, confirm=confirmation(yes=yes), tell=Progress())
+        return await start(order, driver, confirm=confirmation(yes=yes), tell=Progress(), pause=wait_for_enter)
 
 
 def _inputs(given: list[str]) -> dict[str, str]:

@@ -15,6 +15,8 @@ def add(commands: Any) -> None:
     made.add_argument("--structures", type=int, default=12, metavar="N", help="how many structures (12)")
     made.add_argument("--seed", type=int, default=1, metavar="N", help="seed of the invented data (1)")
     made.add_argument("--behave", action="append", default=[], metavar="NAME=VALUE", help="a behaviour to switch on")
+    made.add_argument("--generation", action="append", default=[], metavar="PORTAL=NAME",
+                      help="a look to show: pigp=2025, portail-services=2025 (pigp=2019, chorus-pro=2019)")  # fmt: skip
     made.set_defaults(main=main)
 
 
@@ -23,14 +25,19 @@ def main(arguments: argparse.Namespace) -> int:
     from pathlib import Path
 
     from robot.errors import Problem
+    from robot.outcomes import Outcome
 
     try:
         from robot.sandbox import serve
     except ModuleNotFoundError as missing:
         raise Problem(f"The sandbox needs '{missing.name}', which is not installed.",
                       hint="Install the extra: pip install 'chorus-robot[sandbox]'") from None  # fmt: skip
-    serve(
-        port=arguments.port, folder=Path(arguments.folder), behaviours=arguments.behave,
-        structures=arguments.structures, seed=arguments.seed, announce=lambda line: print(line, flush=True),
-    )  # fmt: skip
+    try:
+        serve(
+            port=arguments.port, folder=Path(arguments.folder), behaviours=arguments.behave,
+            structures=arguments.structures, seed=arguments.seed, announce=lambda line: print(line, flush=True),
+            generations=dict(text.partition("=")[::2] for text in arguments.generation),
+        )  # fmt: skip
+    except ValueError as wrong:
+        raise Problem(f"The sandbox cannot be served so: {wrong}.", outcome=Outcome.USAGE) from None
     return 0

@@ -43,6 +43,8 @@ def main(arguments: argparse.Namespace) -> int:
     known = [f"{name} {note[name]}" for name in ("siret", "technical_login", "shown_at") if note.get(name)]
     if note.get("breaches"):
         known.append(f"rejected by the policy: {note['breaches']}")
+    if note.get("in_force") == "no":
+        known.append("shown before the request was submitted: not in force unless that happened")
     print(", ".join([f"{items[-1].name} {items[-1].number}", *known]), file=sys.stderr)
     print(secret.reveal())
     return 0

@@ -71,6 +71,7 @@ RULES: tuple[Rule, ...] = (
         Rule(name, (find.__doc__ or "").strip(), of_file=find)
         for name, find in {
             "unknown-recognised-by": names.unknown_recognised_by,
+            "unknown-like": names.unknown_like,
             "unknown-generation-chosen": names.unknown_portal_of_environment,
             "secret-in-environment": danger.secret_in_environment,
             "bad-expression": forms.bad_expression,

@@ -80,6 +80,7 @@ def _expressions(model: Model) -> Iterator[tuple[str, Place]]:
 def _matching(page: Page) -> Iterator[Model]:
     yield from page.verify
     yield from page.extract.values()
+    yield from page.secret.values()
     yield from (step for step in steps_of(page) if isinstance(step, Read))
     yield from (condition for condition in conditions_of(page) if isinstance(condition, Value))
 

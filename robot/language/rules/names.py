@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from robot.language.assembly import Program, item_place, key_place
-from robot.language.diagnostics import suggestion
+from robot.language.diagnostics import Mistakes, suggestion
 from robot.language.references import malformed_in, references_in
 from robot.language.rules.rule import File, Found
 from robot.language.rules.uses import Used, elements_of, policy_questions, steps_of, texts_of, ways
@@ -24,6 +24,8 @@ def unknown_page(program: Program) -> Found:
         for way in ways(page):
             for index, name in enumerate(way.next):
                 yield from _page(program, name, item_place(way, "next", index))
+        for index, name in enumerate(page.instead_of):
+            yield from _page(program, name, item_place(page, "instead_of", index))
 
 
 def _page(program: Program, name: str, place: Place) -> Found:
@@ -177,16 +179,29 @@ def unknown_secret(program: Program) -> Found:
 
 
 def unknown_recognised_by(file: File) -> Found:
-    """A generation is recognised by elements that it has."""
+    """A generation is recognised by elements that it has, its own or those of the one that it is `like`."""
     if isinstance(file.model, Selectors):
+        try:
+            elements = file.workspace.whole(file.model).elements
+        except Mistakes:
+            return  # said of the file that it is like
         for index, name in enumerate(file.model.recognised_by):
-            if name not in file.model.elements:
+            if name not in elements:
                 place = item_place(file.model, "recognised_by", index)
                 yield (
                     place,
                     f"there is no element `{name}` in this file",
-                    suggestion(name, file.model.elements, "Elements"),
+                    suggestion(name, elements, "Elements"),
                 )
+
+
+def unknown_like(file: File) -> Found:
+    """A generation is `like` another one of its portal."""
+    if isinstance(file.model, Selectors) and file.model.like is not None:
+        known = [name for name in file.workspace.generations(file.model.portal) if name != file.model.generation]
+        if file.model.like not in known:
+            hint = suggestion(file.model.like, known, "Generations")
+            yield file.model.place_of("like"), f"there is no other generation `{file.model.like[:60]}`", hint
 
 
 def unknown_portal_of_environment(file: File) -> Found:

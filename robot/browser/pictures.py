@@ -1,0 +1,240 @@
+"""Takes a picture of each page reached, and holds nobody up for it.
+
+Chromium sends a small picture whenever a page has painted something new, which costs less than asking for one. It
+comes some time after it was painted, and says when that was: the picture of a page is the last that was painted before
+anything was done to it; else the first after that, as long as the page was still there; else there is none.
+Must not know flows, nor what is on a page.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import contextlib
+import math
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from robot.errors import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+    from playwright.async_api import BrowserContext, CDPSession, Page
+
+CAST: Final = {"format": "jpeg", "quality": 70, "maxWidth": 800, "maxHeight": 1000}
+OFTEN: Final = 8
+"""Pictures in a second after which Chromium is kept waiting for the next: something on the page moves all the time."""
+SLOW: Final = 0.25
+"""Seconds that it is kept waiting."""
+PATIENCE: Final = 0.5
+"""Seconds that the last picture may take to come."""
+LATE: Final = 30.0
+"""Seconds that news may take to come; what seems to have taken longer was told by another clock."""
+ARRIVED: Final = frozenset({"init", "commit"})
+"""What Chromium says when another document has come: the second of one that was there before it was listened to."""
+LATEST: Final = 3
+"""Pages that are waited for at once."""
+
+
+@dataclass
+class _Painted:
+    """A picture as it came, and when the page looked so (in seconds since 1970)."""
+
+    data: str
+    at: float
+
+
+@dataclass
+class _Wanted:
+    """The page that a picture is wanted of, since when it is there, and until when it was as it was reached."""
+
+    page: Page
+    keep: Callable[[bytes], object]
+    since: float
+    touched: float = math.inf  # when the first thing was done to it
+    left: float = math.inf  # when it went
+    best: _Painted | None = None
+
+    def take(self, painted: _Painted) -> None:
+        """Take a picture that is better than what there is."""
+        fits = self.since <= painted.at < self.left
+        if fits and (self.best is None or self.best.at < painted.at <= self.touched):
+            self.best = painted
+
+
+class Pictures:
+    """The pictures of one context. `begin` follows its tabs; `reached` asks for one; nothing here raises."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self._context = context
+        self._newest: dict[Page, _Painted] = {}
+        self._changed: dict[Page, float] = {}  # when another document came, or something was done to the tab
+        self._wanted: list[_Wanted] = []  # the latest pages: what is still to come may be theirs
+        self._sessions: dict[Page, CDPSession] = {}
+        self._frames: dict[Page, str] = {}  # what Chromium calls the page's own frame
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._came = asyncio.Event()
+        self._lately: list[float] = []
+        self._idle = False  # the page has its picture, something was done to it, and no other page has come yet
+        self._held: list[tuple[CDPSession, int]] = []  # pictures that nothing was said of meanwhile
+        self._on = False
+        self._enough = False
+
+    def begin(self) -> None:
+        """Follow every tab there is and that comes."""
+        self._on = True
+        for page in self._context.pages:
+            self._follow(page)
+        self._context.on("page", self._follow)
+
+    def reached(self, page: Page, keep: Callable[[bytes], object]) -> None:
+        """A page was reached: `keep` gets its picture, a JPEG, once that is sure to be the one."""
+        now = time.time()
+        waiting = bool(self._held)  # and so it is in the same document: another would have been told of
+        self._go_on()
+        for wanted in self._wanted_of(page):
+            wanted.touched, wanted.left = min(wanted.touched, now), min(wanted.left, now)
+        self._wanted.append(_Wanted(page, keep, self._changed.get(page, 0.0)))
+        if page in self._newest:
+            self._wanted[-1].take(self._newest[page])
+        if waiting and self._wanted[-1].best is None and page in self._sessions:
+            self._run(self._again(self._sessions[page]))
+        while len(self._wanted) > LATEST:
+            self._settle(self._wanted.pop(0))
+
+    def touched(self) -> None:
+        """Something is about to be done to a tab: what is painted from now on shows that."""
+        now = time.time()
+        for page in self._sessions:
+            self._changed[page] = now
+        for wanted in self._wanted[-1:]:
+            wanted.touched = min(wanted.touched, now)
+            self._idle = wanted.best is not None
+
+    def enough(self) -> None:
+        """No other page will be reached: nothing that is painted from now on is wanted."""
+        self._enough = not self._wanted or self._wanted[-1].best is not None
+
+    async def end(self, *, keep: bool = True) -> None:
+        """Stop. A picture still to come is waited for a moment; without `keep` none is kept that came after a step."""
+        if not self._on:
+            return
+        if keep and self._wanted and self._wanted[-1].best is None:
+            self._came.clear()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._came.wait(), PATIENCE)
+        self._on = False
+        self._context.remove_listener("page", self._follow)
+        for wanted in self._wanted:
+            if keep or (wanted.best is not None and wanted.best.at <= wanted.touched < math.inf):
+                self._settle(wanted)
+        self._wanted.clear()
+        sessions, self._sessions = self._sessions, {}
+        for task in self._tasks:
+            task.cancel()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                await asyncio.gather(*(session.detach() for session in sessions.values()), return_exceptions=True)
+        self._newest.clear()
+        self._changed.clear()
+
+    def _wanted_of(self, page: Page) -> list[_Wanted]:
+        return [wanted for wanted in self._wanted if wanted.page == page]
+
+    def _settle(self, wanted: _Wanted) -> None:
+        """What there is of a page is its picture."""
+        if wanted.best is not None:
+            with contextlib.suppress(OSError, ValueError, Problem):
+                wanted.keep(base64.b64decode(wanted.best.data))
+
+    # --- what Chromium tells
+
+    def _follow(self, page: Page) -> None:
+        self._run(self._start(page))
+        page.on("close", lambda _: self._gone(page))
+
+    async def _start(self, page: Page) -> None:
+        session = await self._context.new_cdp_session(page)
+        self._sessions[page] = session
+        session.on("Page.screencastFrame", lambda told: self._painted(page, session, told))
+        session.on("Page.lifecycleEvent", lambda told: self._lived(page, told))
+        for command, settings in (
+            ("Page.startScreencast", CAST),
+            ("Page.enable", {}),
+            ("Page.setLifecycleEventsEnabled", {"enabled": True}),
+        ):
+            await session.send(command, settings)
+
+    async def _again(self, session: CDPSession) -> None:
+        """Have Chromium send what there is now: it may have painted that while it was kept waiting.
+
+        Not for a new document: until that is painted, Chromium shows the former one.
+        """
+        await session.send("Page.stopScreencast")
+        await session.send("Page.startScreencast", CAST)
+
+    def _painted(self, page: Page, session: CDPSession, told: dict[str, Any]) -> None:
+        if not self._on:
+            return
+        if self._enough:
+            return  # nothing is said of it, and after the next Chromium waits
+        now = time.time()
+        painted = _Painted(told["data"], float(told["metadata"].get("timestamp") or now))
+        if self._idle:
+            self._held.append((session, told["sessionId"]))
+        else:
+            self._run(self._next(session, told["sessionId"], now))
+        self._newest[page] = painted
+        for wanted in self._wanted_of(page):
+            wanted.take(painted)
+        self._came.set()
+
+    async def _next(self, session: CDPSession, number: int, now: float) -> None:
+        """Say that the picture has come; Chromium sends no more than two that nothing was said of."""
+        self._lately = [one for one in self._lately if now - one < 1] + [now]
+        if len(self._lately) > OFTEN:
+            await asyncio.sleep(SLOW)
+        await session.send("Page.screencastFrameAck", {"sessionId": number})
+
+    def _lived(self, page: Page, told: dict[str, Any]) -> None:
+        """Another document has come: what was painted before is not of it, and what is painted from now on is."""
+        if told["name"] not in ARRIVED or told["frameId"] != self._frames.setdefault(page, told["frameId"]):
+            return
+        at = _clock(told["timestamp"])
+        self._go_on()
+        self._changed[page] = max(at, self._changed.get(page, 0.0))
+        for wanted in self._wanted_of(page):
+            if at > wanted.since:
+                wanted.left = min(wanted.left, at)
+
+    def _go_on(self) -> None:
+        """Another page comes: what is painted matters again."""
+        self._idle = False
+        held, self._held = self._held, []
+        for session, number in held:
+            self._run(self._next(session, number, time.time()))
+
+    def _gone(self, page: Page) -> None:
+        for known in (self._newest, self._changed, self._sessions, self._frames):
+            known.pop(page, None)
+
+    def _run(self, step: Coroutine[Any, Any, object]) -> None:
+        """Carry a step out beside everything else; that it fails (the tab went) matters to nobody."""
+
+        async def carried() -> None:
+            with contextlib.suppress(Exception):
+                await step
+
+        task = asyncio.ensure_future(carried())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(lambda _: step.close())  # it may have been stopped before it began
+
+
+def _clock(ticks: float) -> float:
+    """Give the time of day of what Chromium tells in seconds since the machine started."""
+    now = time.time()
+    at = ticks + now - time.monotonic()
+    return at if now - LATE < at <= now else now

@@ -1,0 +1,289 @@
+"""The tap: holds the requests and answers of all tabs, while the secrets in them are swapped.
+
+What a request or an answer holds, `robot.wire` knows. It hangs on the browser as a whole (Chromium's `Fetch` domain):
+new tabs and pop-ups are held from their first request. Must not know pages or flows.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import binascii
+import contextlib
+from typing import TYPE_CHECKING, Any, Final
+
+from robot.browser.errors import outcome
+from robot.model.flow import SecretOnPage
+from robot.secrets.secret import Secret
+from robot.wire.hiding import Hider
+from robot.wire.incoming import Answer, Captured, capture, hide
+from robot.wire.outgoing import Filled, Refused, Request, fill
+from robot.wire.placeholders import SHORTEST, Placeholders
+from robot.wire.standins import StandIns
+from robot.wire.swapped import Swapped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+
+    from playwright.async_api import Browser as Chromium
+    from playwright.async_api import CDPSession
+
+    from robot.engine.screen import Awaited, Keep
+
+_HELD: Final = ("Document", "XHR", "Fetch")
+"""Kinds of answers that pages show text from."""
+_CARRYING: Final = (*_HELD, "Ping")
+"""Kinds of requests that pages send text with."""
+_REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+_NOT_KEPT: Final = frozenset({"content-length", "content-encoding", "transfer-encoding"})
+"""Headers that say how a body was sent; the new one is sent otherwise."""
+_ENDLESS: Final = "text/event-stream"
+_NOTHING: Final = "chorus-robot:nothing"
+"""The pattern of an address that nothing has."""
+_TYPING: Final = "typing"
+"""Among the frames: the one that is just being typed into, whatever Chromium calls it."""
+NOT_CARRIED: Final = (
+    "a page was sent without the secret that was typed on it; the portal seems to change what is typed before it sends "
+    "it. If that is so, put 'wire: {secrets: typed}' into the environment"
+)
+
+
+def warm() -> None:
+    """Do what the wire does once on a small page, so that its patterns are made before they are needed."""
+    where = SecretOnPage(after="passe", between=("[", "]"))
+    hider = Hider()
+    hider.add(Secret("aB3/+xyz"), "crobotz7")
+    reply = capture(
+        Answer("text/html", b"<p class=a>passe : [<b>x&lt;y/zt&#97;0</b>]</p>"), {"": (where,)}, lambda *_: "-"
+    )
+    if isinstance(reply, Captured):
+        hide(Answer("text/html", reply.body + b"aB3/+xyz"), hider)
+
+
+class Tap:
+    """Swaps the secrets of one browser. Idle, and without cost, until the first secret is typed or expected.
+
+    `hosts` are those that secrets may go to; `news` is called when `withheld` changes.
+    """
+
+    def __init__(self, chromium: Chromium, hosts: Collection[str], news: Callable[[], None]) -> None:
+        self._chromium = chromium
+        self._hosts = hosts
+        self._news = news
+        self._session: CDPSession | None = None
+        self._holding: tuple[str, ...] = ()
+        self._frames: set[str] = set()  # frames whose document may hold what stands for a secret
+        self._placeholders = Placeholders()
+        self._stand_ins = StandIns()
+        self._hider = Hider()
+        self._given: dict[tuple[str, int], str] = {}
+        self._plain: dict[str, Secret] = {}  # stand-ins that are too plain to be told from other texts
+        self._hidden: list[Secret] = []
+        self._charset = "utf-8"
+        self._awaited: Mapping[str, Awaited] = {}
+        self._keep: Keep | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._carried: list[Secret] = []
+        self.uncarried: list[Secret] = []  # typed, and in no request so far
+        self.withheld: str | None = None  # why a request was not sent
+
+    # --- what is typed, what is expected
+
+    async def placeholder(self, secret: Secret, longest: int | None, charset: str) -> str:
+        """Give what is typed in place of a secret into a box of so many signs, on a page in this charset."""
+        key = (secret.reveal(), longest or 0)
+        if key not in self._given:
+            self._given[key] = self._placeholders.issue(secret, longest=max(longest, SHORTEST) if longest else None)
+            self._hides(secret)
+        self._charset = charset
+        self._frames.add(_TYPING)
+        await self._hold()
+        return self._given[key]
+
+    def _hides(self, secret: Secret) -> None:
+        """A portal may show what was typed; that is hidden too, and goes back wherever the portal wants it."""
+        if secret not in self._hidden:
+            self._hidden.append(secret)
+            shown = self._placeholders.issue(secret)
+            self._placeholders.adopt(shown, secret)
+            self._hider.add(secret, shown)
+
+    def shaped(self, secret: Secret) -> str | None:
+        """Give one of the secret's own shape, for a box that refuses the other; None where there is none."""
+        key = (secret.reveal(), -1)
+        if key not in self._given:
+            with contextlib.suppress(ValueError):
+                self._given[key] = self._placeholders.shaped(secret)
+        return self._given.get(key)
+
+    def typed(self, secret: Secret) -> None:
+        """Take note that a secret's placeholder stands in a box now: a request must carry it."""
+        if secret not in (*self._carried, *self.uncarried):
+            self.uncarried.append(secret)
+        self._frames.discard(_TYPING)
+
+    async def expect(self, awaited: Mapping[str, Awaited], keep: Keep) -> None:
+        """Take these secrets out of the answers that show them, from now on; none: no more are expected.
+
+        `keep` is called with each before the page has the answer; it must have it on disk when it returns.
+        """
+        self._awaited, self._keep = awaited, keep
+        if awaited:
+            await self._hold()
+
+    def real(self, text: str) -> str:
+        """Give a text of a page with the secrets in place of what stands for them."""
+        for stand_in in sorted(self._plain, key=len, reverse=True):
+            text = text.replace(stand_in, self._plain[stand_in].reveal())
+        return self._placeholders.filled(text, [])
+
+    def swapped(self) -> Swapped:
+        """Give what the browser had in place of secrets."""
+        shown = {stand_in: secret for stand_in, secret in self._stand_ins.known() if stand_in}
+        typed = {text: secret for text, secret in self._placeholders.known().items() if text not in shown}
+        return Swapped(typed, shown)
+
+    # --- holding
+
+    async def start(self) -> None:
+        """Begin, and hold nothing yet. Only what documents ask for that are opened after this can be held later."""
+        self._session = await self._chromium.new_browser_cdp_session()
+        self._session.on("Fetch.requestPaused", self._paused)
+        await self._session.send("Fetch.enable", {"patterns": [{"urlPattern": _NOTHING}]})
+
+    async def _hold(self) -> None:
+        """Hold answers from the first secret on, requests for as long as a page may send one; each costs some time."""
+        stages = ("Request", "Response") if self._frames or self.uncarried else ("Response",)
+        if stages == self._holding or self._session is None:
+            return
+        self._holding = stages
+        kinds = {"Request": _CARRYING, "Response": _HELD}
+        patterns = [{"requestStage": stage, "resourceType": kind} for stage in stages for kind in kinds[stage]]
+        await self._session.send("Fetch.enable", {"patterns": patterns})
+
+    def _paused(self, event: dict[str, Any]) -> None:
+        is_answer = "responseStatusCode" in event or "responseErrorReason" in event
+        task = asyncio.ensure_future(self._answered(event) if is_answer else self._asked(event))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _send(self, method: str, event: dict[str, Any], **more: Any) -> dict[str, Any] | None:
+        """Say what is to become of a held request; one whose page has gone meanwhile needs nothing."""
+        if self._session is None:
+            return None
+        answer, _ = await outcome(self._session.send(method, {"requestId": event["requestId"], **more}))
+        return answer
+
+    async def close(self) -> None:
+        """Let everything go: another context of the same browser is none of its business."""
+        if self._session is not None:
+            await outcome(self._session.detach())
+
+    # --- requests
+
+    async def _asked(self, event: dict[str, Any]) -> None:
+        asked = event["request"]
+        body = _body(asked)
+        request = Request(asked["method"], asked["url"], tuple(asked["headers"].items()), body)
+        sending = fill(request, self._placeholders, self._hosts, charset=self._charset)
+        carried = sending.carried if isinstance(sending, Filled) else ()
+        left = [secret for secret in self.uncarried if secret not in carried]
+        if isinstance(sending, Refused):
+            await self._withhold(event, f"a request to {sending.host} was not sent: {sending.reason}")
+        elif left and event["resourceType"] == "Document" and asked["method"] == "POST":
+            # Sent like this, the portal would count it as a wrong password.
+            await self._withhold(event, NOT_CARRIED)
+        elif isinstance(sending, Filled):
+            self._frames.add(event["frameId"])
+            self._carried += carried
+            self.uncarried = left
+            new = sending.request
+            more = {"postData": _base64(new.body)} if new.body is not None else {}
+            await self._send("Fetch.continueRequest", event, url=new.url, **more)
+        else:
+            await self._send("Fetch.continueRequest", event)
+
+    async def _withhold(self, event: dict[str, Any], reason: str) -> None:
+        self.withheld = reason
+        await self._send("Fetch.failRequest", event, errorReason="BlockedByClient")
+        self._news()
+
+    # --- answers
+
+    async def _answered(self, event: dict[str, Any]) -> None:
+        body = await self._body_of(event)
+        if body is not None and event["resourceType"] == "Document":
+            self._frames.discard(event["frameId"])
+        new = self._without_secrets(event, body) if body is not None else None
+        if new is None:
+            await self._send("Fetch.continueResponse", event)
+            await self._hold()
+            return
+        self._frames.add(event["frameId"])
+        await self._hold()
+        headers = [one for one in event["responseHeaders"] if one["name"].lower() not in _NOT_KEPT]
+        await self._send(
+            "Fetch.fulfillRequest", event, responseCode=event["responseStatusCode"], responseHeaders=headers,
+            responsePhrase=event.get("responseStatusText") or "OK", body=_base64(new),
+        )  # fmt: skip
+
+    async def _body_of(self, event: dict[str, Any]) -> bytes | None:
+        """The body of an answer that may show a secret."""
+        status = event.get("responseStatusCode")
+        kept = "attachment" in _header(event, "content-disposition").lower()
+        endless = _header(event, "content-type").lower().startswith(_ENDLESS)
+        if status is None or status in _REDIRECTS or kept or endless:
+            return None
+        answer = await self._send("Fetch.getResponseBody", event)
+        if answer is None:
+            return None
+        data = str(answer["body"])
+        return base64.b64decode(data) if answer["base64Encoded"] else data.encode("utf-8", "surrogatepass")
+
+    def _without_secrets(self, event: dict[str, Any], body: bytes) -> bytes | None:
+        """The body that the page may have instead; None where it may have this one. New secrets are kept first."""
+        answer = Answer(_header(event, "content-type"), body, _header(event, "content-encoding"))
+        found = None
+        reply = None
+        if self._awaited and self._keep is not None:
+            ways = {name: one.ways for name, one in self._awaited.items()}
+            reply = capture(answer, ways, self._stand_in)
+            if isinstance(reply, Captured):
+                for name, candidates in reply.candidates.items():
+                    for secret in reply.secrets(name):
+                        self._keep(name, secret)
+                    for one in candidates:
+                        self._adopt(one.stand_in, one.secret)
+                answer = Answer(answer.content_type, found := reply.body)
+        hidden = hide(answer, self._hider)
+        if isinstance(reply, Captured):
+            reply.teach(self._hider)
+        return found if hidden is None else hidden
+
+    def _stand_in(self, name: str, secret: Secret) -> str:
+        return self._stand_ins.of(secret, self._awaited[name].policy)
+
+    def _adopt(self, stand_in: str, secret: Secret) -> None:
+        """Take what a page shows, or sends, in place of a secret for it."""
+        try:
+            self._placeholders.adopt(stand_in, secret)
+        except ValueError:
+            self._plain |= {stand_in: secret} if stand_in else {}
+
+
+def _header(event: dict[str, Any], name: str) -> str:
+    return next((one["value"] for one in event.get("responseHeaders", ()) if one["name"].lower() == name), "")
+
+
+def _body(asked: dict[str, Any]) -> bytes | None:
+    """The body of a request, where Chromium tells it: files it does not."""
+    entries = asked.get("postDataEntries")
+    if entries:
+        with contextlib.suppress(binascii.Error):
+            return b"".join(base64.b64decode(entry.get("bytes", "")) for entry in entries)
+    text = asked.get("postData")
+    return text.encode() if text is not None else None
+
+
+def _base64(data: bytes) -> str:
+    return base64.b64encode(data).decode("ascii")

@@ -1,0 +1,80 @@
+"""Which generation of each portal the walk is in: named by the environment, or found out from what is on the screen.
+
+Until it is found out, an element has the ways of every generation, those of the newest first. Must not look at the
+screen by itself: a page that was recognised is shown to it.
+"""
+
+from collections.abc import Iterable
+
+from robot.engine.recognition import nodes_of
+from robot.engine.screen import Tab
+from robot.language.program import Program
+from robot.model.selectors import Scope
+
+
+class Generations:
+    """The generations of one walk."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._open = set(program.auto)
+        self._found: dict[str, str] = {}
+
+    @property
+    def found(self) -> dict[str, str]:
+        """The generation found out of each portal that has been seen."""
+        return dict(self._found)
+
+    def ways(self, portal: str, element: str) -> tuple[Scope, ...]:
+        """How an element may be found now; no way where the generation lacks it.
+
+        Raises Problem (INVALID) where no generation has it.
+        """
+        if portal not in self._open and portal not in self._found:
+            return self._program.element(portal, element).find
+        known = [one for one in self._program.candidates[portal] if self._found.get(portal) in (None, one.generation)]
+        holding = [one.elements[element] for one in reversed(known) if element in one.elements]
+        if not holding and portal in self._open:
+            return self._program.element(portal, element).find
+        ways: list[Scope] = []
+        for held in holding:
+            ways += [way for way in held.find if way not in ways]
+        return tuple(ways)
+
+    def signs(self, portals: Iterable[str]) -> list[tuple[str, str, str]]:
+        """What to look for to tell the generations of these portals: portal, generation and element of each sign."""
+        return [
+            (portal, one.generation, element)
+            for portal in dict.fromkeys(portals)
+            if portal in self._open
+            for one in self._program.candidates[portal]
+            for element in one.recognised_by
+        ]
+
+    def see(self, portal: str, tab: Tab) -> str | None:
+        """Find out the generation of a portal from one of its pages; None where that tells nothing new.
+
+        It is the one generation all of whose signs are on the screen; where there are several, none is taken.
+        """
+        if portal not in self._open:
+            return None
+        fitting = [
+            one.generation
+            for one in self._program.candidates[portal]
+            if one.recognised_by
+            and all(nodes_of(tab, sign_key(portal, one.generation, element)) for element in one.recognised_by)
+        ]
+        if len(fitting) != 1:
+            return None
+        self._open.discard(portal)
+        self._found[portal] = fitting[0]
+        return fitting[0]
+
+    def unknown(self, portal: str) -> tuple[str, ...]:
+        """The generations there are, where none of them has been recognised yet."""
+        return tuple(one.generation for one in self._program.candidates[portal]) if portal in self._open else ()
+
+
+def sign_key(portal: str, generation: str, element: str) -> str:
+    """The name of the query for a sign of a generation: `pigp@2019/banner`."""
+    return f"{portal}@{generation}/{element}"

@@ -1,0 +1,158 @@
+"""Takes the secrets that the portal shows: awaits them before the step that brings them, stages each, judges it.
+
+An answer gives a secret up before the page has it (`Browser.expect`); what the page shows says which it is. Must not
+know how answers are held, nor where secrets are stored or delivered.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Protocol
+
+from robot.engine import events, sentences
+from robot.engine.ending import Obtained, Stop
+from robot.engine.scene import Scene
+from robot.engine.screen import Awaited, Tab
+from robot.model.flow import Branch, Page
+from robot.model.steps import Effect, effect_of
+from robot.outcomes import Outcome
+from robot.secrets.secret import Secret
+from robot.wire.description import Description, descriptions
+from robot.wire.passage import cut
+
+
+class Keeper(Protocol):
+    """Keeps a secret: encrypted and on disk when `keep` returns."""
+
+    def keep(self, name: str, secret: Secret, note: Mapping[str, str]) -> None:
+        """Keeps the secret with what to remember of it."""
+
+
+class Taking:
+    """The secrets of one walk; `obtained` has the last of each name."""
+
+    def __init__(self, scene: Scene, keeper: Keeper) -> None:
+        self._scene = scene
+        self._keeper = keeper
+        self.obtained: dict[str, Obtained] = {}
+        self.caught: dict[str, list[Secret]] = {}  # what answers showed since the last step, staged
+        self._showing: dict[str, str] = {}  # secrets that may be shown now, and the page that they are on
+        self._catches = False
+        self._missed: str | None = None  # a secret that a page had before it was staged
+        self._not_kept: Exception | None = None
+
+    async def expect(self, branch: Branch) -> None:
+        """Awaits the secrets that this way may bring; after a destructive step, all that the flow knows."""
+        program = self._scene.program
+        destructive = any(effect_of(step) is Effect.DESTRUCTIVE for step in branch.do)
+        pages = dict.fromkeys([*branch.next, *(program.pages if destructive else ())])
+        showing: dict[str, str] = {}
+        ways: dict[str, list[Description]] = {}
+        for page in pages:
+            for name, where in program.pages[page].secret.items():
+                showing.setdefault(name, page)  # the page that comes next, where it is one of several
+                ways.setdefault(name, []).extend(descriptions(where))
+        if showing or self._showing:
+            awaited = {name: Awaited(tuple(held), program.policy_of(name)) for name, held in ways.items()}
+            self._showing, self.caught = showing, {}
+            self._catches = await self._scene.browser.expect(awaited, self._catch)
+
+    def _catch(self, name: str, secret: Secret) -> None:
+        """Stages what an answer showed. Holds up no answer: what fails is raised when the page is taken."""
+        held = self.caught.setdefault(name, [])
+        if secret not in held:
+            held.append(secret)
+            try:
+                self._stage(name, secret, self._showing[name])
+            except Exception as error:  # noqa: BLE001 - see above
+                self._not_kept = error
+
+    async def take(self, name: str, page: Page, tab: Tab) -> None:
+        """Takes every secret that the page shows: what the portal showed once is never lost."""
+        if self._not_kept is not None:
+            raise self._not_kept
+        texts = await self._scene.browser.read_secret(tab.id)
+        missing = []
+        for wanted, where in page.secret.items():
+            caught = self.caught.get(wanted, [])
+            shown = next((found for text in texts if (found := cut(text, where)) is not None), None)
+            alone = len(caught) == 1 and (shown is None or _held(texts, caught[0]))
+            secret = caught[0] if alone else shown
+            if secret is None:
+                missing.append(wanted)
+                continue
+            # Of several that were caught the one that the page shows is staged last: it is the one in force.
+            note = self._note(name) if caught == [secret] else self._stage(wanted, secret, name)
+            number = self._scene.resets if where.in_force else self._scene.resets + 1
+            self.obtained[wanted] = Obtained(
+                secret, note, self._breaches(wanted, secret), number, in_force=where.in_force
+            )
+            if self._catches and secret not in caught:
+                self._missed = wanted
+        if missing:
+            # A password that is not yet in force and cannot be read is no loss: the old one still works.
+            lost = self._scene.in_flight or any(page.secret[one].in_force for one in missing)
+            outcome = Outcome.UNKNOWN if lost else Outcome.NOT_RECOGNISED
+            raise Stop(outcome, sentences.UNREADABLE.format(name, ", ".join(missing)), page.place_of("secret"))
+
+    def told(self, page_name: str, page: Page) -> None:
+        """The page is verified: what it showed is told as what was asked for.
+
+        What was shown before the step in flight is in force now: it is staged once more, as such.
+        """
+        shown = list(page.secret)
+        if self._scene.in_flight:
+            for name, held in self.obtained.items():
+                if not held.in_force:
+                    note = self._stage(name, held.secret, page_name)
+                    self.obtained[name] = replace(held, note=note, in_force=True)
+                    shown.append(name)
+        for name in shown:
+            held = self.obtained[name]
+            hidden = self._catches and self._missed is None
+            told = events.SecretStaged(name, held.reset, held.breaches, in_force=held.in_force, hidden=hidden)
+            self._scene.listen(told)
+
+    def stop_if_missed(self, page: Page) -> None:
+        """Stops the walk where the page had a secret that the wire should have kept from it."""
+        if self._missed is not None:
+            raise Stop(Outcome.NOT_RECOGNISED, sentences.NOT_CAUGHT.format(self._missed), page.place_of("secret"))
+
+    def doubt(self, reason: str) -> None:
+        """What is staged of the step in flight cannot be trusted to be what was asked for."""
+        for name, held in self.obtained.items():
+            if held.in_force and held.reset == self._scene.resets:
+                self.obtained[name] = replace(held, doubtful=True)
+                self._scene.listen(events.SecretDoubtful(name, reason))
+
+    @property
+    def answered(self) -> bool:
+        """Whether the last destructive step was answered with a secret that was taken."""
+        return any(held.in_force and held.reset == self._scene.resets for held in self.obtained.values())
+
+    @property
+    def in_force(self) -> bool:
+        """Whether a secret was taken that the portal accepts now."""
+        return any(held.in_force for held in self.obtained.values())
+
+    def _stage(self, name: str, secret: Secret, page: str) -> Mapping[str, str]:
+        note = self._note(page)
+        known = self._scene.program.pages[page].secret.get(name)
+        force = {} if known is None or known.in_force else {"in_force": "no"}
+        self._keeper.keep(name, secret, {**note, **force, "breaches": "; ".join(self._breaches(name, secret))})
+        return note
+
+    def _note(self, page: str) -> Mapping[str, str]:
+        """What to remember of a secret: what was asked for and read so far, and when it was shown."""
+        values = {name: value for name, value in self._scene.values.items() if value is not None}
+        shown_at = datetime.now(UTC).isoformat(timespec="seconds")
+        return {**self._scene.inputs, **values, "page": page, "shown_at": shown_at}
+
+    def _breaches(self, name: str, secret: Secret) -> tuple[str, ...]:
+        policy = self._scene.program.policy_of(name)
+        return tuple(policy.breaches(secret.reveal())) if policy else ()
+
+
+def _held(texts: Sequence[Secret], secret: Secret) -> bool:
+    """Whether a page shows a secret: what an answer gave is surer of its first sign than what is cut out of a page."""
+    return any(secret.reveal() in text.reveal() for text in texts)

@@ -1,0 +1,46 @@
+"""Takes the secrets out of the parts of a trace that Playwright recorded, and puts them together.
+
+What is text is cleaned, whatever it is text of; what is not stays as it is, for the gate to judge. Must not know what
+becomes of the result.
+"""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
+
+from robot.secrets.redactor import Redactor
+
+_ENTRY = re.compile(r"(?:\d+-)?([\w-]+\.(?:trace|network|stacks))")
+_PACKED = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"wOF")
+
+
+def clean_text(data: bytes, redactor: Redactor) -> bytes:
+    """Give text without secrets, in the charset it came in; other bytes as they are."""
+    if data.startswith(_PACKED):
+        return data
+    for charset in ("utf-8", "utf-16") if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8", "latin-1"):
+        try:
+            text = data.decode(charset)
+        except UnicodeDecodeError:
+            continue
+        cleaned = redactor.clean(text)
+        return data if cleaned is text else cleaned.encode(charset)
+    return data
+
+
+def clean_trace(parts: Sequence[Path], redactor: Redactor, to: Path) -> None:
+    """Write the parts of a trace as one, without secrets. The viewer shows parts one after another."""
+    with ZipFile(to, "w") as made:
+        known: set[str] = set()
+        for number, part in enumerate(parts):
+            with ZipFile(part) as archive:
+                for name in archive.namelist():
+                    entry = _ENTRY.fullmatch(name)
+                    new = redactor.clean(f"{number}-{entry[1]}" if entry and number else name)
+                    if new in known:
+                        continue  # a resource has the same name in every part
+                    known.add(new)
+                    data = archive.read(name)
+                    packed = ZIP_STORED if data.startswith(_PACKED) else ZIP_DEFLATED
+                    made.writestr(new, clean_text(data, redactor), packed)

@@ -1,0 +1,144 @@
+"""What of a run can be seen afterwards: pictures, the page it failed on, a trace, traffic; a window that stays open.
+
+Listens to the walk as the journal does. Must not decide anything about the run, and never fails or delays it.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+from robot.engine import events
+from robot.engine.ending import Ending
+from robot.engine.walk import Walk
+from robot.outcomes import Outcome
+from robot.runs.artifacts import Artifacts
+from robot.runs.preparing import Prepared
+
+UNSEEN: Final = "the page it failed on, the trace and the recording: the browser may have had a new password as it is"
+STOPPED: Final = "all from the first secret on: the environment says 'wire: {secrets: typed}'"
+
+Pause = Callable[[], Awaitable[object]]
+"""Waits for a person who looks at the window of a run that failed."""
+
+
+class Seeing:
+    """The recorders of one run, and a listener of its walk. In order: `start`, `failed` perhaps, `end`, `keep`."""
+
+    def __init__(self, prepared: Prepared, recording: Any, artifacts: Artifacts) -> None:
+        self._prepared = prepared
+        self._recording = recording
+        self._artifacts = artifacts
+        self._recorded: Any = None
+        self._harmless = prepared.replayer is not None  # a recording holds stand-ins alone
+        self._unseen: bool | None = None
+        self._exposed = False  # the browser had a new secret as it is
+        self._held: Callable[[], object] = _nothing  # asks for the picture of a page that shows a secret
+        self._going_on = asyncio.Event()
+
+    @classmethod
+    async def start(cls, prepared: Prepared, browser: Any, scratch: Path, artifacts: Artifacts) -> "Seeing":
+        """Record from the first page on. Closes the browser where that cannot be, and raises Problem."""
+        from robot.browser.recording import Recording
+
+        order = prepared.order
+        try:
+            recording = await Recording.start(browser, scratch, trace=order.trace, traffic=order.record is not None)
+        except BaseException:
+            await browser.close()
+            raise
+        artifacts.versions |= recording.versions()
+        return cls(prepared, recording, artifacts)
+
+    def __call__(self, event: events.Event) -> None:
+        """Asks for a picture of each page that is reached; of one that shows a secret, once it is known to be hidden.
+
+        In pixels neither the redactor nor the gate would find it.
+        """
+        match event:
+            case events.PageReached():
+                keep = self._artifacts.picture(event.page, self._prepared.program.portal_of(event.page))
+                ask = partial(self._recording.reached, event.tab, keep)
+                self._held = ask if self._prepared.program.pages[event.page].secret else _nothing
+                if self._held is _nothing:
+                    ask()
+            case events.SecretStaged():
+                self._exposed |= not event.hidden and not self._harmless
+                if not self._exposed:
+                    self._held()
+            case events.Ended():
+                self._recording.arrived()
+            case _:
+                pass
+
+    async def failed(self, walk: Walk, ending: Ending | None, pause: Pause | None) -> None:
+        """Keeps the page that the walk failed on, and leaves the window to a person where that was asked for."""
+        self._unseen = not self._harmless and (self._exposed or _may_show_unknown(walk, ending))
+        if self._unseen:
+            self._artifacts.withhold(UNSEEN)
+        else:
+            with contextlib.suppress(Exception):
+                tab = walk.scene.tab
+                held = await self._recording.failed(tab.id if tab is not None else None)
+                self._artifacts.keep("failure.html", held.html)
+                self._artifacts.keep("failure.aria.yaml", held.aria)
+        interrupted = ending is not None and ending.outcome is Outcome.INTERRUPTED
+        if pause is not None and self._prepared.order.pause_on_failure and not interrupted:
+            await self._paused(pause)
+
+    async def _paused(self, pause: Pause) -> None:
+        """Waits for a person, for the inspector's own button, or for a signal."""
+        waits = [pause(), self._recording.inspect(), self._going_on.wait()]
+        tasks = [asyncio.ensure_future(wait) for wait in waits]
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def go_on(self) -> None:
+        """Waits for nobody any more."""
+        self._going_on.set()
+
+    async def end(self, walk: Walk) -> None:
+        """Stops the recorders, while the browser is still there."""
+        if self._unseen is None:
+            shown = walk.scene.in_flight or (self._exposed and not self._recording.stopped)
+            self._unseen = shown and not self._harmless
+        with contextlib.suppress(Exception):
+            self._recorded = await self._recording.fetch(keep=not self._unseen)
+
+    def keep(self) -> None:
+        """Puts what was recorded into the run's folder, clean; the browser is closed by now."""
+        if self._recorded is None:
+            return
+        if self._recording.stopped:
+            self._artifacts.withhold(STOPPED)
+        for reason in self._recorded.missing:
+            self._artifacts.withhold(reason)
+        if not self._unseen:
+            self._artifacts.take(self._recorded.traces)
+
+    @property
+    def traffic(self) -> list[Any] | None:
+        """The traffic, where it was to be recorded and may be kept."""
+        recording = self._prepared.order.record is not None and self._recorded is not None and not self._unseen
+        return list(self._recorded.traffic) if recording else None
+
+    @property
+    def stopped(self) -> bool:
+        """Whether what was recorded ends before the run does."""
+        return bool(self._recording.stopped)
+
+
+def _nothing() -> None:
+    pass
+
+
+def _may_show_unknown(walk: Walk, ending: Ending | None) -> bool:
+    """Whether the screen may show a password that nobody has: a reset was sent, and its answer was not read."""
+    if ending is None:
+        return walk.scene.in_flight
+    read = any(held.reset == walk.scene.resets for held in ending.obtained.values())
+    return ending.outcome is Outcome.UNKNOWN and not read

@@ -1,0 +1,24 @@
+"""Protections switched off, one by one: what a robot imports at its start as `sitecustomize` for a test."""
+
+UNWIRED = """
+import robot.browser.tap as tap
+swapped = tap.Tap.placeholder
+async def typed(self, secret, longest, charset):
+    await swapped(self, secret, longest, charset)
+    return secret.reveal()
+tap.Tap.placeholder = typed
+tap.Tap.typed = lambda self, secret: None
+cut = tap.Tap._without_secrets
+tap.Tap._without_secrets = lambda self, event, body: cut(self, event, body) and None
+"""
+"""The browser gets the secrets, and nobody knows."""
+
+NOT_CLEANED = """
+import robot.secrets.redactor as redactor
+redactor.Redactor.clean = lambda self, text: text
+"""
+
+NOT_GATED = """
+import robot.gate as gate
+gate.scan = lambda *_, **__: []
+"""

@@ -1,0 +1,128 @@
+"""Secrets that answers give up before a page has them: kept at once, told apart by what the page shows."""
+
+from dataclasses import replace
+
+import pytest
+
+from robot.engine import events
+from robot.outcomes import Outcome
+from robot.secrets.secret import Secret
+from tests.engine.conftest import SIRET, Portal, Walker
+from tests.engine.fake import FakeBrowser
+
+NAME = "technical_password"
+
+
+class Wired(Portal):
+    """A portal whose answers give up `gives`, for each reset, before the page comes."""
+
+    def __init__(self, passwords: list[str], gives: list[list[str]] | None = None) -> None:
+        super().__init__(passwords)
+        self.gives = gives if gives is not None else [[one] for one in passwords]
+
+    def confirm(self, browser: FakeBrowser) -> str:
+        browser.catches = True
+        for one in self.gives[min(self.resets, len(self.gives) - 1)] if self.gives else []:
+            assert browser.awaited[NAME].policy is not None
+            browser.keep(NAME, Secret(one))
+        return super().confirm(browser)
+
+
+def wired(event: object, browser: FakeBrowser, _walking: object) -> None:
+    browser.catches = True
+
+
+def test_what_an_answer_gave_up_is_kept_once_and_before_the_page(walk: Walker) -> None:
+    done = walk(Wired(["a/b", "good"]), hook=wired)
+    assert done.ending.outcome is Outcome.OK
+    assert done.kept.secrets == ["a/b", "good"]
+    reached = [one.page if isinstance(one, events.PageReached) else one for one in done.told]
+    assert reached.index(("kept", NAME)) < reached.index("recapitulatif")
+    assert done.ending.obtained[NAME].secret.reveal() == "good"
+
+
+def test_of_several_the_one_that_the_page_shows_is_kept_last_and_taken(walk: Walker) -> None:
+    done = walk(Wired(["good"], [["good", "other"]]), hook=wired)
+    assert done.ending.outcome is Outcome.OK
+    assert done.kept.secrets == ["good", "other", "good"]
+    assert done.ending.obtained[NAME].secret.reveal() == "good"
+
+
+def test_a_page_that_does_not_show_what_was_caught_alone_is_believed(walk: Walker) -> None:
+    portal = Wired(["good"])
+    portal.views["recap"] = replace(portal.views["recap"], text="le mot de passe est caché")
+    portal.draw = lambda: None
+    done = walk(portal, hook=wired)
+    assert done.ending.obtained[NAME].secret.reveal() == "good"
+    assert done.kept.secrets == ["good"]
+
+
+@pytest.mark.parametrize("gives", [[], [["other"]]])
+def test_what_no_answer_gave_up_is_kept_and_stops_the_walk(walk: Walker, gives: list[list[str]]) -> None:
+    done = walk(Wired(["good"], gives), hook=wired)
+    assert done.ending.outcome is Outcome.UNDELIVERED
+    assert "no answer of the portal held it" in done.ending.message
+    assert done.kept.secrets[-1] == "good"
+    assert len(done.of(events.SecretStaged)) == 1
+    assert len(done.of(events.Submitted)) == 1
+    assert [event.well for event in done.of(events.SessionEnded)] == [True, True]
+
+
+def test_where_the_browser_may_have_secrets_the_page_alone_is_read(walk: Walker) -> None:
+    done = walk(Portal(["good"]))
+    assert done.ending.outcome is Outcome.OK
+    assert done.kept.secrets == ["good"]
+
+
+def test_what_was_caught_when_the_page_never_came_is_told(walk: Walker) -> None:
+    portal = Wired(["good"])
+    portal.views["blank"] = replace(portal.views["recap"], shows={})
+    confirm = portal.confirm
+    portal.confirm = lambda browser: (confirm(browser), "blank")[1]
+    portal.draw()
+    done = walk(portal, hook=wired)
+    assert done.ending.outcome is Outcome.UNKNOWN
+    assert "is staged" in done.ending.message
+    assert done.kept.secrets == ["good"]
+
+
+def test_what_cannot_be_kept_is_no_end_in_silence(walk: Walker) -> None:
+    portal = Wired(["good"])
+
+    def full(event: object, browser: FakeBrowser, walking: object) -> None:
+        browser.catches = True
+        walking._taking._keeper.keep = broken
+
+    def broken(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(OSError, match="No space"):
+        walk(portal, hook=full)
+
+
+# --- what was typed
+
+
+def never_carried(event: object, browser: FakeBrowser, _walking: object) -> None:
+    browser.not_carried = True
+
+
+def test_a_page_that_came_without_the_secret_stops_the_walk(walk: Walker) -> None:
+    done = walk(Portal(), hook=never_carried)
+    assert done.ending.outcome is Outcome.NOT_RECOGNISED
+    assert "secrets: typed" in done.ending.message
+    assert done.ending.page == "sign-in"
+    assert not done.of(events.Intended)
+
+
+def test_a_refusal_of_what_was_not_sent_is_no_refusal(walk: Walker) -> None:
+    portal = Portal()
+    sign_in = portal.views["sign-in"]
+    shows = {**sign_in.shows, "pigp/sign_in.refusal": "Identifiant ou mot de passe incorrect"}
+    portal.views["refused"] = replace(sign_in, shows=shows, same_document=True)
+    portal.views["sign-in"] = replace(sign_in, clicks={"pigp/sign_in.submit": "refused"})
+    done = walk(portal, hook=never_carried)
+    assert done.ending.outcome is Outcome.NOT_RECOGNISED
+    assert "secrets: typed" in done.ending.message
+    assert "PIGP refuse" in done.ending.message
+    assert SIRET not in done.kept.secrets
