@@ -1,8 +1,8 @@
 """Keeps every request of a browser and its whole answer, as they pass: redirects one by one, and pages left at once.
 
-A HAR of Playwright lacks the contents of pages that lead on before they were asked for. The tap holds the same requests:
-it must have begun before, for what begins later stands nearer to the pages. So what is kept here is what the pages sent
-and got, with placeholders and stand-ins. Nothing is written to the disk. Must not know what becomes of what was kept.
+A HAR of Playwright lacks the contents of pages that lead on before they were asked for. The tap holds the same
+requests: it must have begun before, for what begins later stands nearer to the pages. So what is kept here is what
+pages sent and got, with placeholders and stand-ins. Nothing is written to the disk. Must not know what becomes of it.
 """
 
 from __future__ import annotations

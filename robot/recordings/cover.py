@@ -28,8 +28,9 @@ _STEM: Final = "2098"
 _MARK = 6
 MARKED: Final = 10
 """So many signs at the beginning of an invented token tell that it is one, where it has at least so many."""
-_LOGIN_DOMAIN: Final = "cpp2017.fr"
-"""The domain of technical accounts' logins: everybody's, so that it tells nothing."""
+_LOGIN: Final = re.compile(r"TECH_(\w{0,3}?)(\d{14})@(.*)")
+_LOGIN_DOMAINS: Final = ("cpp2017.fr", "cpro.fr")
+"""The domains of technical accounts' logins: everybody's, so that they tell nothing."""
 _MILLISECONDS: Final = 86_400_000
 
 
@@ -99,8 +100,7 @@ class Cover:
         digits = re.sub(r"\D", "", text)
         match shape:
             case Shape.LOGIN:
-                siret = text[6:20]
-                return f"TECH_0{self._siret(siret)}@{_LOGIN_DOMAIN}"
+                return self._login(text)
             case Shape.SIRET:
                 return _refilled(text, self._siret(digits))
             case Shape.SIREN:
@@ -154,6 +154,14 @@ class Cover:
             return establishment + luhn_digit(establishment)
 
         return self._once("siret", siret, make)
+
+    def _login(self, text: str) -> str:
+        """It follows its SIRET, and which of a structure's several it is stays."""
+        found = _LOGIN.fullmatch(text)
+        name, _, domain = text.removeprefix("TECH_").partition("@") if found is None else ("", "", found[3])
+        domain = domain if domain in _LOGIN_DOMAINS else _LOGIN_DOMAINS[0]
+        inside = self._once("token", name, self._token) if found is None else found[1] + self._siret(found[2])
+        return f"TECH_{inside}@{domain}"
 
     def _date(self, text: str) -> str:
         try:

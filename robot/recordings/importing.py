@@ -18,7 +18,7 @@ from robot.wire.page import shown
 from robot.wire.passage import passages
 from robot.wire.reading import document
 
-_LOGIN: Final = re.compile(r"TECH_0(\d{14})@")
+_LOGIN: Final = re.compile(r"TECH_\w{0,3}?(\d{14})@")
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 class Shape(StrEnum):
     """What a value is, by its form."""
 
-    LOGIN = "login"  # of a technical account: TECH_0<SIRET>@...
+    LOGIN = "login"  # of a technical account: TECH_0<SIRET>@..., TECH_1_<SIRET>@...
     MAIL = "mail"
     SIRET = "siret"
     SIREN = "siren"
@@ -39,7 +39,7 @@ MONTHS: Final = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet
                  "novembre", "décembre")  # fmt: skip
 _MAIL = r"[\w.+%-]{1,64}@[A-Za-z0-9](?:[\w-]*\.)+[A-Za-z]{2,24}"
 _PATTERNS: Final = {
-    Shape.LOGIN: r"TECH_\d{15}@[A-Za-z0-9](?:[\w-]*\.)+[A-Za-z]{2,24}",
+    Shape.LOGIN: r"TECH_\w{1,60}@[A-Za-z0-9](?:[\w-]*\.)+[A-Za-z]{2,24}",
     Shape.MAIL: _MAIL,
     Shape.IBAN: rf"(?<![A-Za-z0-9])FR\d\d(?:{_SPACE}[0-9A-Z]{{4}}){{5}}{_SPACE}[0-9A-Z]{{3}}(?![A-Za-z0-9])",
     Shape.TVA: rf"(?<![A-Za-z0-9])FR{_SPACE}\d\d{_SPACE}\d{{3}}{_SPACE}\d{{3}}{_SPACE}\d{{3}}(?!\d)",

@@ -96,7 +96,10 @@ async def carry_out(
             outcome, values, phase_of(journal, run).reset_count, tuple(heard.pages), tuple(heard.interruptions),
             heard.generations, tuple(keeper.kept),
         )  # fmt: skip
-        said = recorded(prepared, seeing.traffic or [], made, swapped=browser.swapped(), cut_short=seeing.stopped)
+        said = recorded(
+            prepared.order, prepared.program, seeing.traffic or [], made, inputs=prepared.inputs,
+            secrets=prepared.secrets, swapped=browser.swapped(), cut_short=seeing.stopped,
+        )  # fmt: skip
         return f"{message}\n{said}" if said else message
 
     with _interruptible(walk, seeing):

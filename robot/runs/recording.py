@@ -5,6 +5,7 @@ Must not know how traffic is recorded or answered; that is the browser's.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,11 +16,12 @@ from robot.outcomes import Outcome
 from robot.runs.order import Order
 
 if TYPE_CHECKING:
+    from robot.language.program import Program
     from robot.recordings.exchange import Exchange
     from robot.recordings.folder import Recording
     from robot.recordings.making import Outcomes
     from robot.recordings.replay import Replayer
-    from robot.runs.preparing import Prepared
+    from robot.secrets.secret import Secret
     from robot.wire.swapped import Swapped
 
 REPLAY = "replay"
@@ -84,18 +86,18 @@ def judged(replayer: Replayer, outcome: Outcome, message: str) -> tuple[Outcome,
 
 
 def recorded(
-    prepared: Prepared, traffic: list[Exchange], made: Outcomes, *, swapped: Swapped, cut_short: bool = False
-) -> str:
+    order: Order, program: Program, traffic: list[Exchange], made: Outcomes, *, inputs: Mapping[str, str],
+    secrets: Mapping[str, Secret], swapped: Swapped, cut_short: bool = False,
+) -> str:  # fmt: skip
     """Make a recording of the traffic of a run and of how it ended; say what is the matter with it, if anything.
 
     The traffic as it was never reaches the disk. The run is over: nothing that goes wrong here changes how it ended.
     """
     from robot.recordings.making import make
 
-    order = prepared.order
     try:
-        make(Path(str(order.record)), traffic, prepared.program, outcomes=made, inputs=prepared.inputs,
-             secrets=prepared.secrets, dry_run=order.dry_run, swapped=swapped)  # fmt: skip
+        make(Path(str(order.record)), traffic, program, outcomes=made, inputs=inputs, secrets=secrets,
+             dry_run=order.dry_run, swapped=swapped)  # fmt: skip
     except Problem as problem:
         return f"the recording was not made: {problem.message}"
     except Exception as error:  # noqa: BLE001 - what it says may hold what the portal showed

@@ -206,8 +206,7 @@ def test_the_recorder_keeps_what_passes(run: Any) -> None:
     recorder = Recorder()
 
     async def steps(context: BrowserContext) -> None:
-        await recorder.begin(context.browser)
-        recorder.follow(context)
+        await recorder.begin(context.browser, context)
         page = await context.new_page()
         await page.goto(f"{A}/welcome")
         await page.wait_for_url("**/menu")
