@@ -31,8 +31,14 @@ def test_the_wheel_is_whole(tmp_path: Path) -> None:
 
     shipped = sum(len(list((ROOT / folder).rglob("*.yaml"))) for folder in ("flows", "selectors", "config"))
     assert f"no mistake in {shipped} files" in says("check")
-    assert f"{shipped} files copied" in says("init", "mine")
+    schemas = len(list((ROOT / "docs" / "schemas").glob("*.json")))
+    assert f"{shipped + schemas} files copied" in says("init", "mine")
     assert "0 files copied" in says("init", "mine")
     assert "ok" in says("doctor")
+    assert says("explain", "endless-loop") == (ROOT / "docs" / "rules" / "endless-loop.md").read_text(encoding="utf-8")
+    assert "(exit 4)" in says("explain", "4")
+    for file in (empty / "mine").rglob("*.yaml"):
+        named = file.read_text(encoding="utf-8").partition("$schema=")[2].partition("\n")[0]
+        assert (file.parent / named).is_file(), file
     for file in (*(ROOT / "robot" / "browser" / "sight").glob("*.js"), ROOT / "robot" / "report" / "style.css"):
         assert (tmp_path / "installed" / file.relative_to(ROOT)).is_file()

@@ -14,7 +14,8 @@ from robot.errors import Problem
 from robot.outcomes import Outcome
 
 COMMANDS = (
-    "run", "resume", "runs", "show", "trace", "check", "scan", "recordings", "secret", "sandbox", "doctor", "init",
+    "run", "resume", "runs", "show", "trace", "check", "explain", "graph", "schema", "new", "scan", "recordings",
+    "secret", "sandbox", "doctor", "init",
 )  # fmt: skip
 """Every command; `robot/cli/commands/<name>.py` holds it."""
 

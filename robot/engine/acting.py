@@ -211,7 +211,8 @@ class Acting:
                 assert_never(step)
 
     def _read(self, step: Read, text: str) -> None:
-        found = re.search(step.matches, text, re.IGNORECASE) if step.matches is not None else None
+        wanted = self._scene.fill_pattern(step.matches) if step.matches is not None else None
+        found = re.search(wanted, text, re.IGNORECASE) if wanted is not None else None
         if found is not None:
             text = found[1] if found.re.groups else found[0]
         self._scene.values[step.as_] = text

@@ -4,7 +4,6 @@ The parts of the engine share one scene; only it talks to the browser about what
 """
 
 import asyncio
-import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -15,15 +14,12 @@ from robot.engine.needs import elements_of, told
 from robot.engine.recognition import Candidate, nodes_of
 from robot.engine.screen import Browser, BrowserTrouble, Outline, Query, Screen, Tab
 from robot.language.program import Program
-from robot.language.references import fill_in
+from robot.language.references import as_expression, fill_in
 from robot.model.base import NOWHERE, Place
 from robot.model.flow import Page
 from robot.model.selectors import Scope
 from robot.outcomes import Outcome
 from robot.secrets.secret import Secret
-
-_SIGNS = re.compile(r"[.*+?^${}()|\[\]\\/]")
-"""Signs that mean something in a regular expression, Python's and a browser's."""
 
 _PATTERNS = ("matches", "name_matches")
 
@@ -74,8 +70,8 @@ class Scene:
 
     def fill_pattern(self, text: str) -> str:
         """The same in a regular expression: what is put in stands for itself."""
-        values = {name: _SIGNS.sub(r"\\\g<0>", value or "?") for name, value in self.values.items()}
-        return fill_in(text, {name: _SIGNS.sub(r"\\\g<0>", value) for name, value in self.inputs.items()}, values)
+        inputs = {name: as_expression(value) for name, value in self.inputs.items()}
+        return fill_in(text, inputs, {name: as_expression(value or "?") for name, value in self.values.items()})
 
     def query(self, portal: str, element: str) -> Query:
         """How to find an element; made once."""

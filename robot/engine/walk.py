@@ -147,7 +147,7 @@ class Walk:
             return await self._ending(Outcome.OK, sentences.IN_FORCE_AFTER_ALL)
         number, branch = await self._judging.choose(branches)
         scene.remember_looks(name, page)
-        if branch.end is not None:
+        if branch.end is not None and not branch.do:
             return await self._ending(branch.end, self._say(branch, page) or sentences.FINISHED, branch=branch)
         self._taken[name, number] += 1
         if branch.at_most is not None and self._taken[name, number] > branch.at_most:
@@ -156,6 +156,8 @@ class Walk:
         rehearsed = await self._acting.perform_all(branch.do, branch.next)
         if rehearsed:
             return await self._ending(Outcome.OK, sentences.REHEARSED, branch=branch, rehearsed=True)
+        if branch.end is not None:  # nothing of what the steps lead to is waited for
+            return await self._ending(branch.end, self._say(branch, page) or sentences.FINISHED, branch=branch)
         return branch
 
     def _carried(self, tab: Tab) -> None:

@@ -121,10 +121,18 @@ def assemble(workspace: Workspace, flow: Flow, environment: Environment) -> tupl
         policies=parts.policies,
         environment=environment,
         limits=environment.limits or flow.limits,
-        files=tuple(workspace.files_read()),
+        files=_files(flow, environment, libraries, parts),
         origin=parts.origin,
     )
     return program, []
+
+
+def _files(flow: Flow, environment: Environment, libraries: list[Library], parts: _Parts) -> tuple[Path, ...]:
+    """Name every file that the program was put together from."""
+    looks = [look for candidates in parts.candidates.values() for look in candidates]
+    models: list[Model] = [flow, *libraries, *parts.portals.values(), *looks, *parts.policies.values(), environment]
+    models += [element for look in looks for element in look.elements.values()]  # some are of another's: see `like`
+    return tuple(Path(file) for file in dict.fromkeys(model.place.file for model in models) if file)
 
 
 def item_place(model: Model, key: str, index: int) -> Place:
@@ -172,7 +180,9 @@ def _merge(holder: Flow | Library, parts: _Parts) -> None:
         if name in parts.sessions:
             place = key_place(holder, "sessions", name)
             other = parts.session_origin[name]
-            parts.wrong(place, f"the session `{name}` is also in {_called(other)}", "duplicate-session")
+            parts.wrong(
+                place, f"the session `{name}` is also in {_called(other)}", "duplicate-session", "remove one of the two"
+            )
             continue
         parts.sessions[name] = session
         parts.session_origin[name] = holder
@@ -254,7 +264,10 @@ def _generations(workspace: Workspace, name: str, place: Place, environment: Env
     known = workspace.generations(name)
     if not known:
         parts.wrong(
-            place, f"the portal `{name}` has no selectors", "unknown-generation", f"write selectors/{name}/...yaml"
+            place,
+            f"the portal `{name}` has no selectors",
+            "unknown-generation",
+            f"write selectors/{name}/<generation>.yaml",
         )
         return
     wanted = environment.generations.get(name, AUTO)

@@ -9,7 +9,7 @@ from pathlib import Path
 from robot.language.assembly import assemble
 from robot.language.diagnostics import Diagnostic, ordered
 from robot.language.program import with_lines
-from robot.language.rules import check_file, check_program
+from robot.language.rules import check_file, check_program, check_whole
 from robot.language.rules.rule import File
 from robot.language.workspace import Workspace
 from robot.model.base import Located, Model, Place
@@ -26,25 +26,35 @@ def check(paths: Iterable[Path], workspace: Workspace) -> list[Diagnostic]:
     A library is checked together with the flows that use it. Never raises for what a file holds.
     """
     named = [path.absolute() for path in paths]
-    for path in named:
-        workspace = workspace.beside(path if path.is_dir() else path.parent) if path.exists() else workspace
+    workspace = around(named, workspace)
     files, found = _files(named, workspace)
-    models: list[tuple[Path, Model]] = []
+    read: list[File] = []
     for path, kind in files:
         model, source = workspace.load(path, kind)
         found += source.diagnostics
         if model is not None:
-            models.append((path, model))
-            found += check_file(File(path, kind, model, workspace))
-    found += _programs(workspace, models, everything=not named)
+            read.append(File(path, kind, model, workspace))
+            found += check_file(read[-1])
+    found += _programs(workspace, [file.model for file in read], everything=not named)
+    # What ships with the robot is not there to serve the operator's files: it is whole on its own.
+    own = workspace.folders[0] if workspace.folders else Path()
+    found += check_whole([file for file in read if file.path.is_relative_to(own)], workspace)
     return ordered(with_lines(workspace, found))
 
 
-def _programs(workspace: Workspace, models: list[tuple[Path, Model]], *, everything: bool) -> list[Diagnostic]:
+def around(paths: Iterable[Path], workspace: Workspace) -> Workspace:
+    """Give the workspace in which files and folders are checked: what they lie in comes first."""
+    for path in paths:
+        if path.exists():
+            workspace = workspace.beside(path / "any" if path.is_dir() else path)
+    return workspace
+
+
+def _programs(workspace: Workspace, models: list[Model], *, everything: bool) -> list[Diagnostic]:
     found: list[Diagnostic] = []
     nowhere = Environment.model_validate({"environment": "check"})
-    flows = [model for _, model in models if isinstance(model, Flow)]
-    libraries = {model.library for _, model in models if isinstance(model, Library)}
+    flows = [model for model in models if isinstance(model, Flow)]
+    libraries = {model.library for model in models if isinstance(model, Library)}
     extra: list[Flow] = []
     if libraries and not everything:
         checked = {flow.place.file for flow in flows}

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from robot.errors import Problem
+from robot.language.literals import looks_like_secret
 from robot.model.base import Place
 from robot.outcomes import Outcome
 
@@ -120,7 +121,10 @@ def line_to_show(lines: Sequence[str], number: int, *, kind: str) -> str:
     if not 1 <= number <= len(lines):
         return ""
     line = lines[number - 1]
-    if kind == "environment" and _block(lines, number) not in _OPEN_BLOCKS:
+    if kind == "environment":
+        if _block(lines, number) not in _OPEN_BLOCKS:
+            return ""
+    elif looks_like_secret(line):
         return ""
     for sign in (_TYPED, _SECRET_KEY):
         found = sign.search(line)

@@ -63,4 +63,9 @@ def fill_in(text: str, inputs: Mapping[str, str], values: Mapping[str, str | Non
     return _SIGN.sub(put, text)
 
 
+def as_expression(text: str) -> str:
+    """Give the regular expression, of Python and of browsers, that finds this text as it stands."""
+    return re.sub(r"[\\^$.*+?()\[\]{}|/]", r"\\\g<0>", text)
+
+
 _SPELLINGS = "${inputs.NAME} or ${values.NAME}, and $${ for a plain ${"

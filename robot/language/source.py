@@ -50,7 +50,7 @@ _SAID = {
     "found unexpected end of stream": ("the file ends in the middle of a text", "a closing quote is missing"),
     "expected <block end>": ("this does not fit the lines above", "check the indentation"),
     "expected block end": ("this does not fit the lines above", "check the indentation"),
-    "expected ',' or": ("a `,` or the closing bracket is missing", ""),
+    "expected ',' or": ("a `,` or the closing bracket is missing", "look here and at the end of the line above"),
     "block sequence entries are not allowed": ("a `-` is not expected here", "check the indentation"),
     "unknown escape character": (
         "this `\\` sequence is unknown",
@@ -148,7 +148,7 @@ def _odd_signs(lines: list[str], file: str, kind: str) -> list[Diagnostic]:
             found.append(Diagnostic(place, "a tab; YAML is indented with spaces", "tab", hint, shown))
         else:
             message = f"the control character U+{ord(odd[0]):04X}"
-            found.append(Diagnostic(place, message, "control-character", "", shown))
+            found.append(Diagnostic(place, message, "control-character", "it cannot be seen: remove it", shown))
         if len(found) == _MOST_ODD:
             break
     return found
@@ -230,7 +230,8 @@ class _Reader:
         if isinstance(event, ScalarEvent):
             return scalar(event.value) if _is_plain(event) else event.value
         if depth > DEEPEST:
-            raise _Refusal(self.place(event), f"this file is nested more than {DEEPEST} deep", "nesting")
+            hint = "no file needs that: is a bracket left open?"
+            raise _Refusal(self.place(event), f"this file is nested more than {DEEPEST} deep", "nesting", hint)
         if isinstance(event, SequenceStartEvent):
             return self.list_(event, depth)
         return self.mapping(event, depth)
@@ -256,7 +257,8 @@ class _Reader:
                 self.add(place, "merge keys (`<<`) are not used here", "anchor", "write the keys out")
             elif name in made:
                 first = made.keys_at[name].line
-                self.add(place, f"the key {key_to_show(name)} stands twice; first on line {first}", "duplicate-key")
+                message = f"the key {key_to_show(name)} stands twice; first on line {first}"
+                self.add(place, message, "duplicate-key", "remove one of the two")
             else:
                 made.keys_at[name] = place
                 made.values_at[name] = value_place

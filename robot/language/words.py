@@ -11,6 +11,7 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic_core import ErrorDetails
 
 from robot.language.diagnostics import key_to_show, nearest, suggestion
+from robot.language.meanings import meaning_of
 from robot.language.shape import Spot, keys_of, plain, tags_of
 from robot.model.base import Located, Place
 from robot.model.steps import STEPS
@@ -79,7 +80,15 @@ def _expected(kind: str) -> str:
     return "something else"
 
 
+_BOOLEANS = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
+"""What YAML 1.1 took for true and false, and YAML 1.2 takes for a text."""
+
+
 def _advice(kind: str, spot: Spot) -> str:
+    if kind.startswith("bool") and isinstance(spot.data, str) and spot.data.lower() in _BOOLEANS:
+        return f"`{spot.data}` is a text in YAML 1.2: write {_BOOLEANS[spot.data.lower()]}"
+    if kind.startswith("int") and isinstance(spot.data, str) and (found := re.fullmatch(r"0+([0-9]{1,9})", spot.data)):
+        return f"`{spot.data}` is a text in YAML 1.2: write {found[1]}"
     if kind.startswith("tuple") and isinstance(spot.data, str):
         return "put it in square brackets: [...]"
     if spot.data is None:
@@ -90,14 +99,17 @@ def _advice(kind: str, spot: Spot) -> str:
 def _missing(spot: Spot) -> Said:
     if spot.key is None:
         return Said(spot.value_at, f"{_what(spot)} needs {_number(spot)} entries", "wrong-value")
+    if spot.key == "why":
+        hint = "such as: why: the page's only box for a password"
+        return Said(spot.key_at, "a way by CSS does not say why it holds", "css-without-why", hint)
     known = keys_of(spot.parent_type)
     held = set(spot.parent) if isinstance(spot.parent, Located) else set()
     hint = ""
     near = nearest(spot.key, held - set(known))
     if near:
         hint = f"did you mean `{spot.key}` where {key_to_show(near)} stands?"
-    elif known.get(spot.key) is not None and known[spot.key].description:
-        hint = known[spot.key].description
+    elif spot.key in known:
+        hint = meaning_of(plain(spot.parent_type), spot.key)
     return Said(spot.key_at, f"the key `{spot.key}` is missing", "missing-key", hint)
 
 

@@ -3,6 +3,7 @@
 Reads each file once and only when it is asked for. Must not know what the files mean for one another.
 """
 
+import contextlib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeVar
@@ -118,6 +119,14 @@ class Workspace:
         """Find a page library's file by its name."""
         return self._first(f"{LIBRARIES}/{name}.yaml")
 
+    def path_of_portal(self, portal: str) -> Path | None:
+        """Find a portal's own file."""
+        return self._first(f"selectors/{portal}/{PORTAL_FILE}.yaml")
+
+    def path_of_selectors(self, portal: str, generation: str) -> Path | None:
+        """Find the file of a generation's selectors."""
+        return self._first(f"selectors/{portal}/{generation}.yaml")
+
     def flows(self) -> list[str]:
         """Name all flows."""
         return self._names(FLOWS)
@@ -175,6 +184,10 @@ class Workspace:
                 return "selectors"
             case [*_, "flows", _]:
                 return "flow"
+            case [*_, "recordings", _, "about.yaml"]:
+                return "recording"
+            case [*_, "recordings", "gaps.yaml"]:
+                return "gaps"
             case [*_, "policies.yaml" | "policies.yml"]:
                 return "policies"
             case [*_, "staging.yaml" | "staging.yml"]:
@@ -211,10 +224,14 @@ class Workspace:
         return path
 
     def _first(self, relative: str) -> Path | None:
-        return next((folder / relative for folder in self.folders if (folder / relative).is_file()), None)
+        with contextlib.suppress(OSError):  # a name that is too long for a file: there is none
+            return next((folder / relative for folder in self.folders if (folder / relative).is_file()), None)
+        return None
 
     def _names(self, folder: str) -> list[str]:
-        return sorted({file.stem for root in self.folders for file in (root / folder).glob("*.yaml")})
+        with contextlib.suppress(OSError):
+            return sorted({file.stem for root in self.folders for file in (root / folder).glob("*.yaml")})
+        return []
 
 
 def _is_path(name: str | Path) -> bool:

@@ -20,14 +20,14 @@ class About(Model):
     """`about.yaml`. It names no person and no machine."""
 
     recording: Literal[1] = Field(description="The version of the format.")
-    flow: Name
+    flow: Name = Field(description="The flow that it is of, by its name.")
     about: str | None = Field(default=None, description="What the portals did.")
-    recorded: Month
+    recorded: Month = Field(description="The month in which it was made.")
     generations: dict[Name, str] = Field(default_factory=dict, description="The look that each portal had.")
     made_with: dict[str, str] = Field(default_factory=dict, description="Programs and their versions.")
     inputs: dict[Name, str] = Field(default_factory=dict, description="The inputs of the run, replaced as all else.")
     stand_ins: dict[Name, str] = Field(default_factory=dict, description="What a replay gives for each secret.")
-    dry_run: StrictBool = False
+    dry_run: StrictBool = Field(default=False, description="Whether a replay is a dry run.")
     replaced: dict[str, StrictInt] = Field(default_factory=dict, description="How many values of each kind.")
     left_out: tuple[str, ...] = Field(default=(), description="Contents that were left out, and why.")
     volatile: tuple[str, ...] = Field(default=(), description="Names of parameters and fields that do not count.")

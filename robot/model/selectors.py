@@ -14,7 +14,9 @@ def _as_tuple(value: Any) -> Any:
     return (value,) if isinstance(value, str) else value
 
 
-Texts = Annotated[tuple[str, ...], BeforeValidator(_as_tuple), Field(min_length=1)]
+_OneOrSeveral = BeforeValidator(_as_tuple, json_schema_input_type=str | tuple[str, ...])
+
+Texts = Annotated[tuple[str, ...], _OneOrSeveral, Field(min_length=1)]
 """One text or several, any of which will do. Compared as a person reads them: without regard to case, accents,
 runs of spaces, and signs around the words (`Identifiant * :` is `Identifiant`)."""
 
@@ -36,7 +38,7 @@ class Scope(Model):
 class ByRole(Scope):
     """By what it is for a person (button, link, heading, ...) and the name it goes by."""
 
-    role: Annotated[tuple[str, ...], BeforeValidator(_as_tuple)]
+    role: Annotated[tuple[str, ...], _OneOrSeveral]
     name: Texts | None = None
     name_matches: str | None = Field(default=None, description="A regular expression found in the name.")
 

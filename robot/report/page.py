@@ -122,7 +122,7 @@ def _advice(w: Writer, words: Words, story: Story) -> Html | None:
 
 def _facts(w: Writer, words: Words, story: Story) -> Html | None:
     flow = w.all(w("code", story.flow), " ", w("span", story.about, class_="quiet"))
-    rows: list[tuple[str, Html]] = [(name, w("code", value)) for name, value in story.inputs.items()]
+    rows: list[tuple[str, Html]] = [(name, w("code", value)) for name, value in story.inputs.items() if value]
     rows.append(
         (words.outcome, w.text(words.exit_code.format(outcome=story.outcome.value, code=story.outcome.exit_code)))
     )

@@ -18,7 +18,7 @@ class SecretInJson:
     `at` is the way to the string, from the outside in: keys and numbers of places in lists with dots between them
     (`resultat.comptes.0.message`); `*` is any one of them, `**` any number. Capitals, `_` and `-` in keys do not count.
     A string that is itself JSON is gone into. Without `after` the string is the secret as a whole. `shows` says how the
-    page treats the string; where it does not, a string with a tag or an entity is HTML.
+    page treats the string; where it does not, it may be either way, and each gives a candidate.
     """
 
     at: str

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Final, TypeAlias
 
-from robot.secrets.redactor import SHORTEST
 from robot.secrets.secret import Secret
 from robot.wire.description import Description
 from robot.wire.edits import Edits
@@ -128,11 +127,8 @@ def _replaced(
 
 
 def _teach(hider: Hider, candidates: Sequence[Candidate]) -> None:
-    several = any(one.secret != candidates[0].secret for one in candidates)
     for one in candidates:
-        # Of several one that is very short is no password, and would be found in every page.
-        if not several or len(one.secret.reveal()) >= SHORTEST:
-            hider.add(one.secret, one.stand_in)
+        hider.add(one.secret, one.stand_in)
 
 
 def _repaired(secret: Secret) -> Secret:

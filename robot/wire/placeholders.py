@@ -35,7 +35,6 @@ class Placeholders:
         self._known: dict[str, Secret] = {}
         self._marks: dict[str, bytes] = {}
         self._adopted: set[str] = set()
-        self._pattern: re.Pattern[str] | None = None
 
     def issue(self, secret: Secret, *, longest: int | None = None) -> str:
         """Make a new placeholder for a secret, of no more signs than `longest`.
@@ -76,8 +75,6 @@ class Placeholders:
             raise ValueError("This text is too plain for a placeholder.")
         self._known[text] = secret
         self._marks[text] = mark.encode()
-        longest_first = sorted(self._known, key=len, reverse=True)
-        self._pattern = re.compile("|".join(map(_whole, longest_first)))
 
     def known(self) -> dict[str, Secret]:
         """Give all placeholders, with what they stand for."""
@@ -97,7 +94,8 @@ class Placeholders:
 
     def found(self, text: str) -> list[str]:
         """Give the placeholders that a text holds as they are, in order."""
-        return [one[0] for one in self._pattern.finditer(text)] if self._pattern is not None else []
+        pattern = self._pattern(text)
+        return [one[0] for one in pattern.finditer(text)] if pattern is not None else []
 
     def filled(self, text: str, carried: list[Secret], written: Callable[[str], str] = str) -> str:
         """Give a text with the secrets, as `written`, in place of their placeholders; add those to `carried`."""
@@ -108,16 +106,23 @@ class Placeholders:
                 carried.append(secret)
             return written(secret.reveal())
 
-        return self._pattern.sub(value, text) if self._pattern is not None else text
+        pattern = self._pattern(text)
+        return pattern.sub(value, text) if pattern is not None else text
 
     def damaged(self, data: bytes) -> bool:
         """Tell whether data holds what was a placeholder: cut, in other letters, or of another run."""
         if not _PREFIX.search(data):
             return False
         rest = data.decode("latin-1")
-        if self._pattern is not None:
-            rest = self._pattern.sub("", rest)
+        pattern = self._pattern(rest)
+        if pattern is not None:
+            rest = pattern.sub("", rest)
         return _PREFIX.search(rest.encode("latin-1")) is not None
+
+    def _pattern(self, text: str) -> re.Pattern[str] | None:
+        """The pattern of the placeholders that this text may hold: one of all there are would take long to make."""
+        here = [one for one in self._known if one in text]
+        return re.compile("|".join(map(_whole, sorted(here, key=len, reverse=True)))) if here else None
 
 
 def _alike(sign: str) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
+from robot.secrets.redactor import SHORTEST
 from robot.secrets.secret import Secret
 from robot.wire.description import Description, SecretInJson
 from robot.wire.edits import Edits
@@ -26,6 +27,11 @@ StandInOf: TypeAlias = Callable[[Secret], str]
 
 _LABEL: Final = re.compile(r"\s|^.{0,5}$")
 """What a string is more like than like a password, where only its key tells that it may be one."""
+_LIKELY: Final = re.compile(
+    r"(?!\w+@|.*://|TECH_)(?=\S{8,40}\Z)"
+    r"(?:(?=.*[A-Z])(?=.*[a-z])(?=.*\d)|(?=.*[A-Za-z])(?=.*\d)(?=.*[^\w./:-])|(?=(?:.*[^\w./:-]){3}).*[A-Za-z]).*"
+)
+"""What a string is like that may be a password though nothing else says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +106,18 @@ class Twofold:
 
 
 def places(source: Reading, form: Form, wanted: Sequence[Description]) -> list[Place | Twofold]:
-    """Where the document shows the secret; what its markup hides for now counts only where nothing else does."""
-    for hidden in (False, True) if hides(source.text) else (False,):
+    """Where the document shows the secret.
+
+    What its markup hides for now counts only where nothing else does, and a string of which nothing is known but its
+    looks only where nothing was found at all.
+    """
+    sure = [one for one in wanted if not _is_anything(one)]
+    last = [one for one in wanted if _is_anything(one)]
+    tries = [(ways, hidden) for ways in (sure, last) for hidden in ((False, True) if hides(source.text) else (False,))]
+    for ways, hidden in tries:
         found = [
             place
-            for one in wanted
+            for one in ways
             for part in _parts(source, form, one, hidden=hidden)
             if not _is_label(part, one)
             for place in (_places_in(part, one) if part.as_html is None else _twofold(part, part.as_html, one))
@@ -125,14 +138,16 @@ def _twofold(part: Part, as_html: Reading, wanted: Description) -> Iterator[Plac
     texts = list(_passages(text, wanted))
     found = False
     for passage in _passages(as_html.text, wanted):
-        found = True
         spans = as_html.beneath(passage.start, passage.stop)
         start, stop = spans[0][0], spans[-1][1]
         around = [one for one in texts if one.start <= start and stop <= one.stop]
         as_text = min(around, key=lambda one: one.stop - one.start, default=None)
         if as_text is None:
             as_text = next((Passage(one.secret, start, stop) for one in whole(text[start:stop])), None)
-        yield Twofold(part.label, as_html, passage, string, as_text)
+        # What would be too short for a password as HTML is a text.
+        if as_text is None or len(passage.secret.reveal()) >= SHORTEST or as_text.secret == passage.secret:
+            found = True
+            yield Twofold(part.label, as_html, passage, string, as_text)
     if not found:
         for passage in texts:
             # Between tags it would be a part of a page that nobody sees: a script, an attribute.
@@ -152,7 +167,13 @@ def _passages(text: str, wanted: Description) -> Iterator[Passage]:
     return (one for one in found if not is_gap(one.secret))
 
 
+def _is_anything(wanted: Description) -> bool:
+    return isinstance(wanted, SecretInJson) and wanted.at == "**" and wanted.after is None
+
+
 def _is_label(part: Part, wanted: Description) -> bool:
     """Whether a string, where its key alone tells that it may be a password, is none whatever it is taken for."""
+    if _is_anything(wanted):
+        return not any(_LIKELY.fullmatch(one.text.strip()) for one in part.readings)
     guessed = isinstance(wanted, SecretInJson) and wanted.guessed
     return guessed and all(_LABEL.search(one.text.strip()) for one in part.readings)

@@ -53,8 +53,9 @@ class StandIns:
         """Give the stand-in of a secret.
 
         It holds each sign that the policy forbids exactly if the secret does, is too short, too long or not ASCII
-        exactly if the secret is, and shares nothing with the secrets so far. Where no text can be all that (a policy
-        that forbids every sign, a secret of one forbidden sign), it only shares nothing; it may then be empty.
+        exactly if the secret is, and shares nothing with it, nor with those so far that have four signs. Where no
+        text can be all that (a policy that forbids every sign, a secret of one forbidden sign), it only shares
+        nothing; it may then be empty.
         """
         policy = policy or Policy()
         for one in self._given:
@@ -73,17 +74,15 @@ class StandIns:
 
     def _made(self, secret: Secret, policy: Policy) -> str:
         number = len(self._given) + 1
+        used = {one.stand_in for one in self._given}
+        pieces = _pieces(secret.reveal())
+        for one in self._given:
+            pieces |= _pieces(one.secret.reveal(), least=_SHARED)
         for demands in (_demands(secret.reveal(), policy), _demands("", Policy())):
             for wished in islice(_wishes(demands, number), _TRIES):
-                if demands.met(wished) and self._is_new(wished, secret):
+                if demands.met(wished) and wished not in used and not _holds(wished, pieces):
                     return wished
         return ""
-
-    def _is_new(self, wished: str, secret: Secret) -> bool:
-        secrets = [secret, *(one.secret for one in self._given)]
-        return all(wished != one.stand_in for one in self._given) and not any(
-            share(wished, one.reveal()) for one in secrets
-        )
 
 
 def _demands(secret: str, policy: Policy) -> _Demands:
@@ -133,6 +132,22 @@ def _in_letters(number: int) -> str:
 
 def share(one: str, other: str) -> bool:
     """Whether two texts have something in common, in capital letters or small ones."""
-    one, other = one.casefold(), other.casefold()
-    length = min(_SHARED, len(other))
-    return length > 0 and any(other[place : place + length] in one for place in range(len(other) - length + 1))
+    return _holds(one, _pieces(other))
+
+
+def _pieces(text: str, least: int = 1) -> set[str]:
+    """All that another text must not hold of this one, if it has `least` signs at all."""
+    text = text.casefold()
+    length = min(_SHARED, len(text))
+    if length < least:
+        return set()
+    return {text[place : place + length] for place in range(len(text) - length + 1)}
+
+
+def _holds(text: str, pieces: set[str]) -> bool:
+    text = text.casefold()
+    return any(
+        text[place : place + length] in pieces
+        for length in range(1, _SHARED + 1)
+        for place in range(len(text) - length + 1)
+    )

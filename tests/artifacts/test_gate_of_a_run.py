@@ -175,3 +175,12 @@ def test_a_leak_ends_with_10_and_undoes_nothing(operator: Operator, fails: bool)
     assert operator.signed_out()
     again = operator.says("resume", "last", "--yes", "--json")
     assert again.code == (10 if fails else 2)  # it was done but for that: there is nothing to carry on
+
+
+def test_a_secret_of_three_signs_is_in_every_picture_and_no_leak(artifacts: Making, redactor: Redactor) -> None:
+    redactor.add(Secret("x-1"))
+    made = artifacts()
+    (made.folder / "answer.bin").write_bytes(b"\x00\xff x-1 \x00")
+    assert made.seal() is None
+    made.keep("failure.html", "<p>x-1</p>")
+    assert "x-1" not in (made.folder / "failure.html").read_text()

@@ -1,6 +1,7 @@
 """Secrets are swapped in real requests and answers of a real browser: the portal gets them, pages never do."""
 
 import gzip
+import html
 import json
 import re
 from urllib.parse import parse_qs
@@ -14,6 +15,7 @@ from robot.model.flow import SecretOnPage
 from robot.model.settings import Policy
 from robot.secrets.secret import Secret
 from robot.wire.description import descriptions
+from robot.wire.passage import cut
 
 from .stage import OTHER, Stage
 
@@ -21,6 +23,7 @@ USER = Secret("agent-0042")
 PASSWORD = Secret("q\"<&>/\\'+%é 7")
 NEW = "J0+3/zsN3&<b>"
 SENTENCE = "<p>Ce compte a été réinitialisé avec le mot de passe : [{}]</p>"
+SENTENCE_ALONE = "Voici le mot de passe : [x&amp;y/zz12]"
 HTML_NEW = SENTENCE.format("J0+3/zsN3&amp;&lt;b&gt;")
 WHERE = SecretOnPage.model_validate({"after": "mot de passe", "between": ["[", "]"], "json": ["**.motDePasse"]})
 AWAITED = {"new": Awaited(descriptions(WHERE), Policy(forbid="/"))}
@@ -242,18 +245,114 @@ def test_in_a_new_tab_from_its_first_request_after_a_redirect(fresh: Stage):
     assert "retenu" in fresh.js("document.body.innerText")
 
 
+def show_json(stage: Stage, answer: object, script: str) -> Kept:
+    """Let a script fetch an answer and show it: `told` is the answer, `out` the element to show it in."""
+    stage.server.pages["/json"] = (200, {"Content-Type": "application/json"}, json.dumps(answer))
+    stage.show("<p id=out></p>")
+    kept = expect(stage)
+    stage.js(f"""fetch('/json').then(answer => answer.json()).then(told => {{
+      const out = document.querySelector('#out'); {script} }})""")
+    stage.until(lambda tab: "mot de passe" in stage.js("document.body.innerText"))
+    return kept
+
+
+def shown(stage: Stage) -> str | None:
+    found = cut(Secret(stage.secret()), WHERE)
+    return found.reveal() if found else None
+
+
 @pytest.mark.parametrize("key", ["motDePasse", "mot_de_passe", "MotDePasse"])
 def test_in_json_that_a_script_shows(fresh: Stage, key: str):
-    answer = json.dumps({"resultat": {key: NEW, "autre": "motDePasse"}})
-    fresh.server.pages["/json"] = (200, {"Content-Type": "application/json"}, answer)
+    answer = {"resultat": {key: NEW, "autre": "motDePasse"}}
+    kept = show_json(fresh, answer, f"out.textContent = 'mot de passe : [' + told.resultat.{key} + ']'")
+    assert kept.found == [("new", "J0+3/zsN3&"), ("new", NEW)]
+    assert "retenu" in fresh.js("document.body.innerText")
+    assert not holds(fresh.js("document.documentElement.outerHTML"), Secret("J0+3"))
+    assert shown(fresh) == NEW
+
+
+HOW = {
+    "text": "out.textContent = {}",
+    "html": "out.innerHTML = {}",
+    "inserted": "out.insertAdjacentHTML('beforeend', {})",
+    "template": "const made = document.createElement('template'); made.innerHTML = {}; out.append(made.content)",
+    "node": "out.append({})",
+}
+STRINGS = {
+    "J0+3/zsN3&<b>": ("J0+3/zsN3&<b>", "J0+3/zsN3&"),
+    "J0+3/zsN3&amp;&lt;b&gt;": ("J0+3/zsN3&amp;&lt;b&gt;", "J0+3/zsN3&<b>"),
+    'x&amp;y]"z12': ('x&amp;y]"z12', 'x&y]"z12'),
+    "x&lt;y&#47;zz]": ("x&lt;y&#47;zz]", "x<y/zz]"),
+    "J0+3</p>zsN": ("J0+3</p>zsN", None),
+    "<b>J0+3&amp;zs</b>": ("<b>J0+3&amp;zs</b>", "J0+3&zs"),
+    "J0+3zsN&copyx": ("J0+3zsN&copyx", "J0+3zsN©x"),
+    "J0+3<zsN": ("J0+3<zsN", None),
+}
+
+
+@pytest.mark.parametrize("how", HOW)
+@pytest.mark.parametrize("string", STRINGS)
+@pytest.mark.parametrize("whole", [False, True], ids=["sentence", "alone"])
+def test_a_string_whatever_the_page_takes_it_for(fresh: Stage, how: str, string: str, whole: bool):
+    """The page itself, with nothing swapped, says which password it shows: the very same comes out."""
+    told = string if whole else f"Ce compte a été réinitialisé avec le mot de passe : [{string}]. Merci"
+    answer = {"compte": {"motDePasse" if whole else "message": told}}
+    text = "'mot de passe : [' + told.compte.motDePasse + ']'" if whole else "told.compte.message"
+    kept = show_json(fresh, answer, HOW[how].format(text))
+    assert not holds(fresh.js("document.documentElement.outerHTML"), Secret(string))
+    as_text, as_html = STRINGS[string]
+    expected = as_text if how in ("text", "node") else as_html
+    if expected is not None:
+        assert shown(fresh) == expected
+        assert ("new", expected) in kept.found
+
+
+@pytest.mark.parametrize("how", ["text", "html"])
+def test_what_a_script_shows_and_sends_back(fresh: Stage, how: str):
+    portal = Portal(fresh)
+    script = HOW[how].format("'mot de passe : [' + told.motDePasse + ']'")
+    script += """; const headers = {'Content-Type': 'application/json'};
+      const send = p => fetch('/in', {method: 'POST', headers, body: JSON.stringify({p})});
+      send(told.motDePasse).then(() => send(out.textContent))"""
+    show_json(fresh, {"motDePasse": "x&amp;y/zz12"}, script)
+    fresh.until(lambda tab: len(portal.bodies) == 2)
+    sent = [json.loads(body)["p"] for body in portal.bodies]
+    assert sent == ["x&amp;y/zz12", f"mot de passe : [{'x&amp;y/zz12' if how == 'text' else 'x&y/zz12'}]"]
+
+
+@pytest.mark.parametrize("how", ["text", "html"])
+@pytest.mark.parametrize(
+    ("kind", "answer", "read"),
+    [
+        ("text/plain", SENTENCE_ALONE, "told"),
+        ("text/html", SENTENCE_ALONE, "told"),
+        ("text/xml", f"<r><m>{html.escape(SENTENCE_ALONE)}</m></r>",
+         "new DOMParser().parseFromString(told, 'text/xml').querySelector('m').textContent"),
+        ("text/xml", f"<r><m><![CDATA[{SENTENCE_ALONE}]]></m></r>",
+         "new DOMParser().parseFromString(told, 'text/xml').querySelector('m').textContent"),
+        ("application/json", json.dumps({"a": json.dumps({"m": SENTENCE_ALONE})}), "JSON.parse(JSON.parse(told).a).m"),
+    ],
+    ids=["text", "html", "xml", "cdata", "json in json"],
+)  # fmt: skip
+def test_other_notations_whatever_the_page_takes_them_for(fresh: Stage, how: str, kind: str, answer: str, read: str):
+    fresh.server.pages["/dit"] = (200, {"Content-Type": f"{kind}; charset=utf-8"}, answer)
     fresh.show("<p id=out></p>")
     kept = expect(fresh)
-    fresh.js(f"""fetch('/json').then(answer => answer.json()).then(told => {{
-      document.querySelector('#out').textContent = 'mot de passe : [' + told.resultat.{key} + ']'; }})""")
+    fresh.js(f"""fetch('/dit').then(answer => answer.text()).then(told => {{
+      const out = document.querySelector('#out'); {HOW[how].format(read)} }})""")
     fresh.until(lambda tab: "mot de passe" in fresh.js("document.body.innerText"))
-    assert kept.found == [("new", NEW)]
-    assert "retenu" in fresh.js("document.body.innerText")
-    assert f"[{NEW}]" in fresh.secret()
+    assert shown(fresh) == ("x&amp;y/zz12" if how == "text" else "x&y/zz12")
+    assert kept.found == [("new", "x&amp;y/zz12"), ("new", "x&y/zz12")]
+
+
+def test_xhtml(fresh: Stage):
+    kept = expect(fresh)
+    page = """<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><head><title>x</title></head>
+      <body><p>mot de passe : <b>[x&amp;amp;y/zz12]</b></p></body></html>"""
+    fresh.show((200, {"Content-Type": "application/xhtml+xml"}, page))
+    assert kept.found == [("new", "x&amp;y/zz12")]
+    assert "retenu" in fresh.js("document.body.textContent")
+    assert shown(fresh) == "x&amp;y/zz12"
 
 
 def test_a_cookie_set_with_the_answer_stays(fresh: Stage):
@@ -336,10 +435,11 @@ def test_five_hundred_passwords_go_out_and_come_back_exact(echo: Stage, password
     kept = Kept()
     tap._hider.__init__()  # what was typed is hidden anyway: here it shall be found as new
     echo.run(echo.browser.expect(AWAITED, kept))
+    body = json.dumps({"form": form, "secret": placeholder})
     got = echo.js(f"""fetch('/echo', {{method: 'POST', headers: {{'Content-Type': 'application/json'}},
-      body: JSON.stringify({json.dumps({"form": form, "secret": placeholder})})}})
-      .then(one => one.text())""")
-    assert kept.found == [("new", password)]
+      body: JSON.stringify({body})}}).then(one => one.text())""")
+    assert ("new", password) in kept.found
+    assert len(kept.found) == 1 or form == "json"
     assert password not in got
     stand_in = json.loads(got)["compte"]["motDePasse"] if form == "json" else re.search(r"\[(.*)\]", got)[1]
     assert ("/" in stand_in) == ("/" in password)

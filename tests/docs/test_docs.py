@@ -4,7 +4,6 @@ import itertools
 import re
 import shlex
 import textwrap
-from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
@@ -15,13 +14,15 @@ from robot.cli.main import COMMANDS, parser
 from robot.language.check import check
 from robot.language.diagnostics import render
 from robot.language.load import KINDS, read
-from robot.language.rules import RULES
+from robot.language.rules import RULES, File, check_file
 from robot.language.workspace import Workspace
 from robot.model.base import Model
 from robot.model.selectors import WAY_KEYS
 from robot.model.settings import Environment
 from robot.model.steps import STEPS
 from robot.outcomes import Outcome
+
+from .shop import blocks_of, written
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = [ROOT / "README.md", ROOT / "ARCHITECTURE.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -30,17 +31,6 @@ LANGUAGE = ROOT / "docs" / "language.md"
 RECORDINGS = ROOT / "docs" / "recordings.md"
 README = ROOT / "README.md"
 
-WHERE = {
-    "flow": "flows/{flow}.yaml",
-    "library": "flows/pages/{library}.yaml",
-    "portal": "selectors/{portal}/portal.yaml",
-    "selectors": "selectors/{portal}/{generation}.yaml",
-    "environment": "config/environments/{environment}.yaml",
-    "policies": "config/policies.yaml",
-    "staging": "config/staging.yaml",
-    "recording": "recordings/example/about.yaml",
-    "gaps": "recordings/gaps.yaml",
-}
 _FLOW = "language: 1\nflow: example\nabout: An example.\nportal: shop\npages:\n"
 _PAGE = _FLOW + "  example:\n    see: [it]\n"
 FRAGMENTS = {
@@ -48,6 +38,7 @@ FRAGMENTS = {
     "verify": ("flow", _PAGE + "    verify:\n", 6),
     "extract": ("flow", _PAGE + "    extract:\n", 6),
     "secret": ("flow", _PAGE + "    secret:\n", 6),
+    "ways of choose": ("flow", _PAGE + "    choose:\n", 6),
     "steps": ("flow", _PAGE + "    do:\n", 6),
     "conditions": ("flow", _PAGE + "    choose:\n      - when:\n          all:\n", 12),
     "ways": (
@@ -59,71 +50,36 @@ FRAGMENTS = {
 """What stands around an example that is a part of a file, and how deep it is indented there."""
 
 
-@dataclass(frozen=True)
-class Block:
-    document: Path
-    line: int
-    kind: str
-    text: str
-
-    def __str__(self) -> str:
-        return f"{self.document.name}:{self.line}"
+def blocks(languages, documents=DOCUMENTS):
+    return [block for document in documents for block in blocks_of(document) if block.language in languages]
 
 
-def blocks(kinds, documents=DOCUMENTS):
-    found = []
-    for document in documents:
-        text = document.read_text(encoding="utf-8")
-        found += [
-            Block(document, text[: match.start()].count("\n") + 1, match[1], match[2])
-            for match in re.finditer(r"^```(\w*)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
-            if match[1] in kinds
-        ]
-    return found
-
-
-def kind_of(block):
-    first = block.text.partition("\n")[0]
-    return first.removeprefix("# ") if first.startswith("# ") else ""
-
-
-def path_of(block):
-    names = dict(re.findall(r'^(\w+): *"?([^"\n]+?)"?$', block.text, re.MULTILINE))
-    return WHERE[kind_of(block)].format(**names)
-
-
-def written(block, folder):
-    path = folder / path_of(block)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(block.text, encoding="utf-8")
-    return path
-
-
-WHOLE = [block for block in blocks(["yaml"]) if kind_of(block) in KINDS]
-PARTS = [block for block in blocks(["yaml"]) if kind_of(block) in FRAGMENTS]
+WHOLE = [block for block in blocks(["yaml"]) if block.kind in KINDS]
+PARTS = [block for block in blocks(["yaml"]) if block.kind in FRAGMENTS]
 
 
 @pytest.mark.parametrize("block", blocks(["yaml"]), ids=str)
 def test_an_example_says_what_it_is(block):
-    assert kind_of(block) in KINDS | FRAGMENTS, "the first line names its kind: # flow, # steps, ..."
+    assert block.kind in KINDS | FRAGMENTS, "the first line names its kind: # flow, # steps, ..."
 
 
 def test_there_are_examples_of_every_kind():
-    assert {kind_of(block) for block in WHOLE} == set(KINDS)
-    assert {kind_of(block) for block in PARTS} == set(FRAGMENTS)
+    assert {block.kind for block in WHOLE} == set(KINDS)
+    assert {block.kind for block in PARTS} == set(FRAGMENTS)
 
 
 @pytest.mark.parametrize("block", WHOLE, ids=str)
 def test_a_whole_file_loads(block, tmp_path):
-    read(written(block, tmp_path), kind_of(block))
+    read(written(block, tmp_path), block.kind)
 
 
 @pytest.mark.parametrize("block", PARTS, ids=str)
 def test_a_part_loads_in_its_file(block, tmp_path):
-    kind, before, depth = FRAGMENTS[kind_of(block)]
+    kind, before, depth = FRAGMENTS[block.kind]
     path = tmp_path / "example.yaml"
     path.write_text(before + textwrap.indent(block.text, " " * depth), encoding="utf-8")
-    read(path, kind)
+    found = check_file(File(path, kind, read(path, kind), Workspace([tmp_path])))
+    assert not found, render(found)
 
 
 @pytest.mark.parametrize("document", sorted({block.document for block in WHOLE}), ids=lambda document: document.name)
@@ -142,7 +98,7 @@ def commands():
     for block in blocks(["console", "sh", "cron"]):
         lines = block.text.replace("\\\n", " ").splitlines()
         for number, line in enumerate(lines, block.line + 1):
-            if block.kind == "console":
+            if block.language == "console":
                 if line.startswith("$ "):
                     yield f"{block.document.name}:{number}", line[2:]
             elif not line.lstrip().startswith("#"):
@@ -242,7 +198,11 @@ def test_every_verb_and_way_has_an_example():
 
 
 def test_every_rule_is_documented_as_it_is():
-    rows = dict(re.findall(r"^\| `([\w-]+)` \| (.*) \|$", LANGUAGE.read_text(encoding="utf-8"), re.MULTILINE))
+    rows = dict(
+        re.findall(
+            r"^\| \[`([\w-]+)`\]\(rules/\1\.md\) \| (.*) \|$", LANGUAGE.read_text(encoding="utf-8"), re.MULTILINE
+        )
+    )
     assert {rule.name: rule.says for rule in RULES} == {name: rows.get(name) for name in [rule.name for rule in RULES]}
 
 

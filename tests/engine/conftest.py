@@ -132,7 +132,7 @@ def walk(program: Program) -> Walker:
     def go(
         portal: Portal, *, page: float = 20.0, run: float = 600.0, dry_run: bool = False, flow: str | None = None,
         unanswered: Unanswered | None = None, act: Callable[[FakeBrowser, Walk], None] | None = None,
-        hook: Callable[[object, FakeBrowser, Walk], None] | None = None,
+        hook: Callable[[object, FakeBrowser, Walk], None] | None = None, inputs: Mapping[str, str] | None = None,
     ) -> Walked:  # fmt: skip
         async def main() -> Walked:
             limits = Limits(page=timedelta(seconds=page), run=timedelta(seconds=run))
@@ -147,7 +147,7 @@ def walk(program: Program) -> Walker:
                     hook(event, browser, walking)
 
             walking = Walk(
-                replace(used, limits=limits), browser, kept, inputs={"siret": SIRET},
+                replace(used, limits=limits), browser, kept, inputs={"siret": SIRET, **(inputs or {})},
                 secrets={"pigp_username": Secret("agent-xt"), "pigp_password": Secret("s3cret-pigp")},
                 listen=listen, dry_run=dry_run, unanswered=unanswered,
             )  # fmt: skip

@@ -1,6 +1,7 @@
 """The walk over the shipped flows, on a fake browser: what is decided, in which order, and how it ends."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -9,7 +10,7 @@ from robot.engine.screen import BrowserTrouble, Trouble
 from robot.engine.walk import Unanswered
 from robot.outcomes import Outcome
 from robot.secrets.secret import Secret
-from tests.engine.conftest import LOGIN, SIRET, Portal, Walker
+from tests.engine.conftest import LOGIN, ROOT, SIRET, Portal, Walker
 from tests.engine.fake import PIGP, View, covered
 
 CONFIRM = "click chorus-pro/confirmation.confirm"
@@ -416,3 +417,29 @@ def test_the_checking_flow_reads_and_changes_nothing(walk: Walker) -> None:
     assert done.ending.outcome is Outcome.OK
     assert done.ending.values == {"technical_login": LOGIN, "expires_on": "2019-05-18T12:02:25"}
     assert "click chorus-pro/structure.reset" not in done.browser.done
+
+
+def test_the_steps_of_a_way_that_ends_are_done_first(walk: Walker, tmp_path: Path) -> None:
+    text = (ROOT / "flows" / "check-technical-password.yaml").read_text(encoding="utf-8")
+    flow = tmp_path / "check-technical-password.yaml"
+    again = r"{read: structure.identifier, as: begin, matches: '^(?=${values.shown})(\d{3})'}"
+    read = f"    do: [{{read: structure.identifier, as: shown}}, {again}]\n"
+    flow.write_text(text.replace("    end: ok\n", f"{read}    end: ok\n", 1))
+    done = walk(Portal(), flow=flow)
+    assert done.ending.outcome is Outcome.OK
+    assert done.ending.values["shown"] == SIRET
+    assert done.ending.values["begin"] == SIRET[:3]
+
+
+def test_what_an_operator_gave_is_found_as_it_stands(walk: Walker, tmp_path: Path) -> None:
+    text = (ROOT / "flows" / "check-technical-password.yaml").read_text(encoding="utf-8")
+    text = text.replace("about: SIRET de la structure}", "about: SIRET}\n  note: {about: A note, default: a(b}")
+    flow = tmp_path / "check-technical-password.yaml"
+    flow.write_text(
+        text.replace("        matches: '(?<!\\d)${inputs.siret}(?!\\d)'\n", "        matches: '${inputs.note}$'\n")
+    )
+    portal = Portal()
+    portal.shown_siret = "see a(b"
+    portal.draw()
+    assert walk(portal, flow=flow, inputs={"note": "a(b"}).ending.outcome is Outcome.OK
+    assert walk(portal, flow=flow, inputs={"note": "a.*"}).ending.outcome is Outcome.REFUSED

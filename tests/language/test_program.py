@@ -61,6 +61,9 @@ def test_a_generation_has_the_elements_of_the_one_that_it_is_like(place):
     assert newest.elements["sign_out"].means == newer.elements["sign_out"].means == "The door"
     assert newer.elements["done.back"].place.file.endswith("2019.yaml")
     assert newest.place.file.endswith("2026.yaml")
+    chosen = workspace.environment("practice").model_copy(update={"generations": {"shop": "2026"}})
+    files = {path.name for path in compose(workspace, "renew", chosen).files}
+    assert {"2019.yaml", "2025.yaml", "2026.yaml"} <= files
     assert compose(workspace, "renew", "practice").auto == ({"shop"} if _auto(workspace) else set())
 
 

@@ -17,7 +17,7 @@ from robot.sandbox.behaviour import Behaviour
 from robot.sandbox.choices import Blanks, Entities, Markup
 from robot.sandbox.passwords import in_html
 from robot.secrets import Secret
-from robot.wire.description import SecretInJson
+from robot.wire.description import SecretInJson, descriptions
 from robot.wire.hiding import Hider
 from robot.wire.incoming import Answer, Captured, Nothing, Unreadable, capture, hide
 from tests.wire.written import MANY, WHERE, captured, holds, is_password, only, page, passwords, portal_passwords, tree
@@ -320,3 +320,27 @@ def test_no_result_shows_a_secret():
     reply = captured(page("J0+3/zsN").encode())
     assert "J0+3" not in repr(reply)
     assert "J0+3" not in repr(Answer("text/html", b"J0+3/zsN"))
+
+
+@pytest.mark.parametrize(
+    ("answer", "found"),
+    [
+        ({"phrase": "bien fait", "pw": "Zq8/x+yb", "siret": "21470244100012"}, "Zq8/x+yb"),
+        ({"d": ["a[b]c&d(e", "agent@ville.example", "https://ville.example/Ab1", "2027-11-21T13:44:46"]}, "a[b]c&d(e"),
+        ({"pw": "Zq8/x+yb", "motDePasse": "J0+3/zsN3"}, "J0+3/zsN3"),
+        (
+            {"pw": "abcdefgh", "n": 12345678, "siret": "21470244100012", "login": "TECH_021470244100012@cpp2017.fr"},
+            None,
+        ),
+        ({"titre": "Mot de passe réinitialisé", "etat": "OK"}, None),
+    ],
+)
+def test_a_string_that_looks_like_a_password_is_the_last_resort(answer, found):
+    where = WHERE.model_copy(update={"json_": ("**.motDePasse", "**")})
+    data = Answer("application/json", json.dumps(answer).encode())
+    reply = capture(data, {"mdp": descriptions(where)}, lambda *_: "retenu-1")
+    if found is None:
+        assert isinstance(reply, Nothing)
+    else:
+        assert [one.secret.reveal() for one in reply.candidates["mdp"]] == [found]
+        assert found not in reply.body.decode()

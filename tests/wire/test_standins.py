@@ -77,3 +77,10 @@ def test_each_secret_has_its_own_and_keeps_it():
 )
 def test_where_no_text_fits_there_is_one_without_the_secret(policy):
     assert "/" not in StandIns().of(Secret("/"), policy)
+
+
+def test_a_very_short_secret_leaves_the_others_their_signs():
+    made = StandIns()
+    made.of(Secret("/"))
+    made.of(Secret("e"))
+    assert made.of(Secret("J0+3z/N3Z4jofLg"), Policy(forbid="/")) == "motdepasse-retenu-3/"

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from robot.model.settings import Policy
 from robot.secrets import Secret
+from robot.secrets.redactor import SHORTEST
 from robot.wire.description import SecretInJson
 from robot.wire.incoming import Captured
 from robot.wire.outgoing import Filled, Request, fill
@@ -21,7 +22,7 @@ from robot.wire.placeholders import Placeholders
 from robot.wire.reading import document
 from robot.wire.standins import StandIns
 from robot.wire.twofold import coded, is_balanced, looks_like_html, safe
-from tests.wire.written import ASCII, MANY, WHERE, Seen, captured, holds, is_password, passwords, tree
+from tests.wire.written import ASCII, MANY, WHERE, Seen, captured, holds, is_password, only, passwords, tree
 
 MARKUP = [*"&<>;#/]['\"", "&amp;", "&lt;", "&gt;", "&#38;", "&#x3C;", "&nbsp;", "&eacute;", "&copy", "&ltb", "<b>",
           "</b>", "<br>", "<i>", "</i>", "<a ", "<!--", "-->", "<script>", "<p>", "</p>", "&#45;"]  # fmt: skip
@@ -90,10 +91,11 @@ def check(reply: Captured, before: str, after: str, found: Callable[[str], str |
     assert found(before) in staged
     as_html = found(Seen(before).text)
     own = found(shown(document(before)).text)
-    if as_html is not None and own == as_html:  # the other parser sees the page as a browser does
+    # The other parser sees the page as a browser does, and what it shows may be a password.
+    if as_html is not None and own == as_html and len(as_html) >= SHORTEST:
         assert found(real(reply, Seen(after).text)) == as_html
         assert as_html in staged
-    assert reply.ambiguous("mdp") or as_html in (None, found(before)) or own != as_html
+        assert reply.ambiguous("mdp") or as_html == found(before)
 
 
 WRITTEN = {"raw": str, "escaped": html.escape, "bold": lambda text: f"<b>{html.escape(text)}</b>"}
@@ -144,7 +146,8 @@ def test_what_a_page_sends_back_is_filled_as_the_page_took_it(password, written)
     reply = captured(json.dumps({"m": before}).encode(), "application/json")
     after = json.loads(reply.body)["m"]
     ways = [(after, before)]
-    if in_sentence(Seen(before).text) == in_sentence(shown(document(before)).text) is not None:
+    as_html = in_sentence(Seen(before).text)
+    if as_html is not None and as_html == in_sentence(shown(document(before)).text) and len(as_html) >= SHORTEST:
         ways.append((Seen(after).text, Seen(before).text))
     for taken, given_ in ways:
         for kind, body in (
@@ -207,11 +210,12 @@ def test_both_are_hidden_elsewhere():
     assert [real(reply, one) for one in after] == ["=J0+3/zsN3&<b>=", "=J0+3/zsN3&=", "=J0+3/zsN3&="]
 
 
-def test_what_is_too_short_for_a_password_is_not_hidden_elsewhere():
-    made = {"m": "mot de passe : [a]</p><p>zsN3&J]", "x": "la a"}
-    reply = captured(json.dumps(made).encode(), "application/json")
-    assert "a" in [one.reveal() for one in reply.secrets("mdp")]
+def test_what_is_too_short_for_a_password_as_html_is_a_text():
+    reply = captured(json.dumps({"m": "mot de passe : [a<b>]", "x": "la a"}).encode(), "application/json")
+    assert only(reply).secret.reveal() == "a<b>"
     assert json.loads(reply.body)["x"] == "la a"
+    body = json.dumps({"m": "<p>mot de passe : [a]</p><form><button>Retour</button>]</form>", "x": "la a"})
+    assert not isinstance(captured(body.encode(), "application/json"), Captured)
 
 
 def test_what_is_a_script_or_an_attribute_of_a_page_is_none():

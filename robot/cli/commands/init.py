@@ -25,8 +25,9 @@ def main(arguments: argparse.Namespace) -> int:
     source, target = builtin_folder(), Path(arguments.folder)
     copied = kept = 0
     try:
-        for folder in ("flows", "selectors", "config"):
-            for file in sorted((source / folder).rglob("*.yaml")):
+        # The schemas come along: the first line of each file names its own, for the editor.
+        for folder, what in (("flows", "*.yaml"), ("selectors", "*.yaml"), ("config", "*.yaml"), ("docs", "schemas/*")):
+            for file in sorted((source / folder).rglob(what)):
                 to = target / file.relative_to(source)
                 if to.exists():
                     kept += 1

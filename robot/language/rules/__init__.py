@@ -3,10 +3,12 @@
 Must not know how a command shows what they find.
 """
 
+from collections.abc import Iterable
+
 from robot.language.assembly import Program
 from robot.language.diagnostics import Diagnostic
-from robot.language.rules import danger, forms, graph, names
-from robot.language.rules.rule import File, Rule
+from robot.language.rules import danger, expressions, forms, graph, names, screens, taint, values, whole
+from robot.language.rules.rule import File, Rule, Whole
 from robot.language.workspace import Workspace
 
 RULES: tuple[Rule, ...] = (
@@ -53,17 +55,25 @@ RULES: tuple[Rule, ...] = (
             "unknown-witness": names.unknown_witness,
             "unobtained-secret": names.delivered_by_no_page,
             "unknown-secret": names.unknown_secret,
+            "unfilled-reference": names.unfilled_reference,
+            "no-policy": danger.no_policy,
             "unreachable-page": graph.unreachable_page,
             "no-way-out": graph.no_way_out,
             "next-and-end": graph.next_and_end,
             "endless-loop": graph.endless_loop,
             "unclear-choice": graph.unclear_choice,
             "unrecognisable-page": graph.unrecognisable_page,
+            "same-screen": screens.same_screen,
+            "unset-value": values.unset_value,
+            "unread-witness": values.unread_witness,
             "unverified": danger.unverified,
             "empty-verify": danger.empty_verify,
             "single-way": danger.single_way,
             "no-rehearsal": danger.no_rehearsal,
+            "unseen-answer": danger.unseen_answer,
             "literal-secret": danger.literal_secret,
+            "leaking-secret": taint.leaking_secret,
+            "secret-as-input": taint.secret_as_input,
             "foreign-address": forms.foreign_address,
         }.items()
     ),
@@ -74,13 +84,23 @@ RULES: tuple[Rule, ...] = (
             "unknown-like": names.unknown_like,
             "unknown-generation-chosen": names.unknown_portal_of_environment,
             "secret-in-environment": danger.secret_in_environment,
-            "bad-expression": forms.bad_expression,
+            "secret-in-text": taint.secret_in_text,
+            "css-without-why": forms.css_without_why,
+            "bad-expression": expressions.bad_expression,
             "bad-date": forms.bad_date,
             "empty-comparison": forms.empty_comparison,
             "bad-host": forms.bad_host,
             "bad-trust": forms.bad_trust,
             "bad-proxy": forms.bad_proxy,
             "misnamed-file": forms.misnamed_file,
+        }.items()
+    ),
+    *(
+        Rule(name, (find.__doc__ or "").strip(), of_whole=find)
+        for name, find in {
+            "unused-element": whole.unused_element,
+            "incomplete-generation": whole.incomplete_generation,
+            "undeclared-host": whole.undeclared_host,
         }.items()
     ),
 )
@@ -114,4 +134,15 @@ def check_files(workspace: Workspace) -> list[Diagnostic]:
     return found
 
 
-__all__ = ["RULES", "File", "Rule", "check_file", "check_files", "check_program"]
+def check_whole(files: Iterable[File], workspace: Workspace) -> list[Diagnostic]:
+    """Hold all the files that are checked, together, to every rule on all files."""
+    together = Whole(tuple(files), workspace)
+    return [
+        Diagnostic(place, message, rule.name, hint)
+        for rule in RULES
+        if rule.of_whole is not None
+        for place, message, hint in rule.of_whole(together)
+    ]
+
+
+__all__ = ["RULES", "File", "Rule", "Whole", "check_file", "check_files", "check_program", "check_whole"]

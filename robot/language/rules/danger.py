@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from robot.language.assembly import Program
+from robot.language.assembly import Program, key_place
 from robot.language.rules.rule import File, Found
-from robot.language.rules.uses import steps_of, ways, written_steps
-from robot.model.base import Place
+from robot.language.rules.uses import steps_of, value_place, ways, written_steps
 from robot.model.flow import Page
+from robot.model.selectors import Scope
 from robot.model.settings import Environment
 from robot.model.steps import Answer, Click, Effect, Fill, effect_of
 
@@ -38,7 +38,7 @@ def unverified(program: Program) -> Found:
                 yield (
                     step.place,
                     "a destructive step on a page that nothing verifies",
-                    "write `verify`: what is on screen is what was asked for",
+                    "write `verify`, without `if_seen`: what is on screen is what was asked for",
                 )
 
 
@@ -61,9 +61,32 @@ def single_way(program: Program) -> Found:
             if isinstance(step, Click):
                 for one in program.candidates.get(program.portal_of(name), ()):
                     element = one.elements.get(step.click)
-                    if element is not None and len(element.find) < _FEWEST_WAYS:
+                    if element is None:
+                        continue
+                    if len(element.find) < _FEWEST_WAYS:
                         message = f"a destructive step clicks `{step.click}`, which has one way to find it"
                         yield element.place_of("find"), message, "write a second, independent way"
+                    elif len({_looks_for(way) for way in element.find}) < _FEWEST_WAYS:
+                        message = f"a destructive step clicks `{step.click}`, whose ways all look for the same"
+                        yield (
+                            element.place_of("find"),
+                            message,
+                            "write a way by something else: other words, another place",
+                        )
+
+
+def _looks_for(way: Scope) -> tuple[object, ...]:
+    """What a way goes by; a role that is added or left out makes no other way of it."""
+    return tuple(getattr(way, key) for key in type(way).model_fields if key != "role")
+
+
+def no_policy(program: Program) -> Found:
+    """Every secret that a flow delivers names the policy of its consumer."""
+    for name, delivers in program.flow.delivers.items():
+        if delivers.policy is None:
+            place = key_place(program.flow, "delivers", name)
+            hint = "write {policy: NAME}; a policy of config/policies.yaml without `forbid` accepts everything"
+            yield place, f"nothing says what the consumer of `{name}` accepts", hint
 
 
 def no_rehearsal(program: Program) -> Found:
@@ -80,6 +103,17 @@ def no_rehearsal(program: Program) -> Found:
                 yield step.place_of("rehearse"), "only a destructive step is rehearsed", "write `effect: destructive`"
             elif step.rehearse is not None and step.rehearse.effect is Effect.DESTRUCTIVE:
                 yield step.place_of("rehearse"), "the rehearsal is destructive itself", "let it cancel"
+
+
+def unseen_answer(program: Program) -> Found:
+    """A destructive step leads to a page (`next`): a run does not end before its answer is seen."""
+    for page in program.pages.values():
+        for way in ways(page):
+            for step in way.do:
+                destructive = isinstance(step, (Click, Answer)) and step.effect is Effect.DESTRUCTIVE
+                if destructive and way.end is not None:
+                    message = "nothing waits for the answer of this destructive step"
+                    yield step.place, message, "write `next` in the place of `end`: the page that answers"
 
 
 def literal_secret(program: Program) -> Found:
@@ -109,7 +143,7 @@ def secret_in_environment(file: File) -> Found:
     from robot.secrets.references import check_reference
 
     model = file.model
-    held = [(name, value, _place(model, name)) for name, value in model.secrets.items()]
+    held = [(name, value, value_place(model, "secrets", name)) for name, value in model.secrets.items()]
     if model.proxy is not None:
         for key in ("username", "password"):
             value = getattr(model.proxy, key)
@@ -119,9 +153,3 @@ def secret_in_environment(file: File) -> Found:
         wrong = check_reference(value)
         if wrong:
             yield place, f"`{name}`: {wrong}", ""
-
-
-def _place(model: Environment, name: str) -> Place:
-    source = model._source  # noqa: SLF001 - places are the language's own matter
-    held = source.get("secrets") if source is not None else None
-    return held.values_at.get(name, model.place) if held is not None else model.place

@@ -4,85 +4,36 @@ import base64
 import binascii
 import datetime as dt
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from robot.language.assembly import Program, item_place, key_place
 from robot.language.diagnostics import suggestion
 from robot.language.rules.rule import File, Found
-from robot.language.rules.uses import conditions_of, steps_of, texts_of
+from robot.language.rules.uses import conditions_of, texts_of
 from robot.model.base import Model, Place
 from robot.model.conditions import Value
-from robot.model.flow import Flow, Library, Page
-from robot.model.selectors import ByMatch, ByRole, Portal, Selectors
+from robot.model.flow import Flow, Library
+from robot.model.selectors import ByCss, Portal, Selectors
 from robot.model.settings import Environment
-from robot.model.steps import Read
 
 _SHA256_BYTES = 32
 _HIGHEST_PORT = 65535
-_PYTHON_ONLY = {
-    "(?P": "named groups are written (?<name>...) there",
-    "(?#": "comments are not known there",
-    "(?(": "conditional groups are not known there",
-    "(?>": "atomic groups are not known there",
-    r"\A": "write ^ instead",
-    r"\Z": "write $ instead",
-}
-_INLINE_FLAGS = re.compile(r"\(\?[aiLmsux]+[:)]")
-_POSSESSIVE = re.compile(r"(?<!\\)[*+?}]\+")
 _HOST = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
 _ANSWERS_AT = re.compile(r"(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?):(?P<port>[0-9]{1,5})")
 
 
-def bad_expression(file: File) -> Found:
-    """Every regular expression is one in Python and in a browser."""
-    for text, place in _expressions(file.model):
-        wrong = _wrong_with(text)
-        if wrong:
-            yield place, f"this regular expression cannot be used: {wrong}", ""
-
-
-def _wrong_with(expression: str) -> str:
-    # A reference stands for a text: put one sign in its place, as the engine puts the text, escaped.
-    plain = re.sub(r"(?<!\$)\$\{[^{}]*\}", "0", expression)
-    bare = re.sub(r"\\[^AZ]", "", plain)
-    for sign, advice in _PYTHON_ONLY.items():
-        if sign in bare:
-            return f"`{sign}` is not understood by a browser; {advice}"
-    if _INLINE_FLAGS.search(bare):
-        return "flags within it are not understood by every browser"
-    if _POSSESSIVE.search(bare):
-        return "possessive quantifiers (`*+`) are not understood by a browser"
-    python = re.sub(r"\(\?<(?![=!])", "(?P<", plain)
-    try:
-        re.compile(python)
-    except (re.error, OverflowError, RecursionError) as error:
-        return f"{getattr(error, 'msg', 'it is too large')}"
-    return ""
-
-
-def _expressions(model: Model) -> Iterator[tuple[str, Place]]:
-    if isinstance(model, Selectors):
-        for element in model.elements.values():
+def css_without_why(file: File) -> Found:
+    """A way by CSS says why it holds: nothing on the screen tells."""
+    if isinstance(file.model, Selectors):
+        for element in file.model.elements.values():
             for way in element.find:
-                if isinstance(way, ByMatch):
-                    yield way.matches, way.place_of("matches")
-                elif isinstance(way, ByRole) and way.name_matches is not None:
-                    yield way.name_matches, way.place_of("name_matches")
-    elif isinstance(model, (Flow, Library)):
-        for page in model.pages.values():
-            for held in _matching(page):
-                if held.matches is not None:  # type: ignore[attr-defined]
-                    yield held.matches, held.place_of("matches")  # type: ignore[attr-defined]
-
-
-def _matching(page: Page) -> Iterator[Model]:
-    yield from page.verify
-    yield from page.extract.values()
-    yield from page.secret.values()
-    yield from (step for step in steps_of(page) if isinstance(step, Read))
-    yield from (condition for condition in conditions_of(page) if isinstance(condition, Value))
+                if isinstance(way, ByCss) and not way.why.strip():
+                    yield (
+                        way.place_of("why"),
+                        "`why` does not say why this CSS holds",
+                        "such as: the page's only box for a password",
+                    )
 
 
 def bad_date(file: File) -> Found:
@@ -128,7 +79,7 @@ def foreign_address(program: Program) -> Found:
             continue
         scheme, host = _address(text.text)
         if scheme != "https":
-            yield text.place, "an address of a portal begins with https://", ""
+            yield text.place, "an address of a portal begins with https://", "write it whole, with its host"
         elif host not in hosts:
             named = host if host and _HOST.fullmatch(host) else "this host"
             hint = suggestion(host, hosts, "Hosts")

@@ -5,6 +5,8 @@ from robot.language.rules.rule import Found
 from robot.language.rules.uses import page_place, ways
 from robot.model.flow import Branch
 
+_WAY_ON = "write next: [...] with the page that comes, or end: ok"
+
 
 def unreachable_page(program: Program) -> Found:
     """Every page of the flow itself can be reached from its start; a library may hold pages that nothing leads to."""
@@ -29,7 +31,7 @@ def no_way_out(program: Program) -> Found:
         for way in ways(page):
             if not way.next and way.end is None:
                 place = way.place if page.choose else page_place(program, name)
-                yield place, f"the page `{name}` ends nowhere: it has neither `next` nor `end`", ""
+                yield place, f"the page `{name}` ends nowhere: it has neither `next` nor `end`", _WAY_ON
 
 
 def next_and_end(program: Program) -> Found:
@@ -40,7 +42,7 @@ def next_and_end(program: Program) -> Found:
                 yield (
                     way.place_of("end"),
                     "this way has both `next` and `end`",
-                    "`or_else` says how the run ends where no next page comes",
+                    "remove one; `or_else` says how the run ends where no next page comes",
                 )
         if page.choose:
             for key in ("do", "next", "end", "or_else"):

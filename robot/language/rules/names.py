@@ -1,5 +1,6 @@
 """Rules on names: each one that is used is there."""
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -7,13 +8,24 @@ from robot.language.assembly import Program, item_place, key_place
 from robot.language.diagnostics import Mistakes, suggestion
 from robot.language.references import malformed_in, references_in
 from robot.language.rules.rule import File, Found
-from robot.language.rules.uses import Used, elements_of, policy_questions, steps_of, texts_of, ways
-from robot.model.base import Model, Place
+from robot.language.rules.uses import (
+    Used,
+    elements_of,
+    fields_of,
+    policy_questions,
+    steps_of,
+    texts_of,
+    texts_of_element,
+    ways,
+)
+from robot.language.workspace import Workspace
+from robot.model.base import Place
 from robot.model.selectors import Selectors
 from robot.model.settings import Environment
 from robot.model.steps import Answer, Click, Read
 
 _EVERY_PLACE_OF_A_SECRET = {"with", "locks"}
+_ALONE = re.compile(r"\$\{secrets\.[^{}]*\}")
 
 
 def unknown_page(program: Program) -> Found:
@@ -107,6 +119,28 @@ def misplaced_secret(program: Program) -> Found:
                     f"the secret `{name}` does not belong in `{text.role}`",
                     "only `with` of a `fill` takes a secret",
                 )
+        if text.role == "with" and "${secrets." in text.text and not _ALONE.fullmatch(text.text):
+            yield text.place, "a secret stands alone in its `with`", "nothing else would be typed with it"
+
+
+def unfilled_reference(program: Program) -> Found:
+    """References stand where they are filled in: not in `message_box`, `press`, the start, or in a `secret`."""
+    plain = [*fields_of(program.start, "open")]
+    for session in program.sessions.values():
+        plain += fields_of(session, "address")
+    for page in program.pages.values():
+        plain += fields_of(page, "message_box")
+        for secret in page.secret.values():
+            plain += fields_of(secret, "after", "matches")
+        for step in steps_of(page):
+            plain += fields_of(step, *({"press"} & set(type(step).model_fields)))
+    for text in plain:
+        if references_in(text.text):
+            yield (
+                text.place,
+                f"`{text.role}` is taken as it stands: this reference is not filled in",
+                "write the text itself",
+            )
 
 
 def _values(program: Program) -> set[str]:
@@ -132,24 +166,11 @@ def _texts(program: Program) -> list[Used]:
 
 def _texts_of_elements(program: Program) -> Iterable[Used]:
     """Give the texts of the elements that the program uses; those of other flows' elements are not its own."""
-    wanted = {
+    wanted = dict.fromkeys(
         (program.portal_of(name), used.text) for name, page in program.pages.items() for used in elements_of(page)
-    }
-    for portal, candidates in program.candidates.items():
-        for one in candidates:
-            for name, element in one.elements.items():
-                if (portal, name) in wanted:
-                    for way in element.find:
-                        yield from _texts_of_way(way)
-
-
-def _texts_of_way(way: Model) -> Iterable[Used]:
-    for key in type(way).model_fields:
-        held = getattr(way, key)
-        if isinstance(held, str) and "${" in held:
-            yield Used(held, way.place_of(key), key)
-        elif isinstance(held, tuple):
-            yield from (Used(one, way.place_of(key), key) for one in held if "${" in one)
+    )
+    for portal, name in wanted:
+        yield from texts_of_element(program, portal, name)
 
 
 def delivered_by_no_page(program: Program) -> Found:
@@ -162,7 +183,7 @@ def delivered_by_no_page(program: Program) -> Found:
 
 
 def unknown_secret(program: Program) -> Found:
-    """A secret that a page obtains or asks about is one that the flow delivers; with a policy, if asked about it."""
+    """A secret that a page obtains or asks about is one that the flow delivers."""
     known = program.flow.delivers
     for page in program.pages.values():
         for name in page.secret:
@@ -174,8 +195,6 @@ def unknown_secret(program: Program) -> Found:
             if question.secret not in known:
                 hint = suggestion(question.secret, known, "It delivers")
                 yield place, f"the flow does not deliver the secret `{question.secret}`", hint
-            elif not known[question.secret].policy:
-                yield place, f"the secret `{question.secret}` has no policy to break", "name one in `delivers`"
 
 
 def unknown_recognised_by(file: File) -> Found:
@@ -196,12 +215,27 @@ def unknown_recognised_by(file: File) -> Found:
 
 
 def unknown_like(file: File) -> Found:
-    """A generation is `like` another one of its portal."""
+    """A generation is `like` another one of its portal, which is not `like` this one in turn."""
     if isinstance(file.model, Selectors) and file.model.like is not None:
         known = [name for name in file.workspace.generations(file.model.portal) if name != file.model.generation]
         if file.model.like not in known:
             hint = suggestion(file.model.like, known, "Generations")
             yield file.model.place_of("like"), f"there is no other generation `{file.model.like[:60]}`", hint
+        elif file.model.generation in _line_of(file.model, file.workspace):
+            message = f"the generation `{file.model.like[:60]}` is itself like this one"
+            yield file.model.place_of("like"), message, "remove `like` in the older of the two"
+
+
+def _line_of(selectors: Selectors, workspace: Workspace) -> list[str]:
+    """Name the generation that these selectors are like, the one that this is like, and so on, each once."""
+    line: list[str] = []
+    following = selectors.like
+    while following is not None and following not in line:
+        line.append(following)
+        path = workspace.path_of_selectors(selectors.portal, following)
+        model = workspace.load(path, "selectors")[0] if path is not None else None
+        following = model.like if isinstance(model, Selectors) else None
+    return line
 
 
 def unknown_portal_of_environment(file: File) -> Found:

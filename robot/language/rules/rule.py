@@ -21,8 +21,15 @@ class File(NamedTuple):
     workspace: Workspace
 
 
+class Whole(NamedTuple):
+    """The files that are checked, and the workspace that they stand in."""
+
+    files: tuple[File, ...]
+    workspace: Workspace
+
+
 class Rule(NamedTuple):
-    """A rule: its name, what it says in one sentence, and the function that looks at a program or at one file.
+    """A rule: its name, what it says in one sentence, and the function that looks at a program, a file, or all files.
 
     A rule that reading a file or putting a program together holds to has no function of its own.
     """
@@ -31,3 +38,4 @@ class Rule(NamedTuple):
     says: str
     of_program: Callable[[Program], Found] | None = None
     of_file: Callable[[File], Found] | None = None
+    of_whole: Callable[[Whole], Found] | None = None

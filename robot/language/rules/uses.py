@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from robot.language.assembly import Program, item_place, key_place
-from robot.model.base import Model, Place
+from robot.model.base import Located, Model, Place
 from robot.model.conditions import All, AnyOf, BreaksPolicy, Condition, Not, Value
 from robot.model.flow import Branch, Page
 from robot.model.steps import Answer, Check, Click, Download, Fill, Open, Press, Read, Select, Step, Upload
@@ -105,49 +105,69 @@ def texts_of(program: Program) -> Iterator[Used]:
         if session.address:
             yield Used(session.address, session.place_of("address"), "address")
     for name, text in program.flow.locks.items():
-        yield Used(text, _value_place(program.flow, "locks", name), "locks")
+        yield Used(text, value_place(program.flow, "locks", name), "locks")
     for page in program.pages.values():
         yield from _texts_of_page(page)
 
 
-def _texts_of_page(page: Page) -> Iterator[Used]:  # noqa: C901 - one for each part of a page
-    yield from _fields(page, "say", "message_box")
+def _texts_of_page(page: Page) -> Iterator[Used]:
+    yield from fields_of(page, "say", "message_box")
     for verify in page.verify:
-        yield from _fields(verify, "is", "contains", "matches", "say")
+        yield from fields_of(verify, "is", "contains", "matches", "say")
     for extract in page.extract.values():
-        yield from _fields(extract, "matches")
+        yield from fields_of(extract, "matches")
     for secret in page.secret.values():
-        yield from _fields(secret, "after")
+        yield from fields_of(secret, "after", "matches")
     for branch in page.choose:
-        yield from _fields(branch, "say")
+        yield from fields_of(branch, "say")
     for condition in conditions_of(page):
         if isinstance(condition, Value):
-            yield from _fields(condition, "value", "is", "is_not", "contains", "matches")
+            yield from fields_of(condition, "value", "is", "is_not", "contains", "matches")
     for step in steps_of(page):
-        match step:
-            case Fill():
-                yield from _fields(step, "with")
-            case Select():
-                yield from _fields(step, "option")
-            case Upload():
-                yield from _fields(step, "file")
-            case Read():
-                yield from _fields(step, "matches")
-            case Open():
-                yield from _fields(step, "open")
+        yield from step_texts(step)
 
 
-def _fields(model: Model, *keys: str) -> Iterator[Used]:
+def step_texts(step: Step) -> Iterator[Used]:
+    """Give the texts of a step in which a reference may stand."""
+    match step:
+        case Fill():
+            yield from fields_of(step, "with")
+        case Select():
+            yield from fields_of(step, "option")
+        case Upload():
+            yield from fields_of(step, "file")
+        case Press():
+            yield from fields_of(step, "press")
+        case Read():
+            yield from fields_of(step, "matches")
+        case Open():
+            yield from fields_of(step, "open")
+
+
+def texts_of_element(program: Program, portal: str, name: str) -> Iterator[Used]:
+    """Give the texts of an element's ways that hold a reference or something like one, in every generation."""
+    for one in program.candidates.get(portal, ()):
+        element = one.elements.get(name)
+        for way in element.find if element is not None else ():
+            for key in type(way).model_fields:
+                held = getattr(way, key)
+                texts = (held,) if isinstance(held, str) else held if isinstance(held, tuple) else ()
+                yield from (Used(text, way.place_of(key), key) for text in texts if "${" in text)
+
+
+def fields_of(model: Model, *keys: str) -> Iterator[Used]:
+    """Give the texts that stand under these keys."""
     for key in keys:
         text = getattr(model, f"{key}_" if key in {"is", "with"} else key)
         if text:
             yield Used(text, model.place_of(key), key)
 
 
-def _value_place(model: Model, key: str, name: str) -> Place:
+def value_place(model: Model, key: str, name: str) -> Place:
+    """Give the place of the value that stands under a name in a model's mapping."""
     source = model._source  # noqa: SLF001 - places are the language's own matter
     held = source.get(key) if source is not None else None
-    return held.values_at.get(name, model.place) if held is not None else model.place
+    return held.values_at.get(name, model.place) if isinstance(held, Located) else model.place
 
 
 def policy_questions(page: Page) -> Iterator[BreaksPolicy]:
