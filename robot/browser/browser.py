@@ -56,6 +56,7 @@ class PlaywrightBrowser(Following):
         # A recording holds stand-ins alone: in a replay there is nothing to swap.
         chromium = None if settings.typed or settings.offline else context.browser
         self._tap = Tap(chromium, settings.declared_hosts, self._changed) if chromium is not None else None
+        self.holder = self._tap
 
     @classmethod
     async def start(
@@ -70,16 +71,19 @@ class PlaywrightBrowser(Following):
         if replayer is None:
             warm()
         chromium = await launching
+        serving = None
         if replayer is not None:
             from robot.browser.replaying import serve
 
-            await serve(chromium, replayer)
+            serving = await serve(chromium, replayer)
         context = await new_context(chromium, settings)
         if replayer is not None and replayer.started is not None:
             from robot.browser.replaying import clock
 
             await context.add_init_script(clock(replayer.started))
-        return await cls.on(context, settings, [chromium.close, driver.stop])
+        browser = await cls.on(context, settings, [chromium.close, driver.stop])
+        browser.holder = serving or browser.holder
+        return browser
 
     @classmethod
     async def on(

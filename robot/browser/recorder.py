@@ -1,35 +1,40 @@
 """Keeps every request of a browser and its whole answer, as they pass: redirects one by one, and pages left at once.
 
-A HAR of Playwright lacks the contents of pages that lead on before they were asked for. The tap holds the same
-requests: it must have begun before, for what begins later stands nearer to the pages. So what is kept here is what
-pages sent and got, with placeholders and stand-ins. Nothing is written to the disk. Must not know what becomes of it.
+A HAR of Playwright lacks the contents of pages that lead on before they were asked for. Whoever holds the browser's
+requests (`tap.py`, `replaying.py`, or `passing.py` where nobody else does) tells of each: what a page sent, before
+anything is put into it, and what a page gets, after anything was taken out. Chromium does not say in which order two
+that hold the same request get it, so one alone does. Nothing is written to the disk. Must not know what becomes of it.
 """
 
 from __future__ import annotations
 
 import asyncio
-import base64
 from collections import defaultdict
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from robot.browser.errors import outcome, playwright_error
-from robot.recordings.exchange import Exchange, Request, Response
+from robot.browser.errors import playwright_error
+from robot.browser.paused import sent_body
+from robot.recordings.exchange import Exchange, Request
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
 
-    from playwright.async_api import Browser as Chromium
-    from playwright.async_api import BrowserContext, CDPSession
+    from playwright.async_api import BrowserContext
     from playwright.async_api import Response as PlaywrightResponse
 
-    from robot.recordings.exchange import Header
+    from robot.recordings.exchange import Header, Response
 
-_UNPACKED: Final = frozenset({"content-encoding", "content-length", "transfer-encoding"})
 FINISHING: Final = 2.0
 """Seconds that what is on its way is waited for at the end."""
-_STAGES: Final = [{"urlPattern": "*", "requestStage": stage} for stage in ("Request", "Response")]
+
+
+class Holder(Protocol):
+    """Holds the requests of a browser."""
+
+    async def tell(self, recorder: Recorder | None) -> None:
+        """Tell a recorder of all requests and answers from now on, or nobody any more."""
 
 
 class Recorder:
@@ -39,16 +44,15 @@ class Recorder:
         self._kept: dict[str, Exchange] = {}
         self._cookies: dict[tuple[str, str], list[list[Header]]] = defaultdict(list)
         self._tasks: set[asyncio.Future[None]] = set()
-        self._session: CDPSession | None = None
+        self._holder: Holder | None = None
         self._over = False
 
-    async def begin(self, chromium: Chromium, context: BrowserContext) -> None:
+    async def begin(self, holder: Holder, context: BrowserContext) -> None:
         """Keep all that a browser asks for from now on, before its first page is opened."""
-        cdp = self._session = await chromium.new_browser_cdp_session()
-        cdp.on("Fetch.requestPaused", lambda event: self._start(self._pass(cdp, event)))
-        await cdp.send("Fetch.enable", {"patterns": _STAGES})
+        self._holder = holder
         # Only who follows a context's tabs is told of the cookies that answers set.
         context.on("response", lambda response: self._start(self._cookies_of(response)))
+        await holder.tell(self)
 
     async def finish(self) -> None:
         """Wait for what is still on its way, but not long; keep nothing after that. The browser is still open."""
@@ -59,9 +63,26 @@ class Recorder:
     async def stop(self) -> None:
         """Keep nothing any more, from this moment on."""
         self._over = True
-        if self._session is not None:
-            session, self._session = self._session, None
-            await outcome(session.detach())
+        if self._holder is not None:
+            holder, self._holder = self._holder, None
+            await holder.tell(None)
+
+    def asked(self, event: dict[str, Any]) -> None:
+        """Keep a request (Chromium's `Fetch.requestPaused`) as the page sent it."""
+        if self._keeps(event):
+            self._kept.setdefault(self._new(_key(event)), _asked(event["request"]))
+
+    def answered(self, event: dict[str, Any], response: Response) -> None:
+        """Keep the answer to a request, as the page gets it."""
+        if self._keeps(event):
+            name, one = self._open(event)
+            self._kept[name] = replace(one, response=response)
+
+    def failed(self, event: dict[str, Any], reason: str) -> None:
+        """Keep that a request failed."""
+        if self._keeps(event):
+            name, one = self._open(event)
+            self._kept[name] = replace(one, failure=f"net::{reason}")
 
     def exchanges(self) -> list[Exchange]:
         """Give what was kept so far; what has not been answered yet stands there without an answer."""
@@ -92,24 +113,8 @@ class Recorder:
             return  # the tab is gone
         cookies += [(one["name"], one["value"]) for one in headers if one["name"].lower() == "set-cookie"]
 
-    async def _pass(self, cdp: CDPSession, event: dict[str, Any]) -> None:
-        try:
-            await self._keep(cdp, event)
-        except playwright_error():
-            return  # the tab is gone, and its request with it
-
-    async def _keep(self, cdp: CDPSession, event: dict[str, Any]) -> None:
-        identity = event["requestId"]
-        asked = event["request"]
-        answered = "responseStatusCode" in event or "responseErrorReason" in event
-        if asked["url"].startswith(("http:", "https:")) and not self._over:
-            # The identity changes from stage to stage, the network's own does not: but redirects share that.
-            key = f"{event.get('networkId') or identity} {asked['method']} {asked['url']}"
-            if not answered:
-                self._kept.setdefault(self._new(key), _asked(asked))
-            else:
-                await self._answered(cdp, key, event)
-        await cdp.send("Fetch.continueRequest", {"requestId": identity})
+    def _keeps(self, event: dict[str, Any]) -> bool:
+        return not self._over and event["request"]["url"].startswith(("http:", "https:"))
 
     def _new(self, key: str) -> str:
         """A key that no earlier request has: one that leads to itself is asked for again."""
@@ -118,30 +123,21 @@ class Recorder:
             number += 1
         return f"{key} {number}"
 
-    async def _answered(self, cdp: CDPSession, key: str, event: dict[str, Any]) -> None:
-        open_keys = [name for name, one in self._kept.items()
-                     if name.rpartition(" ")[0] == key and one.response is None and not one.failure]  # fmt: skip
-        name = open_keys[0] if open_keys else self._new(key)
-        one = self._kept.setdefault(name, _asked(event["request"]))
-        if "responseStatusCode" not in event:
-            self._kept[name] = replace(one, failure=f"net::{event['responseErrorReason']}")
-            return
-        headers = tuple((header["name"], header["value"]) for header in event.get("responseHeaders", ())
-                        if header["name"].lower() not in _UNPACKED)  # fmt: skip
-        status = int(event["responseStatusCode"])
-        response = Response(status, event.get("responseStatusText", ""), headers, None)
-        self._kept[name] = replace(one, response=response)
-        try:
-            given = await cdp.send("Fetch.getResponseBody", {"requestId": event["requestId"]})
-        except playwright_error():
-            body = b""  # a redirect has none
-        else:
-            text = given["body"]
-            body = base64.b64decode(text) if given["base64Encoded"] else text.encode()
-        self._kept[name] = replace(one, response=replace(response, body=body))
+    def _open(self, event: dict[str, Any]) -> tuple[str, Exchange]:
+        """The request that was not answered yet."""
+        key = _key(event)
+        for name, one in self._kept.items():
+            if name.rpartition(" ")[0] == key and one.response is None and not one.failure:
+                return name, one
+        return self._new(key), _asked(event["request"])
+
+
+def _key(event: dict[str, Any]) -> str:
+    """What a request is known by: its identity changes from stage to stage, the network's own does not."""
+    asked = event["request"]
+    return f"{event.get('networkId') or event['requestId']} {asked['method']} {asked['url']}"  # redirects share that
 
 
 def _asked(asked: dict[str, Any]) -> Exchange:
-    posted = b"".join(base64.b64decode(one.get("bytes", "")) for one in asked.get("postDataEntries") or ())
-    request = Request(asked["method"], asked["url"], tuple(asked["headers"].items()), posted)
+    request = Request(asked["method"], asked["url"], tuple(asked["headers"].items()), sent_body(asked) or b"")
     return Exchange(0, request, None, "", datetime.now(UTC))

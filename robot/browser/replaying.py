@@ -9,14 +9,18 @@ import asyncio
 import base64
 from typing import TYPE_CHECKING, Any, Final
 
-from robot.browser.errors import playwright_error
-from robot.recordings.exchange import Request
+from robot.browser.errors import outcome
+from robot.browser.paused import sent_body
+from robot.recordings.exchange import Request, Response
 from robot.recordings.replay import Failed, Given, Replayer
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from playwright.async_api import Browser as Chromium
+    from playwright.async_api import CDPSession
+
+    from robot.browser.recorder import Recorder
 
 _REASONS: Final = {
     "CONNECTION_REFUSED": "ConnectionRefused", "CONNECTION_RESET": "ConnectionReset",
@@ -41,25 +45,55 @@ _CLOCK: Final = """(() => {
 })();"""
 
 
-async def serve(chromium: Chromium, replayer: Replayer) -> None:
-    """Let a browser have all its answers from a recording from now on; nothing it asks for leaves it any more."""
+class Serving:
+    """Gives a browser all its answers from a recording; nothing it asks for leaves it any more."""
+
+    def __init__(self, cdp: CDPSession, replayer: Replayer) -> None:
+        self._cdp = cdp
+        self._replayer = replayer
+        self._recorder: Recorder | None = None
+        self._answering: set[asyncio.Task[None]] = set()
+        cdp.on("Fetch.requestPaused", self._paused)
+
+    async def tell(self, recorder: Recorder | None) -> None:
+        """See `Holder.tell`."""
+        self._recorder = recorder
+
+    def _paused(self, event: dict[str, Any]) -> None:
+        task = asyncio.ensure_future(self._answer(event))
+        self._answering.add(task)
+        task.add_done_callback(self._answering.discard)
+
+    async def _answer(self, event: dict[str, Any]) -> None:
+        command, how = self._command(event)
+        await outcome(self._cdp.send(command, how))  # where it fails, the tab is gone, and its request with it
+
+    def _command(self, event: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+        identity, asked = event["requestId"], event["request"]
+        url = asked["url"]
+        if not url.startswith(("http:", "https:")):
+            return "Fetch.continueRequest", {"requestId": identity}  # `data:`, `blob:`: they reach no network
+        if self._recorder is not None:
+            self._recorder.asked(event)
+        reply = self._replayer.answer(
+            Request(asked["method"], url, tuple(asked["headers"].items()), sent_body(asked) or b"")
+        )
+        if isinstance(reply, Given):
+            if self._recorder is not None:
+                self._recorder.answered(event, Response(reply.status, reply.reason, reply.headers, reply.body))
+            return "Fetch.fulfillRequest", {"requestId": identity, **_as_answer(reply)}
+        reason = _reason(reply.reason) if isinstance(reply, Failed) else "BlockedByClient"
+        if self._recorder is not None:
+            self._recorder.failed(event, reason)
+        return "Fetch.failRequest", {"requestId": identity, "errorReason": reason}
+
+
+async def serve(chromium: Chromium, replayer: Replayer) -> Serving:
+    """Let a browser have all its answers from a recording from now on."""
     cdp = await chromium.new_browser_cdp_session()
-    answering: set[asyncio.Task[None]] = set()
-
-    async def answer(event: dict[str, Any]) -> None:
-        command, how = _command(event, replayer)
-        try:
-            await cdp.send(command, how)
-        except playwright_error():
-            return  # the tab is gone, and its request with it
-
-    def paused(event: dict[str, Any]) -> None:
-        task = asyncio.ensure_future(answer(event))
-        answering.add(task)
-        task.add_done_callback(answering.discard)
-
-    cdp.on("Fetch.requestPaused", paused)
+    serving = Serving(cdp, replayer)
     await cdp.send("Fetch.enable", {"patterns": [{"urlPattern": "*", "requestStage": "Request"}]})
+    return serving
 
 
 def clock(started: datetime) -> str:
@@ -67,29 +101,19 @@ def clock(started: datetime) -> str:
     return _CLOCK % int(started.timestamp() * 1000)
 
 
-def _command(event: dict[str, Any], replayer: Replayer) -> tuple[str, dict[str, Any]]:
-    identity, asked = event["requestId"], event["request"]
-    url = asked["url"]
-    if not url.startswith(("http:", "https:")):
-        return "Fetch.continueRequest", {"requestId": identity}  # `data:`, `blob:`: they reach no network
-    reply = replayer.answer(Request(asked["method"], url, tuple(asked["headers"].items()), _posted(asked)))
-    if isinstance(reply, Given):
-        how = {
-            "requestId": identity, "responseCode": reply.status, "body": base64.b64encode(reply.body).decode("ascii"),
-            "responseHeaders": [{"name": name, "value": value} for name, value in reply.headers],
-        }  # fmt: skip
-        if reply.reason.isascii() and reply.reason.isprintable() and reply.reason:
-            how["responsePhrase"] = reply.reason
-        return "Fetch.fulfillRequest", how
-    reason = "BlockedByClient"
-    if isinstance(reply, Failed):
-        name = reply.reason.rpartition("ERR_")[2]
-        reason = _REASONS.get(name, "ConnectionFailed" if reply.reason else "TimedOut")
-    return "Fetch.failRequest", {"requestId": identity, "errorReason": reason}
+def _as_answer(reply: Given) -> dict[str, Any]:
+    how = {
+        "responseCode": reply.status, "body": base64.b64encode(reply.body).decode("ascii"),
+        "responseHeaders": [{"name": name, "value": value} for name, value in reply.headers],
+    }  # fmt: skip
+    if reply.reason.isascii() and reply.reason.isprintable() and reply.reason:
+        how["responsePhrase"] = reply.reason
+    return how
 
 
-def _posted(asked: dict[str, Any]) -> bytes:
-    entries = asked.get("postDataEntries")
-    if entries:
-        return b"".join(base64.b64decode(one.get("bytes", "")) for one in entries)
-    return str(asked.get("postData") or "").encode("utf-8", "surrogateescape")
+def _reason(failure: str) -> str:
+    """Why a request failed, as the DevTools protocol names it: a HAR has Chromium's name or that one."""
+    name = failure.removeprefix("net::").removeprefix("ERR_")
+    if name in _REASONS.values():
+        return name
+    return _REASONS.get(name, "ConnectionFailed" if failure else "TimedOut")

@@ -46,7 +46,7 @@ def test_a_trace_and_a_har_hold_the_run_and_no_secret(operator: Operator) -> Non
     bodies = [entry["response"]["content"].get("text", "") for entry in log["entries"]]
     assert any("capitulatif" in body for body in bodies)
     sent = [entry["request"].get("postData", {}).get("text", "") for entry in log["entries"]]
-    assert any("password=motdepasse-retenu" in body for body in sent)
+    assert any("secret=motdepasse-retenu" in body for body in sent)
     assert any("retenu" in body for body in bodies)
     assert b"crobotz7" not in har
     for path in (Path(done.json["artifacts"]) / "trace.zip", operator.folder / "recorded" / "traffic.har"):

@@ -11,6 +11,7 @@ import pytest
 from playwright.async_api import BrowserContext, Error
 
 from robot.browser.launch import launch, new_context, start_driver
+from robot.browser.passing import Passing
 from robot.browser.recorder import Recorder
 from robot.browser.replaying import clock, serve
 from robot.engine.screen import BrowserSettings
@@ -59,13 +60,16 @@ def run() -> Any:
     driver = loop.run_until_complete(start_driver())
     settings = BrowserSettings(declared_hosts=frozenset({"a.example", "b.example"}), offline=True)
 
-    def go(steps: Callable[[BrowserContext], Coroutine[Any, Any, Any]], *, replayer: Replayer | None = None) -> Any:
+    def go(steps: Callable[[BrowserContext], Coroutine[Any, Any, Any]], *, replayer: Replayer | None = None,
+           recorder: Recorder | None = None) -> Any:  # fmt: skip
         async def whole() -> Any:
             chromium = await launch(driver, settings)
             try:
-                if replayer is not None:
-                    await serve(chromium, replayer)
-                return await steps(await new_context(chromium, settings))
+                serving = await serve(chromium, replayer) if replayer is not None else None
+                context = await new_context(chromium, settings)
+                if recorder is not None:
+                    await recorder.begin(serving or Passing(chromium), context)
+                return await steps(context)
             finally:
                 await chromium.close()
 
@@ -206,7 +210,6 @@ def test_the_recorder_keeps_what_passes(run: Any) -> None:
     recorder = Recorder()
 
     async def steps(context: BrowserContext) -> None:
-        await recorder.begin(context.browser, context)
         page = await context.new_page()
         await page.goto(f"{A}/welcome")
         await page.wait_for_url("**/menu")
@@ -217,7 +220,7 @@ def test_the_recorder_keeps_what_passes(run: Any) -> None:
             await page.goto(f"{A}/gone")
         await recorder.finish()
 
-    run(steps, replayer=replayer)
+    run(steps, replayer=replayer, recorder=recorder)
     kept = recorder.exchanges()
     assert [one.name for one in kept] == [
         "GET a.example/welcome", "GET a.example/start", "GET b.example/two", "GET a.example/menu", "POST a.example/api",
