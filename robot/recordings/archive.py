@@ -13,9 +13,9 @@ from typing import Final, Protocol
 
 from robot.errors import Problem
 
-LARGEST: Final = 50 * 1024 * 1024
+LARGEST: Final = 45 * 1024 * 1024
 """The most bytes that a HAR may have, with all that belongs to it, unpacked."""
-_HINT: Final = "Record one flow alone, with the developer tools opened just before it."
+HINT: Final = "Record one flow alone, with the developer tools opened just before it."
 
 
 class Bodies(Protocol):
@@ -31,25 +31,33 @@ class Archive:
 
     text: bytes
     bodies: Bodies
+    beyond: str = ""
+    """What is to be said where the file is larger than `LARGEST`: the text is its beginning."""
 
 
 def opened(path: Path) -> Archive:
-    """Open a HAR. Raises Problem where it cannot be read, or is larger than `LARGEST`."""
+    """Open a HAR. Raises Problem where it cannot be read, or is larger with its bodies than `LARGEST`."""
     try:
         if not path.is_file():
             raise Problem(f"There is no file {path}.", hint="Name a HAR file, or a zip that holds one.")
         if zipfile.is_zipfile(path):
             return _zipped(path)
-        _bounded(path, path.stat().st_size)
-        return Archive(path.read_bytes(), _beside(path.parent))
+        with path.open("rb") as file:
+            return Archive(file.read(LARGEST), _beside(path.parent), _beyond(path, path.stat().st_size))
     except OSError as error:
         raise Problem(f"{path} cannot be read: {error.strerror or 'the disk refuses'}.") from None
 
 
+def _beyond(path: Path, size: int) -> str:
+    megabyte = 1024 * 1024
+    if size <= LARGEST:
+        return ""
+    return f"{path} is too large: {-(-size // megabyte)} MB instead of {LARGEST // megabyte} at most"
+
+
 def _bounded(path: Path, size: int) -> None:
-    if size > LARGEST:
-        raise Problem(f"{path} is too large: {size // 1024 // 1024} MB instead of {LARGEST // 1024 // 1024} at most.",
-                      hint=_HINT)  # fmt: skip
+    if said := _beyond(path, size):
+        raise Problem(f"{said}.", hint=HINT)
 
 
 def _beside(folder: Path) -> Bodies:
@@ -72,6 +80,10 @@ def _zipped(path: Path) -> Archive:
     try:
         with zipfile.ZipFile(path) as file:
             sizes = {one.filename: one.file_size for one in file.infolist() if not one.is_dir()}
+            alone = [name for name in sizes if name.lower().endswith(".har")]
+            if len(alone) == 1 and (said := _beyond(path, sizes[alone[0]])):
+                with file.open(alone[0]) as large:
+                    return Archive(large.read(LARGEST), lambda _: None, said)
             _bounded(path, sum(sizes.values()))
             held = {name: file.read(name) for name in sizes}
     except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError):

@@ -16,7 +16,7 @@ from typing import Any, Final
 from urllib.parse import urlencode, urlsplit
 
 from robot.errors import Problem
-from robot.recordings.archive import Bodies, opened
+from robot.recordings.archive import HINT, Bodies, opened
 from robot.recordings.exchange import REDIRECTS, Exchange, Header, Request, Response
 from robot.wire.charset import of_answer
 from robot.wire.parts import form_of
@@ -42,6 +42,8 @@ def read_har(path: Path) -> list[Exchange]:
     Entries of what is no HTTP (`data:`, `blob:`, web sockets, extensions of the browser) are left out. Raises Problem.
     """
     archive = opened(path)
+    if archive.beyond:
+        raise _too_large(archive.text, archive.beyond)
     found = []
     for number, entry in enumerate(_entries(archive.text, path), 1):
         try:
@@ -75,22 +77,43 @@ def _entries(text: bytes, path: Path) -> list[Any]:
 
 def _broken(text: str, path: Path) -> Problem:
     """Say where a HAR that is no JSON breaks off."""
+    number, place, error = _first_unread(text)
+    if number == 0:
+        return Problem(f"{path} is no HAR: it is not JSON.", hint=_HINT)
+    if error is None:
+        return Problem(f"{path} is damaged behind its last entry, number {number - 1}.", hint=_HINT)
+    cut = not text[place:].strip() or getattr(error, "pos", 0) >= len(text.rstrip()) - 1
+    cut = cut or "Unterminated" in str(error)
+    said = f"{path} is cut off in entry {number}." if cut else f"{path} is damaged in entry {number}."
+    return Problem(said, hint=_HINT)
+
+
+def _too_large(beginning: bytes, said: str) -> Problem:
+    """Say which entry of a large HAR is the first that is too much."""
+    number, _, error = _first_unread(beginning.decode("utf-8", "replace").removeprefix("\ufeff"))
+    return Problem(f"{said}; that is passed in entry {number}." if error else f"{said}.", hint=HINT)
+
+
+def _first_unread(text: str) -> tuple[int, int, Exception | None]:
+    """Give the number and the place of the first entry that cannot be read, and why; 0 where there are none at all.
+
+    Without a reason, all entries can be read, and the number is one more than the last's.
+    """
     start = re.search(r'"entries"\s*:\s*\[', text[: 1 << 20])
     if start is None:
-        return Problem(f"{path} is no HAR: it is not JSON.", hint=_HINT)
+        return 0, 0, None
     decoder = json.JSONDecoder()
+    gap = re.compile(r"[\s,]*")
     number, place = 1, start.end()
     while True:
-        place = (re.compile(r"[\s,]*").match(text, place) or start).end()
+        if between := gap.match(text, place):
+            place = between.end()
         if text[place : place + 1] == "]":
-            return Problem(f"{path} is damaged behind its last entry, number {number - 1}.", hint=_HINT)
+            return number, place, None
         try:
             _, place = decoder.raw_decode(text, place)
         except (ValueError, RecursionError) as error:
-            cut = not text[place:].strip() or getattr(error, "pos", 0) >= len(text.rstrip()) - 1
-            cut = cut or "Unterminated" in str(error)
-            said = f"{path} is cut off in entry {number}." if cut else f"{path} is damaged in entry {number}."
-            return Problem(said, hint=_HINT)
+            return number, place, error
         number += 1
 
 

@@ -78,11 +78,12 @@ def _whole(mine: Sequence[Exchange], program: Program) -> Iterable[str]:
     start = urlsplit(program.start.open)
     if not any(_same(one, start.hostname, start.path) for one in mine):
         yield f"no entry is of the page that the flow opens first: {program.start.open}"
-    for name, page in program.pages.items():
-        for secret, where in page.secret.items():
-            texts = (_text(one) for one in mine)
-            if not any(next(passages(text, where), None) for text in texts if text):
-                yield f"no page shows {secret}, as page '{name}' of the flow has it"
+    texts = [text for one in mine if (text := _text(one))]
+    pages = [(name, page) for name, page in program.pages.items() if page.secret]
+    for secret in dict.fromkeys(secret for _, page in pages for secret in page.secret):
+        mean = [(name, page.secret[secret]) for name, page in pages if secret in page.secret]
+        if not any(next(passages(text, where), None) for text in texts for _, where in mean):
+            yield f"no page shows {secret}, as page {' or '.join(repr(name) for name, _ in mean)} of the flow has it"
 
 
 def _same(one: Exchange, host: str | None, path: str) -> bool:

@@ -141,16 +141,26 @@ def test_a_foreign_file_is_told(tmp_path: Path, data: bytes, said: str) -> None:
     assert said in problem(path)
 
 
-def test_a_huge_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
+def test_a_huge_file_is_told_with_the_entry_that_is_too_much(tmp_path: Path) -> None:
     path = tmp_path / "a.har"
     with path.open("wb") as file:
         file.truncate(archive.LARGEST + 1)
-    assert "is too large: 50 MB" in problem(path)
+    assert "is too large: 46 MB instead of 45 at most." in problem(path)
+    entries = conversation()
+    entries[2]["response"]["content"]["text"] = "x" * archive.LARGEST
+    text = json.dumps(har(entries))
+    path.write_text(text)
+    assert "is too large: 46 MB instead of 45 at most; that is passed in entry 3." in problem(path)
     packed = tmp_path / "b.zip"
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
-        file.writestr("a.har", b" " * (archive.LARGEST + 1))
+        file.writestr("a.har", text)
     assert packed.stat().st_size < 1_000_000
-    assert "is too large" in problem(packed)
+    assert "is passed in entry 3" in problem(packed)
+    many = tmp_path / "c.zip"
+    with zipfile.ZipFile(many, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("a.har", json.dumps(har(conversation())))
+        file.writestr("a.dat", bytes(archive.LARGEST))
+    assert "is too large: 46 MB" in problem(many)
 
 
 def test_a_zip_must_hold_one_har(tmp_path: Path) -> None:

@@ -124,11 +124,12 @@ def take_in(arguments: argparse.Namespace) -> int:
                       hint=f"Its hosts: {', '.join(sorted(program.hosts()))}.")  # fmt: skip
     inputs = _pairs(arguments.input, "an input", "siret=21470244100012")
     for name, spec in program.flow.inputs.items():
-        value = inputs.get(name) or (structure_in(taken.exchanges) if spec.type == "siret" else spec.default)
-        if not value:
+        shown = structure_in(taken.exchanges) if spec.type == "siret" and name not in inputs else None
+        value = inputs.get(name) or shown or spec.default
+        if value is None:
             raise Problem(f"Input '{name}' is missing ({spec.about}), and the HAR does not show it.",
                           hint=f"Give it with -i {name}=...", outcome=Outcome.USAGE)  # fmt: skip
-        inputs[name] = parse_input(spec.type, value)
+        inputs[name] = "" if value == spec.default == "" else parse_input(spec.type, value)
     folder = private_folder(Path(arguments.output or f"recordings/{path.name.partition('.')[0]}"))
     made = make(
         folder, list(taken.exchanges), program, outcomes=Outcomes(Outcome.OK), inputs=inputs,
