@@ -1,19 +1,24 @@
 """The pytest plugin: every recording below a folder named `recordings` is a test, which replays it.
 
-`pytest recordings/` is all it takes, here and for anyone with flows of their own. A replay is a process of its own:
-it minds neither pytest-playwright nor pytest-xdist. On failure the report holds what differs, and the artifacts of the
-replay stay in the folder that is named. Nothing of the robot is imported before a recording is found.
+`pytest recordings/` is all it takes, here and for anyone with flows of their own. Recordings are replayed in a process
+beside pytest's own, one for each worker of pytest-xdist: it minds neither pytest-playwright nor pytest-xdist. One that
+differs is replayed once more, alone and with a trace; the report holds what differs and names the artifacts. Nothing of
+the robot is imported before a recording is found.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-_ABOUT = "about.yaml"
+if TYPE_CHECKING:
+    from robot.runs.standing import Standing
+
+_ABOUT: Final = "about.yaml"
+_STANDING: Final[pytest.StashKey[Standing]] = pytest.StashKey()
 
 
 class Differs(Exception):  # noqa: N818 - it says what is so
@@ -45,15 +50,16 @@ class RecordingItem(pytest.Item):
     def runtest(self) -> None:
         """Replay it, and compare what it yields with what it must."""
         from robot.recordings.folder import about_of, expected_of
-        from robot.runs.replaying import replay
 
         folder = self.path.parent
         about, expected = about_of(folder), expected_of(folder)
         place = self.config._tmp_path_factory.mktemp(folder.name, numbered=True)  # type: ignore[attr-defined]  # noqa: SLF001
-        done = replay(folder, about.flow, place / "home", out=place / "artifacts")
+        done = _standing(self.config).replay(folder, about.flow, place / "home", out=place / "artifacts")
         if done.misfit or done.expected != expected:
-            self._attach(place)
-            raise Differs(_difference(expected.text(), done.expected.text(), done.message, place))
+            difference = _difference(expected.text(), done.expected.text(), done.message)
+            (place / "difference.txt").write_text(difference + "\n", encoding="utf-8")
+            self._attach(place, about.flow)
+            raise Differs(f"{difference}\n\nthe artifacts of the replay: {place}")
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """Tell what differs, or the problem, without a traceback of pytest's own."""
@@ -67,11 +73,20 @@ class RecordingItem(pytest.Item):
         """Say where the test is from."""
         return self.path, 0, f"recording {self.path.parent.name}"
 
-    def _attach(self, place: Path) -> None:
-        """Name the artifacts in the report: the log, and the trace and report where the run left them."""
-        for file in sorted((place / "artifacts").rglob("*")):
-            if file.is_file():
-                self.user_properties.append((f"artifact {file.name}", str(file)))
+    def _attach(self, place: Path, flow: str) -> None:
+        """Name what there is to look at in the report: the difference, and log, report and trace of a second replay."""
+        from robot.errors import Problem
+        from robot.runs.replaying import replay
+
+        try:
+            again = replay(self.path.parent, flow, place / "home-again", out=place / "again", trace=True)
+            told = f"replayed alone it ends as {again.expected.outcome.value}: {again.message}"
+        except Problem as problem:
+            told = f"replayed alone: {problem.message}"
+        shown = [place / "difference.txt", *(place / "artifacts").rglob("*"), *(place / "again").rglob("*")]
+        attached = sorted(path for path in shown if path.is_file())
+        self.user_properties += [(f"artifact {path.relative_to(place).as_posix()}", str(path)) for path in attached]
+        self.add_report_section("call", "replay", "\n".join([told, *map(str, attached)]))
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -79,8 +94,22 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "recording: replays a recording, offline")
 
 
-def _difference(expected: str, actual: str, message: str, place: Path) -> str:
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """End the process that replays."""
+    if _STANDING in config.stash:
+        config.stash[_STANDING].close()
+
+
+def _standing(config: pytest.Config) -> Standing:
+    from robot.runs.standing import Standing
+
+    if _STANDING not in config.stash:
+        config.stash[_STANDING] = Standing()
+    return config.stash[_STANDING]
+
+
+def _difference(expected: str, actual: str, message: str) -> str:
     import difflib
 
     lines = difflib.unified_diff(expected.splitlines(), actual.splitlines(), "expected", "actual", lineterm="", n=2)
-    return "\n".join([message, "", *lines, "", f"the artifacts of the replay: {place / 'artifacts'}"])
+    return "\n".join([message, "", *lines])

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
     from pathlib import Path
 
+    from playwright.async_api import Browser as Chromium
     from playwright.async_api import BrowserContext, Frame, Playwright
 
     from robot.browser.find import BrowserProgram
@@ -60,29 +61,32 @@ class PlaywrightBrowser(Following):
 
     @classmethod
     async def start(
-        cls, driver: Playwright, settings: BrowserSettings, program: BrowserProgram | None = None, *,
-        replayer: Replayer | None = None,
-    ) -> PlaywrightBrowser:  # fmt: skip
-        """Start Chromium with one empty tab; closing it ends the driver too. With a replayer, all answers are its."""
+        cls, driver: Playwright, settings: BrowserSettings, program: BrowserProgram | None = None
+    ) -> PlaywrightBrowser:
+        """Start Chromium with one empty tab; closing it ends the driver too."""
         launching = asyncio.ensure_future(launch(driver, settings, program))
         await asyncio.sleep(0)
         from robot.browser.tap import warm
 
-        if replayer is None:
-            warm()
+        warm()
         chromium = await launching
-        serving = None
-        if replayer is not None:
-            from robot.browser.replaying import serve
+        return await cls.on(await new_context(chromium, settings), settings, [chromium.close, driver.stop])
 
-            serving = await serve(chromium, replayer)
+    @classmethod
+    async def replay(
+        cls, driver: Playwright, settings: BrowserSettings, replayer: Replayer, standing: Chromium | None = None
+    ) -> PlaywrightBrowser:
+        """Give Chromium all its answers from a recording: one started for it, or one that stands already and stays."""
+        from robot.browser.replaying import clock, serve
+
+        chromium = standing or await launch(driver, settings)
+        serving = await serve(chromium, replayer)
         context = await new_context(chromium, settings)
-        if replayer is not None and replayer.started is not None:
-            from robot.browser.replaying import clock
-
+        if replayer.started is not None:
             await context.add_init_script(clock(replayer.started))
-        browser = await cls.on(context, settings, [chromium.close, driver.stop])
-        browser.holder = serving or browser.holder
+        closing = [context.close, serving.close] if standing is not None else [chromium.close, driver.stop]
+        browser = await cls.on(context, settings, closing)
+        browser.holder = serving
         return browser
 
     @classmethod

@@ -59,6 +59,10 @@ class Serving:
         """See `Holder.tell`."""
         self._recorder = recorder
 
+    async def close(self) -> None:
+        """Answer no more. The browser's own pages are closed by now."""
+        await outcome(self._cdp.detach())
+
     def _paused(self, event: dict[str, Any]) -> None:
         task = asyncio.ensure_future(self._answer(event))
         self._answering.add(task)

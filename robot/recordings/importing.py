@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
 from robot.language.assembly import Program
 from robot.recordings.exchange import REDIRECTS, Exchange, every, first
+from robot.recordings.har import read_har
 from robot.wire.page import shown
 from robot.wire.passage import passages
 from robot.wire.reading import document
@@ -29,6 +31,15 @@ class Taken:
     missing: tuple[str, ...]
     notes: tuple[str, ...]
     """What is worth knowing, and keeps nobody from replaying."""
+
+
+def together(paths: Sequence[Path]) -> list[Exchange]:
+    """Read the HARs of several tabs as one, in the order of their times. Raises Problem where one cannot be read."""
+    found = [one for path in paths for one in read_har(path)]
+    if len(paths) == 1:
+        return found
+    found.sort(key=lambda one: one.started.timestamp() if one.started else 0.0)
+    return [replace(one, number=number) for number, one in enumerate(found, 1)]
 
 
 def take(exchanges: Sequence[Exchange], program: Program) -> Taken:

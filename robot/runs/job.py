@@ -232,7 +232,9 @@ async def _browser(prepared: Prepared, driver: Driver) -> Any:
     )  # fmt: skip
     importing = asyncio.ensure_future(asyncio.to_thread(importlib.import_module, "robot.gate"))
     try:
-        return await PlaywrightBrowser.start(await driver, settings, replayer=prepared.replayer)
+        if prepared.replayer is not None:
+            return await PlaywrightBrowser.replay(await driver, settings, prepared.replayer, driver.chromium)
+        return await PlaywrightBrowser.start(await driver, settings)
     finally:
         await importing
 

@@ -43,24 +43,32 @@ class Replayed:
         return self.message.startswith(MISFIT)
 
 
-def replay(recording: Path, flow: str, home: Path, *, out: Path | None = None) -> Replayed:
+def replay(recording: Path, flow: str, home: Path, *, out: Path | None = None, trace: bool = False) -> Replayed:
     """Replay a recording, with all state in `home`. Raises Problem where it cannot be begun, or does not end."""
-    more = ["--out", str(out)] if out else []
-    environment = {**os.environ, "CHORUS_ROBOT_HOME": str(home),
-                   "PYTHONPATH": os.pathsep.join(filter(None, [_source(), os.environ.get("PYTHONPATH")]))}  # fmt: skip
+    more = (["--out", str(out)] if out else []) + (["--trace"] if trace else [])
     try:
         done = subprocess.run(  # noqa: S603 - this program itself
             [sys.executable, "-m", "robot", "run", flow, "--replay", str(recording.absolute()), "--json", "--yes",
              *more],
-            env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, encoding="utf-8",
+            env=surroundings(home), stdin=subprocess.DEVNULL, capture_output=True, text=True, encoding="utf-8",
             timeout=PATIENCE, check=False,
         )  # fmt: skip
         told: dict[str, Any] = json.loads(done.stdout)
     except subprocess.TimeoutExpired:
-        raise Problem(f"The replay of {recording} does not end.", outcome=Outcome.LIMIT) from None
+        raise endless(recording) from None
     except ValueError:
         raise Problem(f"The replay of {recording} could not be begun: {done.stderr.strip() or done.stdout.strip()}",
                       outcome=Outcome.BUG) from None  # fmt: skip
+    return yielded(told, home, done.stderr)
+
+
+def endless(recording: Path) -> Problem:
+    """The problem of a replay that takes longer than any should."""
+    return Problem(f"The replay of {recording} does not end.", outcome=Outcome.LIMIT)
+
+
+def yielded(told: Mapping[str, Any], home: Path, beside: str = "") -> Replayed:
+    """Give what a replay yielded, by its result as JSON has it. Raises Problem where it was not begun."""
     outcome = Outcome(told["outcome"])
     if told["run"] is None:
         raise Problem(str(told["message"]), outcome=outcome)
@@ -72,7 +80,13 @@ def replay(recording: Path, flow: str, home: Path, *, out: Path | None = None) -
         tuple(sorted({name for name, interrupts in reached if interrupts})),
         _secrets(home, told["run"]),
     )  # fmt: skip
-    return Replayed(expected, str(told["message"]), artifacts, done.stderr)
+    return Replayed(expected, str(told["message"]), artifacts, beside)
+
+
+def surroundings(home: Path) -> dict[str, str]:
+    """Give the environment of a process that replays: this program's, with all state in `home`."""
+    return {**os.environ, "CHORUS_ROBOT_HOME": str(home),
+            "PYTHONPATH": os.pathsep.join(filter(None, [_source(), os.environ.get("PYTHONPATH")]))}  # fmt: skip
 
 
 def _source() -> str:

@@ -6,11 +6,17 @@ import re
 import shutil
 import subprocess
 import sys
+import time
+import zipfile
 from pathlib import Path
 
 import pytest
 
+from robot.browser.find import find_browser
+from robot.errors import Problem
 from robot.gate import scan
+from robot.recordings.folder import about_of, expected_of
+from robot.runs.standing import Standing
 from robot.sandbox import Sandbox
 from robot.secrets import Secret
 from tests.end_to_end.conftest import ROOT, ROTATE, Done, Operator
@@ -132,8 +138,24 @@ def test_a_har_is_imported_and_finds_out_what_it_yields(recorded: tuple[Path, li
     assert done.code == 0, done.out + done.err
     assert "1 request to statistics.example" in done.out
     assert "a replay ends as ok" in done.out
+    assert "missing:" not in done.out
     expected = json.loads((tmp_path / "made" / "expected.json").read_text())
     assert (expected["outcome"], expected["reset_count"], expected["pages"][-1]) == ("ok", 2, "renewed")
+
+
+def test_the_hars_of_several_tabs_are_imported_as_one(recorded: tuple[Path, list[str], Done], tmp_path: Path) -> None:
+    """As developer tools save them, each of its own tab: the later tab first."""
+    har = json.loads((recorded[0] / "traffic.har").read_text())
+    siret = json.loads((recorded[0] / "expected.json").read_text())["values"]["technical_login"][6:20]
+    entries = har["log"]["entries"]
+    for name, mine in (("chorus", True), ("pigp", False)):
+        har["log"]["entries"] = [one for one in entries if ("chorus-pro.gouv.fr" in one["request"]["url"]) == mine]
+        assert har["log"]["entries"]
+        (tmp_path / f"{name}.har").write_text(json.dumps(har))
+    done = command(tmp_path, "recordings", "import", str(tmp_path / "chorus.har"), str(tmp_path / "pigp.har"), "--flow",
+                   ROTATE, "-i", f"siret={siret}", "-o", str(tmp_path / "made"))  # fmt: skip
+    assert done.code == 0, done.out + done.err
+    assert "a replay ends as ok" in done.out
 
 
 def test_what_an_import_lacks_is_said_entry_by_entry(recorded: tuple[Path, list[str], Done], tmp_path: Path) -> None:
@@ -181,26 +203,110 @@ def test_the_shipped_recordings_tell_nothing_and_cover_the_flows(tmp_path: Path)
     assert checked.code == 0, checked.out
 
 
-def test_pytest_replays_recordings_beside_other_plugins(recorded: tuple[Path, list[str], Done], tmp_path: Path) -> None:
-    """One recording as it is, one that expects something else; with pytest-playwright and with workers."""
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The robot as an installer leaves it: the wheel's files, with the entry point that pytest finds."""
+    folder = tmp_path_factory.mktemp("wheel")
+    subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)], cwd=ROOT, check=True,
+                   capture_output=True)  # fmt: skip
+    (wheel,) = folder.glob("*.whl")
+    zipfile.ZipFile(wheel).extractall(folder / "installed")
+    return folder / "installed"
+
+
+def test_pytest_replays_recordings_beside_other_plugins(
+    recorded: tuple[Path, list[str], Done], installed: Path, tmp_path: Path
+) -> None:
+    """Far from here: one recording of a flow of one's own, one that expects something else, and a test with a page."""
     place = tmp_path / "recordings"
     shutil.copytree(recorded[0], place / "good")
     shutil.copytree(recorded[0], place / "bad")
+    (tmp_path / "flows").mkdir()
+    flow = (ROOT / "flows" / f"{ROTATE}.yaml").read_text()
+    (tmp_path / "flows" / "mine.yaml").write_text(flow.replace(f"flow: {ROTATE}", "flow: mine"))
+    about = place / "good" / "about.yaml"
+    about.write_text(about.read_text().replace(f'flow: "{ROTATE}"', 'flow: "mine"'))
     expected = json.loads((place / "bad" / "expected.json").read_text())
     (place / "bad" / "expected.json").write_text(json.dumps({**expected, "reset_count": 3}))
     (tmp_path / "test_page.py").write_text("def test_page(page):\n    page.set_content('<p>x')\n")
+    arguments = {"executable_path": str(find_browser().path), "chromium_sandbox": False}
+    (tmp_path / "conftest.py").write_text(
+        "import pytest\n@pytest.fixture(scope='session')\ndef browser_type_launch_args(browser_type_launch_args):\n"
+        f"    return browser_type_launch_args | {arguments}\n"
+    )
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "robot.pytest_plugin", "-n", "2", "--rootdir", str(tmp_path), "-rA",
-         "--junitxml", str(tmp_path / "report.xml"), "--deselect", "test_page.py", str(place)],
-        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False,
+        [sys.executable, "-P", "-m", "pytest", "-n", "2", "--rootdir", str(tmp_path), "-rA", "--junitxml",
+         str(tmp_path / "report.xml"), str(tmp_path)],
+        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(installed)}, capture_output=True, text=True, check=False,
     )  # fmt: skip
-    assert "1 failed, 1 passed" in done.stdout, done.stdout + done.stderr
+    assert "1 failed, 2 passed" in done.stdout, done.stdout + done.stderr
+    assert "Traceback" not in done.stdout
     assert '-  "reset_count": 3' in done.stdout
     assert '+  "reset_count": 2' in done.stdout
+    assert "replayed alone it ends as ok" in done.stdout
     artifacts = Path(re.search(r"the artifacts of the replay: (\S+)", done.stdout)[1])
-    assert (artifacts / "log.jsonl").is_file()
-    assert "artifact log.jsonl" in (tmp_path / "report.xml").read_text()
-    assert "Traceback" not in done.stdout
+    attached = dict(re.findall(r'name="artifact ([^"]+)" value="([^"]+)"', (tmp_path / "report.xml").read_text()))
+    assert {"difference.txt", "artifacts/log.jsonl", "artifacts/report.html", "again/trace.zip"} <= {*attached}
+    for name, path in attached.items():
+        assert Path(path) == artifacts / name
+        assert Path(path).is_file()
+    with zipfile.ZipFile(artifacts / "again" / "trace.zip") as trace:
+        assert b"capitulatif" in b"".join(trace.read(name) for name in trace.namelist())
+    assert '"reset_count": 3' in (artifacts / "difference.txt").read_text()
+
+
+def test_one_browser_serves_many_replays(tmp_path: Path) -> None:
+    """Each yields what it yields alone; where the process that they share is gone, they go on without it."""
+    standing = Standing()
+    try:
+        processes = []
+        for number, name in enumerate(["check-services-well", "refused", "slash-then-well", "check-well"]):
+            folder = RECORDINGS / name
+            done = standing.replay(folder, about_of(folder).flow, tmp_path / str(number), out=tmp_path / name)
+            assert not done.misfit, done.message
+            assert done.expected == expected_of(folder)
+            assert done.artifacts == tmp_path / name
+            processes.append(standing._process.pid)
+        assert len({*processes}) == 1
+        standing._process.kill()
+        standing._process.wait()
+        for number in (10, 11):
+            done = standing.replay(RECORDINGS / "refused", ROTATE, tmp_path / str(number))
+            assert done.expected == expected_of(RECORDINGS / "refused")
+        assert standing._process.pid not in processes
+        with pytest.raises(Problem, match="lacks about"):
+            standing.replay(tmp_path, ROTATE, tmp_path / "12")
+    finally:
+        standing.close()
+    assert standing._process is None
+
+
+def test_a_replay_leaves_a_trace_and_pictures_as_any_run(
+    recorded: tuple[Path, list[str], Done], tmp_path: Path
+) -> None:
+    again = command(tmp_path, "run", ROTATE, "--replay", str(recorded[0]), "--trace", "--yes", "--json")
+    assert again.code == 0, again.out + again.err
+    with zipfile.ZipFile(Path(again.json["artifacts"]) / "trace.zip") as trace:
+        held = b"".join(trace.read(name) for name in trace.namelist())
+    assert b"capitulatif" in held
+    assert b"motdepasse-retenu" in held  # stand-ins are no secrets: nobody hides them
+
+
+def test_a_replay_takes_no_longer_than_the_run_on_the_sandbox(
+    recorded: tuple[Path, list[str], Done], operator: Operator, tmp_path: Path
+) -> None:
+    """In pairs, one after the other; the quickest of each, since whatever else the machine does only adds to that."""
+    taken: dict[str, list[float]] = {"sandbox": [], "replay": []}
+    for _ in range(3):
+        operator.sandbox.behave(slash=1)
+        started = time.monotonic()
+        assert operator.rotate(operator.sandbox.structures[6].siret).json["reset_count"] == 2
+        between = time.monotonic()
+        done = command(tmp_path, "run", ROTATE, "--replay", str(recorded[0]), "--yes", "--json")
+        assert done.json["reset_count"] == 2
+        taken["sandbox"].append(between - started)
+        taken["replay"].append(time.monotonic() - between)
+    assert min(taken["replay"]) <= min(taken["sandbox"]), taken
 
 
 def test_a_recording_that_cannot_be_made_changes_nothing_of_the_run(operator: Operator) -> None:

@@ -29,7 +29,8 @@ def add(commands: Any) -> None:
     one.set_defaults(main=check)
 
     one = parts.add_parser("import", help="make a recording of a HAR that a browser saved", allow_abbrev=False)
-    one.add_argument("har", metavar="FILE.har", help="a HAR of Chrome, Edge, Firefox or Playwright, or a zip of one")
+    one.add_argument("har", nargs="+", metavar="FILE.har",
+                     help="HARs of Chrome, Edge, Firefox or Playwright, or zips of them: one for each tab")  # fmt: skip
     one.add_argument("--flow", required=True, metavar="FLOW", help="the flow that it is of")
     one.add_argument("-i", "--input", action="append", default=[], metavar="NAME=VALUE", help="an input of the flow")
     one.add_argument("-o", "--output", metavar="DIR", help="the recording's folder; without, recordings/FILE")
@@ -111,16 +112,14 @@ def take_in(arguments: argparse.Namespace) -> int:
     from robot.files import private_folder
     from robot.language.values import parse_input
     from robot.outcomes import Outcome
-    from robot.recordings.har import read_har
-    from robot.recordings.importing import structure_in, take
+    from robot.recordings.importing import structure_in, take, together
     from robot.recordings.making import Outcomes, make
 
     program = _program(_workspace(), arguments.flow)
-    path = Path(arguments.har)
-    exchanges = read_har(path)
-    taken = take(exchanges, program)
+    paths = [Path(name) for name in arguments.har]
+    taken = take(together(paths), program)
     if not taken.exchanges:
-        raise Problem(f"{path} holds no request to a portal of this flow.",
+        raise Problem(f"{', '.join(map(str, paths))} holds no request to a portal of this flow.",
                       hint=f"Its hosts: {', '.join(sorted(program.hosts()))}.")  # fmt: skip
     inputs = _pairs(arguments.input, "an input", "siret=21470244100012")
     for name, spec in program.flow.inputs.items():
@@ -130,7 +129,7 @@ def take_in(arguments: argparse.Namespace) -> int:
             raise Problem(f"Input '{name}' is missing ({spec.about}), and the HAR does not show it.",
                           hint=f"Give it with -i {name}=...", outcome=Outcome.USAGE)  # fmt: skip
         inputs[name] = "" if value == spec.default == "" else parse_input(spec.type, value)
-    folder = private_folder(Path(arguments.output or f"recordings/{path.name.partition('.')[0]}"))
+    folder = private_folder(Path(arguments.output or f"recordings/{paths[0].name.partition('.')[0]}"))
     made = make(
         folder, list(taken.exchanges), program, outcomes=Outcomes(Outcome.OK), inputs=inputs,
         secrets=_secrets(arguments), about=arguments.about, hide=tuple(arguments.hide), source="a browser's HAR",
