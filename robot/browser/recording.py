@@ -45,21 +45,24 @@ class Recorded:
 class Recording:
     """What is recorded of one browser. `start` begins, `fetch` ends; in between it never fails or holds anybody up."""
 
-    def __init__(self, browser: Following, scratch: Path, *, trace: bool, traffic: bool) -> None:
+    def __init__(self, browser: Following, scratch: Path, *, trace: bool, traffic: bool, pictures: bool = True) -> None:
         self._browser = browser
         self._scratch = scratch
         self._trace = trace
         self._recorder = Recorder() if traffic else None
         self._recorded = Recorded()
         self._pictures = Pictures(browser.context)
+        self._pictured = pictures
         self._running = False
         self.stopped = False
         browser.before_secret = self.stop
 
     @classmethod
-    async def start(cls, browser: Following, scratch: Path, *, trace: bool = False, traffic: bool = False) -> Recording:
+    async def start(
+        cls, browser: Following, scratch: Path, *, trace: bool = False, traffic: bool = False, pictures: bool = True
+    ) -> Recording:
         """Begin, before the browser opens its first page."""
-        recording = cls(browser, scratch, trace=trace, traffic=traffic)
+        recording = cls(browser, scratch, trace=trace, traffic=traffic, pictures=pictures)
         await recording._on()
         return recording
 
@@ -77,6 +80,8 @@ class Recording:
             await self._recorder.begin(self._browser.holder or Passing(chromium), self._browser.context)
         if self._trace:
             await tracing.start(screenshots=True, snapshots=True, sources=False, title="chorus-robot")
+        if not self._pictured:
+            return
         self._pictures = Pictures(self._browser.context)
         self._browser.before_step = self._pictures.touched
         self._pictures.begin()
@@ -108,7 +113,7 @@ class Recording:
     def reached(self, tab: str, keep: Callable[[bytes], object]) -> None:
         """A page was reached in a tab; `keep` gets its picture, if there is one."""
         page = self._page(tab)
-        if page is not None and self._running:
+        if page is not None and self._running and self._pictured:
             self._pictures.reached(page, keep)
 
     def arrived(self) -> None:

@@ -61,7 +61,8 @@ async def carry_out(
     keep, log, heard = JournalListener(journal, run), Logbook(artifacts.folder, run, prepared.redactor), Heard()
     keeper = StagingKeeper(prepared.staging, run, prepared.redactor)
     browser = await _browser(prepared, driver)
-    seeing = await Seeing.start(prepared, browser, driver.scratch, artifacts)
+    # Nobody looks at one replay among many, and pictures take as long as all the rest of it.
+    seeing = await Seeing.start(prepared, browser, driver.scratch, artifacts, pictures=driver.chromium is None)
 
     def listen(event: events.Event) -> None:
         keep(event)

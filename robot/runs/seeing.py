@@ -39,13 +39,17 @@ class Seeing:
         self._going_on = asyncio.Event()
 
     @classmethod
-    async def start(cls, prepared: Prepared, browser: Any, scratch: Path, artifacts: Artifacts) -> "Seeing":
+    async def start(
+        cls, prepared: Prepared, browser: Any, scratch: Path, artifacts: Artifacts, *, pictures: bool = True
+    ) -> "Seeing":
         """Record from the first page on. Closes the browser where that cannot be, and raises Problem."""
         from robot.browser.recording import Recording
 
         order = prepared.order
         try:
-            recording = await Recording.start(browser, scratch, trace=order.trace, traffic=order.record is not None)
+            recording = await Recording.start(
+                browser, scratch, trace=order.trace, traffic=order.record is not None, pictures=pictures
+            )
         except BaseException:
             await browser.close()
             raise
