@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import html
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -37,6 +38,8 @@ from robot.wire.swapped import Swapped
 PASSWORD: Final = "password"  # noqa: S105 - the word for it
 USERNAME: Final = "username"
 """The names of what was typed in a form with a password box, where no secret of this name is known."""
+_MADE: Final = re.compile(r"motdepasse-retenu-\d{1,3}\W?")
+"""What a secret of a recording that was sanitised before looks like: it stays as it is."""
 _LEAST: Final = 5
 """Signs that a replaced value must have to be looked for in the result: a shorter one is found everywhere."""
 
@@ -171,7 +174,10 @@ class _Work:
         text = secret.reveal()
         if not text.strip():
             return
-        if secret not in self.secrets and text not in self.rules.swapped.shown:
+        if _MADE.fullmatch(text) and text not in self.rules.swapped.shown:
+            self._made.adopt(text, secret)
+            self.cover.give(text, text)
+        elif secret not in self.secrets and text not in self.rules.swapped.shown:
             self.secrets.append(secret)
             already = (one for one, real in self.rules.swapped.shown.items() if real == secret)
             stand_in = next(already, "") or self._made.of(secret, policy)

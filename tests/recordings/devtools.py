@@ -11,7 +11,7 @@ import socket
 from pathlib import Path
 from typing import Any, Self
 
-from playwright.async_api import Browser, CDPSession, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, CDPSession, Page, async_playwright
 
 from robot.browser.launch import clean_environment
 
@@ -62,7 +62,7 @@ class DevTools:
             executable_path=self._program, headless=False, chromium_sandbox=False, env=clean_environment(),
             args=["--headless=new", f"--remote-debugging-port={port}", "--remote-allow-origins=*", *self._arguments],
         )  # fmt: skip
-        context = await self._browser.new_context(locale="fr-FR", timezone_id="Europe/Paris")
+        context = await self.context()
         self.page = await context.new_page()
         here = await context.new_cdp_session(self.page)
         tab = (await here.send("Target.getTargetInfo"))["targetInfo"]["targetId"]
@@ -78,6 +78,10 @@ class DevTools:
     async def __aexit__(self, *_: object) -> None:
         await self._browser.close()
         await self._driver.stop()
+
+    async def context(self, **how: Any) -> BrowserContext:
+        """One more window of the browser, without tools."""
+        return await self._browser.new_context(locale="fr-FR", timezone_id="Europe/Paris", **how)
 
     async def saved(self, *, sanitized: bool) -> str:
         """What "Save all as HAR" writes: sanitised, or with sensitive data."""

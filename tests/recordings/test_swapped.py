@@ -51,6 +51,23 @@ def test_without_knowing_it_the_placeholder_is_a_number_like_any_other() -> None
     assert parse_qs(found.exchanges[0].request.body.decode())["qui"] != [found.stand_ins["pigp_username"]]
 
 
+def test_what_was_sanitised_before_stays_as_it_is() -> None:
+    sign_in = "<form><input name=qui><input type=password name=cle></form>"
+    first = sanitised(
+        [
+            exchange(1, "go=1", sign_in),
+            exchange(2, "qui=agent-x7&cle=Sab%26le12", "<p>avec le mot de passe : [q7/Zz9xK]</p>"),
+        ],
+        Rules(hosts=frozenset({"portail.example"}), passages=(("new", WHERE, Policy(forbid="/")),)),
+    )
+    again = sanitised(
+        first.exchanges, Rules(hosts=frozenset({"portail.example"}), passages=(("new", WHERE, None),)), days=0
+    )
+    assert har_text(again.exchanges, "1") == har_text(first.exchanges, "1")
+    assert dict(again.stand_ins) == dict(first.stand_ins)
+    assert again.shown == first.shown == (("new", "motdepasse-retenu-3/"),)
+
+
 def test_the_stand_in_that_a_page_had_stays_and_the_secret_gets_the_same() -> None:
     swapped = Swapped({}, {"motdepasse-retenu-4/": NEW})
     page = "<p>avec le mot de passe : [motdepasse-retenu-4/]</p>"
