@@ -1,7 +1,7 @@
 """Measures the robot's command line against the hand-written script, alternately and as whole processes.
 
 Fails (exit 1) when the robot takes more than `RATIO` times as long, when it takes more than `WIRE` times as long as
-without its wire, or when `--help` or `check` take too long.
+without its wire, when a replay takes longer than the run it is of, or when `--help` or `check` take too long.
 """
 
 import argparse
@@ -20,6 +20,8 @@ from robot.sandbox import Sandbox
 ROOT = Path(__file__).resolve().parent.parent
 RATIO = 1.15
 WIRE = 1.05
+REPLAY = 1.0
+"""What a replay may take, as a share of the same run on the practice portal."""
 HELP_SECONDS = 0.25
 CHECK_SECONDS = 0.7
 
@@ -31,7 +33,7 @@ def main() -> int:
     if hasattr(os, "getloadavg") and os.getloadavg()[0] > (os.cpu_count() or 1) / 2:
         print(f"this machine is busy (load {os.getloadavg()[0]:.1f}): what follows means little", file=sys.stderr)
     with tempfile.TemporaryDirectory() as folder, Sandbox() as sandbox:
-        robot, script, wire = compare(sandbox, Path(folder), pairs)
+        robot, script, wire, replay = compare(sandbox, Path(folder), pairs)
         ratio = robot / script
         helped = statistics.median(timed(robot_command("--help"), {})[0] for _ in range(7))
         checked = statistics.median(timed(robot_command("check"), {})[0] for _ in range(5))
@@ -40,6 +42,7 @@ def main() -> int:
         ("hand-written", script, None, "s"),
         ("ratio", ratio, RATIO, ""),
         ("the wire", wire, WIRE, ""),
+        ("a replay", replay, REPLAY, ""),
         ("--help", helped, HELP_SECONDS, "s"),
         ("check", checked, CHECK_SECONDS, "s"),
     ]
@@ -52,8 +55,11 @@ def main() -> int:
     return 1 if slow else 0
 
 
-def compare(sandbox: Sandbox, folder: Path, pairs: int) -> tuple[float, float, float]:
-    """The medians of both, and of the robot's time over its time without the wire; after one run of each to warm up."""
+def compare(sandbox: Sandbox, folder: Path, pairs: int) -> tuple[float, float, float, float]:
+    """The medians of both, of the robot's time over its time without the wire, and of a replay's over the robot's.
+
+    After one run of each to warm up.
+    """
     siret = sandbox.structures[6].siret  # on the second page of the list
     environment = sandbox.environment_file(folder / "sandbox")
     out = folder / "out.json"
@@ -68,7 +74,10 @@ def compare(sandbox: Sandbox, folder: Path, pairs: int) -> tuple[float, float, f
     ]  # fmt: skip
     unwired = [sys.executable, str(ROOT / "bench" / "unwired.py"), *by_robot[1:]]
     home = {"CHORUS_ROBOT_HOME": str(folder / "home"), "PYTHONPATH": str(ROOT)}
-    times: dict[str, list[float]] = {"robot": [], "script": [], "unwired": []}
+    recording = str(folder / "recording")
+    timed([*by_robot, "--record", recording], home)
+    replayed = robot_command("run", "rotate-technical-password", "--replay", recording, "--yes")
+    times: dict[str, list[float]] = {"robot": [], "script": [], "unwired": [], "replay": []}
     for turn in range(pairs + 1):
         for name, command, extra in (
             ("robot", by_robot, home),
@@ -84,8 +93,13 @@ def compare(sandbox: Sandbox, folder: Path, pairs: int) -> tuple[float, float, f
             if turn:
                 times[name].append(seconds)
                 print(f"{name:<7} {seconds:6.3f} s", file=sys.stderr)
+        seconds, _ = timed(replayed, home)
+        if turn:
+            times["replay"].append(seconds)
+            print(f"replay  {seconds:6.3f} s", file=sys.stderr)
     wire = statistics.median(wired / bare for wired, bare in zip(times["robot"], times["unwired"], strict=True))
-    return statistics.median(times["robot"]), statistics.median(times["script"]), wire
+    replay = statistics.median(again / run for again, run in zip(times["replay"], times["robot"], strict=True))
+    return statistics.median(times["robot"]), statistics.median(times["script"]), wire, replay
 
 
 def robot_command(*arguments: str) -> list[str]:

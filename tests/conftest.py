@@ -19,4 +19,4 @@ def pytest_xdist_auto_num_workers() -> int:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The slowest first: at the end short ones are left, and no worker waits long for another."""
-    items.sort(key=lambda item: "end_to_end" not in item.path.parts)
+    items.sort(key=lambda item: not {"end_to_end", "recordings"} & {*item.path.parts})

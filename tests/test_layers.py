@@ -15,11 +15,11 @@ LAYERS = (
     {"model"},
     {"secrets"},
     {"language", "wire", "gate"},
-    {"engine"},
+    {"engine", "recordings"},
     {"browser", "journal", "staging", "sinks", "locks", "scratch"},
     {"report"},
     {"runs", "doctor"},
-    {"cli"},
+    {"cli", "pytest_plugin"},
     {"__main__"},
 )
 """From the lowest. A part imports from the layers below its own, and from no neighbour in it."""

@@ -19,17 +19,20 @@ from robot.browser.screens import compose
 from robot.browser.tap import Tap
 from robot.browser.watch import as_text
 from robot.engine.screen import Node, Outline, Query, Screen, Trouble
+from robot.wire.swapped import Swapped
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
     from pathlib import Path
 
+    from playwright.async_api import Browser as Chromium
     from playwright.async_api import BrowserContext, Frame, Playwright
 
     from robot.browser.find import BrowserProgram
     from robot.browser.tabs import TabState
     from robot.browser.watch import FrameWatch
     from robot.engine.screen import Awaited, BrowserSettings, Keep
+    from robot.recordings.replay import Replayer
     from robot.secrets.secret import Secret
 
 FIRST_ANSWER: Final = 1.0
@@ -51,8 +54,10 @@ class PlaywrightBrowser(Following):
         super().__init__(context, settings)
         self._closing = closing
         self._screen = Screen(number=0, tabs=())
-        chromium = None if settings.typed else context.browser
+        # A recording holds stand-ins alone: in a replay there is nothing to swap.
+        chromium = None if settings.typed or settings.offline else context.browser
         self._tap = Tap(chromium, settings.declared_hosts, self._changed) if chromium is not None else None
+        self.holder = self._tap
 
     @classmethod
     async def start(
@@ -66,6 +71,23 @@ class PlaywrightBrowser(Following):
         warm()
         chromium = await launching
         return await cls.on(await new_context(chromium, settings), settings, [chromium.close, driver.stop])
+
+    @classmethod
+    async def replay(
+        cls, driver: Playwright, settings: BrowserSettings, replayer: Replayer, standing: Chromium | None = None
+    ) -> PlaywrightBrowser:
+        """Give Chromium all its answers from a recording: one started for it, or one that stands already and stays."""
+        from robot.browser.replaying import clock, serve
+
+        chromium = standing or await launch(driver, settings)
+        serving = await serve(chromium, replayer)
+        context = await new_context(chromium, settings)
+        if replayer.started is not None:
+            await context.add_init_script(clock(replayer.started))
+        closing = [context.close, serving.close] if standing is not None else [chromium.close, driver.stop]
+        browser = await cls.on(context, settings, closing)
+        browser.holder = serving
+        return browser
 
     @classmethod
     async def on(
@@ -192,7 +214,7 @@ class PlaywrightBrowser(Following):
         elif self._tap is not None:
             await acts.fill_secret(frame, node.id, text, self._tap)
         else:
-            if self.before_secret is not None:
+            if self.before_secret is not None and not self._settings.offline:
                 await self.before_secret()
             await acts.fill(frame, node.id, text.reveal())
 
@@ -206,6 +228,10 @@ class PlaywrightBrowser(Following):
             return False
         await self._tap.expect(awaited, keep)
         return True
+
+    def swapped(self) -> Swapped:
+        """Give what the pages had in place of secrets: the traffic as the browser saw it holds that."""
+        return self._tap.swapped() if self._tap is not None else Swapped()
 
     async def click(self, node: Node, *, once: bool = False) -> None:
         """See `Browser.click`."""

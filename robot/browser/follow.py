@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from playwright.async_api import BrowserContext, Dialog, Download, Frame, Page, Request
 
+    from robot.browser.recorder import Holder
     from robot.engine.screen import BrowserSettings, Query
 
 TAB_WAIT: Final = 2.0
@@ -48,6 +49,7 @@ class Following:
         self._arrival: asyncio.Future[Download] | None = None
         self._closed = False
         self.before_step: Callable[[], object] = lambda: None  # called before anything is done to a page
+        self.holder: Holder | None = None  # who holds the requests of the browser, and can tell of them
         self.before_secret: Callable[[], Awaitable[object]] | None = None  # before a page gets a secret as it is
 
     @property

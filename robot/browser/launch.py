@@ -118,7 +118,7 @@ def arguments(settings: BrowserSettings) -> list[str]:
     """Return Chromium's switches, beside those that Playwright gives it."""
     proxy = settings.proxy
     found = [
-        f"--host-resolver-rules={resolver_rules(settings.declared_hosts, settings.hosts, _proxy_host(settings))}",
+        f"--host-resolver-rules={_rules(settings)}",
         "--dns-prefetch-disable",
         "--no-pings",
     ]
@@ -132,6 +132,12 @@ def arguments(settings: BrowserSettings) -> list[str]:
         script = proxy_script(_text(proxy.get("server")), settings.declared_hosts, _bypass(settings))
         found += [f"--proxy-pac-url={script}", "--force-webrtc-ip-handling-policy=disable_non_proxied_udp"]
     return found
+
+
+def _rules(settings: BrowserSettings) -> str:
+    if settings.offline:
+        return resolver_rules((), {})
+    return resolver_rules(settings.declared_hosts, settings.hosts, _proxy_host(settings))
 
 
 async def new_context(chromium: Chromium, settings: BrowserSettings) -> BrowserContext:

@@ -1,8 +1,8 @@
-"""Records a context: Playwright's trace, the traffic as a HAR, pictures of pages, a page that something failed on.
+"""Records a context: Playwright's trace, its traffic, pictures of pages, a page that something failed on.
 
-What it writes is not clean. It lies in the scratch folder until it is fetched and has passed the redactor. Before a
-page gets a secret as it is, the recorders stop for good: what Playwright only pauses still turns up in the next part.
-Must not know runs, flows or secrets.
+What it writes is not clean: a trace lies in the scratch folder until it is fetched and has passed the redactor. Traffic
+is not written at all. Before a page gets a secret as it is, the recorders stop for good: what Playwright only pauses
+still turns up in the next part. Must not know runs, flows or secrets.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from robot.browser.passing import Passing
 from robot.browser.pictures import Pictures
+from robot.browser.recorder import Recorder
 from robot.browser.snapshot import Snapshot, snapshot
-from robot.errors import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -23,9 +24,10 @@ if TYPE_CHECKING:
     from playwright.async_api import Page
 
     from robot.browser.follow import Following
+    from robot.recordings.exchange import Exchange
 
 SAVING: Final = 60.0
-"""Seconds that a trace or a HAR may take to be written."""
+"""Seconds that a trace may take to be written."""
 
 NOBODY: Final = 0.5
 """Seconds within which no person has looked at anything."""
@@ -33,39 +35,34 @@ NOBODY: Final = 0.5
 
 @dataclass(frozen=True)
 class Recorded:
-    """The files of what was recorded, in order, and what is missing of it."""
+    """What was recorded: the files of the trace, in order, the traffic, and what is missing of it."""
 
     traces: list[Path] = field(default_factory=list)
-    hars: list[Path] = field(default_factory=list)
+    traffic: list[Exchange] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
 
 
 class Recording:
     """What is recorded of one browser. `start` begins, `fetch` ends; in between it never fails or holds anybody up."""
 
-    def __init__(self, browser: Following, scratch: Path, *, trace: bool, har: bool) -> None:
+    def __init__(self, browser: Following, scratch: Path, *, trace: bool, traffic: bool, pictures: bool = True) -> None:
         self._browser = browser
         self._scratch = scratch
         self._trace = trace
-        self._har = har
+        self._recorder = Recorder() if traffic else None
         self._recorded = Recorded()
         self._pictures = Pictures(browser.context)
+        self._pictured = pictures
         self._running = False
         self.stopped = False
         browser.before_secret = self.stop
 
     @classmethod
-    async def start(cls, browser: Following, scratch: Path, *, trace: bool = False, har: bool = False) -> Recording:
-        """Begin, before the browser opens its first page.
-
-        Raises Problem where Playwright cannot do it.
-        """
-        recording = cls(browser, scratch, trace=trace, har=har)
-        if har and not hasattr(browser.context.tracing, "start_har"):
-            raise Problem(
-                "This version of Playwright cannot record the traffic of a run while it lasts.",
-                hint="Install a later one: pip install --upgrade playwright",
-            )
+    async def start(
+        cls, browser: Following, scratch: Path, *, trace: bool = False, traffic: bool = False, pictures: bool = True
+    ) -> Recording:
+        """Begin, before the browser opens its first page."""
+        recording = cls(browser, scratch, trace=trace, traffic=traffic, pictures=pictures)
         await recording._on()
         return recording
 
@@ -78,12 +75,13 @@ class Recording:
     async def _on(self) -> None:
         self._running = True
         tracing = self._browser.context.tracing
-        if self._har:
-            path = self._scratch / f"traffic-{len(self._recorded.hars)}.har"
-            await tracing.start_har(path, content="embed", mode="full")
-            self._recorded.hars.append(path)
+        chromium = self._browser.context.browser
+        if self._recorder is not None and chromium is not None:
+            await self._recorder.begin(self._browser.holder or Passing(chromium), self._browser.context)
         if self._trace:
             await tracing.start(screenshots=True, snapshots=True, sources=False, title="chorus-robot")
+        if not self._pictured:
+            return
         self._pictures = Pictures(self._browser.context)
         self._browser.before_step = self._pictures.touched
         self._pictures.begin()
@@ -99,8 +97,9 @@ class Recording:
             path = self._scratch / f"trace-{len(self._recorded.traces)}.zip"
             if await self._saved(tracing.stop(path=path), "the trace", path):
                 self._recorded.traces.append(path)
-        if self._har and not await self._saved(tracing.stop_har(), "the HAR", self._recorded.hars[-1]):
-            self._recorded.hars.pop()
+        if self._recorder is not None:
+            await self._recorder.finish()
+            self._recorded.traffic.extend(self._recorder.exchanges())
 
     async def _saved(self, step: Awaitable[object], name: str, path: Path) -> bool:
         """Whether a file was written; a browser that died leaves none."""
@@ -114,7 +113,7 @@ class Recording:
     def reached(self, tab: str, keep: Callable[[bytes], object]) -> None:
         """A page was reached in a tab; `keep` gets its picture, if there is one."""
         page = self._page(tab)
-        if page is not None and self._running:
+        if page is not None and self._running and self._pictured:
             self._pictures.reached(page, keep)
 
     def arrived(self) -> None:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import binascii
 import contextlib
 from typing import TYPE_CHECKING, Any, Final
 
 from robot.browser.errors import outcome
+from robot.browser.paused import EVERYTHING, answer_of, body_of, header, is_answer, is_endless, sent_body
 from robot.model.flow import SecretOnPage
 from robot.secrets.common import is_common, is_word
 from robot.secrets.secret import Secret
@@ -21,6 +21,7 @@ from robot.wire.incoming import Answer, Captured, capture, hide
 from robot.wire.outgoing import Filled, Refused, Request, fill
 from robot.wire.placeholders import SHORTEST, Placeholders
 from robot.wire.standins import StandIns
+from robot.wire.swapped import Swapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from playwright.async_api import Browser as Chromium
     from playwright.async_api import CDPSession
 
+    from robot.browser.recorder import Recorder
     from robot.engine.screen import Awaited, Keep
 
 _HELD: Final = ("Document", "XHR", "Fetch")
@@ -37,7 +39,6 @@ _CARRYING: Final = (*_HELD, "Ping")
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _NOT_KEPT: Final = frozenset({"content-length", "content-encoding", "transfer-encoding"})
 """Headers that say how a body was sent; the new one is sent otherwise."""
-_ENDLESS: Final = "text/event-stream"
 _NOTHING: Final = "chorus-robot:nothing"
 """The pattern of an address that nothing has."""
 _TYPING: Final = "typing"
@@ -71,7 +72,9 @@ class Tap:
         self._hosts = hosts
         self._news = news
         self._session: CDPSession | None = None
-        self._holding: tuple[str, ...] = ()
+        self._holding: list[dict[str, str]] = []
+        self._swapping = False  # from the first secret that is typed or expected
+        self._recorder: Recorder | None = None
         self._frames: set[str] = set()  # frames whose document may hold what stands for a secret
         self._placeholders = Placeholders()
         self._stand_ins = StandIns()
@@ -97,6 +100,7 @@ class Tap:
             self._hides(secret)
         self._charset = charset
         self._frames.add(_TYPING)
+        self._swapping = True
         await self._hold()
         return self._given[key]
 
@@ -129,6 +133,7 @@ class Tap:
         """
         self._awaited, self._keep = awaited, keep
         if awaited:
+            self._swapping = True
             await self._hold()
 
     def real(self, text: str) -> str:
@@ -137,27 +142,44 @@ class Tap:
             text = text.replace(stand_in, self._plain[stand_in].reveal())
         return self._placeholders.filled(text, [])
 
+    def swapped(self) -> Swapped:
+        """Give what the browser had in place of secrets."""
+        shown = {stand_in: secret for stand_in, secret in self._stand_ins.known() if stand_in}
+        typed = {text: secret for text, secret in self._placeholders.known().items() if text not in shown}
+        return Swapped(typed, shown)
+
     # --- holding
 
     async def start(self) -> None:
         """Begin, and hold nothing yet. Only what documents ask for that are opened after this can be held later."""
         self._session = await self._chromium.new_browser_cdp_session()
         self._session.on("Fetch.requestPaused", self._paused)
-        await self._session.send("Fetch.enable", {"patterns": [{"urlPattern": _NOTHING}]})
+        await self._hold()
+
+    async def tell(self, recorder: Recorder | None) -> None:
+        """Tell a recorder of all that pages send and get from now on, with what stands for the secrets; or nobody."""
+        self._recorder = recorder
+        await self._hold()
 
     async def _hold(self) -> None:
         """Hold answers from the first secret on, requests for as long as a page may send one; each costs some time."""
-        stages = ("Request", "Response") if self._frames or self.uncarried else ("Response",)
-        if stages == self._holding or self._session is None:
+        patterns = self._patterns()
+        if patterns == self._holding or self._session is None:
             return
-        self._holding = stages
-        kinds = {"Request": _CARRYING, "Response": _HELD}
-        patterns = [{"requestStage": stage, "resourceType": kind} for stage in stages for kind in kinds[stage]]
+        self._holding = patterns
         await self._session.send("Fetch.enable", {"patterns": patterns})
 
+    def _patterns(self) -> list[dict[str, str]]:
+        if self._recorder is not None:
+            return EVERYTHING
+        if not self._swapping:
+            return [{"urlPattern": _NOTHING}]
+        stages = ("Request", "Response") if self._frames or self.uncarried else ("Response",)
+        kinds = {"Request": _CARRYING, "Response": _HELD}
+        return [{"requestStage": stage, "resourceType": kind} for stage in stages for kind in kinds[stage]]
+
     def _paused(self, event: dict[str, Any]) -> None:
-        is_answer = "responseStatusCode" in event or "responseErrorReason" in event
-        task = asyncio.ensure_future(self._answered(event) if is_answer else self._asked(event))
+        task = asyncio.ensure_future(self._answered(event) if is_answer(event) else self._asked(event))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -176,8 +198,13 @@ class Tap:
     # --- requests
 
     async def _asked(self, event: dict[str, Any]) -> None:
+        if self._recorder is not None:
+            self._recorder.asked(event)
+            if not self._swapping or event["resourceType"] not in _CARRYING:
+                await self._send("Fetch.continueRequest", event)
+                return
         asked = event["request"]
-        body = _body(asked)
+        body = sent_body(asked)
         request = Request(asked["method"], asked["url"], tuple(asked["headers"].items()), body)
         sending = fill(request, self._placeholders, self._hosts, charset=self._charset)
         carried = sending.carried if isinstance(sending, Filled) else ()
@@ -205,10 +232,15 @@ class Tap:
     # --- answers
 
     async def _answered(self, event: dict[str, Any]) -> None:
+        if self._recorder is not None and not (self._swapping and event["resourceType"] in _HELD):
+            await self._record(event, None, None)
+            await self._send("Fetch.continueRequest", event)
+            return
         body = await self._body_of(event)
         if body is not None and event["resourceType"] == "Document":
             self._frames.discard(event["frameId"])
         new = self._without_secrets(event, body) if body is not None else None
+        await self._record(event, body, new)
         if new is None:
             await self._send("Fetch.continueResponse", event)
             await self._hold()
@@ -221,22 +253,30 @@ class Tap:
             responsePhrase=event.get("responseStatusText") or "OK", body=_base64(new),
         )  # fmt: skip
 
+    async def _record(self, event: dict[str, Any], body: bytes | None, new: bytes | None) -> None:
+        """Tell the recorder of an answer, with the body that the page gets."""
+        recorder, session = self._recorder, self._session
+        if recorder is None or session is None:
+            return
+        if "responseStatusCode" not in event:
+            recorder.failed(event, event["responseErrorReason"])
+            return
+        given = body if new is None else new
+        if given is None and not is_endless(event):
+            given = await body_of(session, event) or b""
+        recorder.answered(event, answer_of(event, given))
+
     async def _body_of(self, event: dict[str, Any]) -> bytes | None:
         """The body of an answer that may show a secret."""
         status = event.get("responseStatusCode")
-        kept = "attachment" in _header(event, "content-disposition").lower()
-        endless = _header(event, "content-type").lower().startswith(_ENDLESS)
-        if status is None or status in _REDIRECTS or kept or endless:
+        kept = "attachment" in header(event, "content-disposition").lower()
+        if status is None or status in _REDIRECTS or kept or is_endless(event):
             return None
-        answer = await self._send("Fetch.getResponseBody", event)
-        if answer is None:
-            return None
-        data = str(answer["body"])
-        return base64.b64decode(data) if answer["base64Encoded"] else data.encode("utf-8", "surrogatepass")
+        return await body_of(self._session, event) if self._session is not None else None
 
     def _without_secrets(self, event: dict[str, Any], body: bytes) -> bytes | None:
         """The body that the page may have instead; None where it may have this one. New secrets are kept first."""
-        answer = Answer(_header(event, "content-type"), body, _header(event, "content-encoding"))
+        answer = Answer(header(event, "content-type"), body, header(event, "content-encoding"))
         found = None
         reply = None
         if self._awaited and self._keep is not None:
@@ -263,20 +303,6 @@ class Tap:
             self._placeholders.adopt(stand_in, secret)
         except ValueError:
             self._plain |= {stand_in: secret} if stand_in else {}
-
-
-def _header(event: dict[str, Any], name: str) -> str:
-    return next((one["value"] for one in event.get("responseHeaders", ()) if one["name"].lower() == name), "")
-
-
-def _body(asked: dict[str, Any]) -> bytes | None:
-    """The body of a request, where Chromium tells it: files it does not."""
-    entries = asked.get("postDataEntries")
-    if entries:
-        with contextlib.suppress(binascii.Error):
-            return b"".join(base64.b64decode(entry.get("bytes", "")) for entry in entries)
-    text = asked.get("postData")
-    return text.encode() if text is not None else None
 
 
 def _base64(data: bytes) -> str:

@@ -5,7 +5,7 @@ Nothing is polled: each turn of the loop is a change of the screen, or a bound o
 
 import asyncio
 
-from robot.engine import sentences
+from robot.engine import events, sentences
 from robot.engine.acting import Acting
 from robot.engine.ending import SETTLE, STAYS, Stop
 from robot.engine.recognition import Candidate, Memory, Sighting, recognise
@@ -62,6 +62,7 @@ class Arrival:
             open_doubt = doubt.left(self._stays(hit, stop, memory), now)
             if open_doubt <= 0:
                 if stop is not None:
+                    self._tell(stop)
                     raise stop
                 if hit is not None and not await self._interrupted(hit):
                     return hit
@@ -116,9 +117,9 @@ class Arrival:
         if ends:
             page = ends[0].candidate.page
             outcome = page.end or Outcome.UNAVAILABLE
-            return Stop(
-                outcome, scene.fill_in(page.say) if page.say else page.about or ends[0].candidate.name, page.place
-            )
+            name = ends[0].candidate.name
+            said = scene.fill_in(page.say) if page.say else page.about or name
+            return Stop(outcome, said, page.place, reached=name)
         if screen.stillborn is not None:
             return Stop(Outcome.UNAVAILABLE, sentences.UNREACHABLE.format(screen.stillborn), scene.place)
         for tab in screen.tabs:
@@ -129,6 +130,13 @@ class Arrival:
             if tab.status is not None and tab.status >= 500 and tab.loaded:  # noqa: PLR2004 - HTTP's server errors
                 return Stop(Outcome.UNAVAILABLE, sentences.BROKEN_ANSWER.format(tab.status), scene.place, show=True)
         return None
+
+    def _tell(self, stop: Stop) -> None:
+        """Tells which page ends the walk."""
+        scene = self._scene
+        if stop.reached is not None:
+            address = scene.screen.tabs[0].address if scene.screen.tabs else ""
+            scene.listen(events.PageReached(stop.reached, address, stop.place, scene.seconds()))
 
     def _lost(self, screen: Screen, names: tuple[str, ...]) -> Stop:
         """Time is up: the portal is silent, or it shows something that the flow does not know."""

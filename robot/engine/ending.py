@@ -54,9 +54,12 @@ class Ending:
 class Stop(Exception):  # noqa: N818 - not an error: it carries an ending out of the depth of a walk
     """Ends the walk from within; never leaves the engine."""
 
-    def __init__(self, outcome: Outcome, message: str, place: Place = NOWHERE, *, show: bool = False) -> None:
+    def __init__(
+        self, outcome: Outcome, message: str, place: Place = NOWHERE, *, show: bool = False, reached: str | None = None
+    ) -> None:  # fmt: skip
         super().__init__(message)
         self.outcome = outcome
         self.message = message
         self.place = place
         self.show = show  # what is on screen belongs into the message
+        self.reached = reached  # the page that ends the walk, where nobody went to it

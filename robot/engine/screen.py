@@ -118,6 +118,7 @@ class BrowserSettings:
     proxy: Mapping[str, str | Secret] | None = None
     headed: bool = False
     slow_mo: int = 0  # milliseconds
+    offline: bool = False  # no host is reached, not even a declared one: all answers come from a recording
     typed: bool = False  # the browser gets secrets as they are: nothing is swapped
     recorded: bool = False  # a trace or a recording is kept: pages are to look as they do for a person
 

@@ -13,6 +13,7 @@ from robot.language.diagnostics import Diagnostic, Mistakes, key_to_show
 from robot.language.source import Source, read_source
 from robot.model.base import Located, LocatedList, Model, Place
 from robot.model.flow import Flow, Library
+from robot.model.recording import About, Gaps
 from robot.model.selectors import Portal, Selectors
 from robot.model.settings import Environment, Policies, Staging
 
@@ -24,11 +25,14 @@ KINDS: dict[str, type[Model]] = {
     "policies": Policies,
     "staging": Staging,
     "environment": Environment,
+    "recording": About,
+    "gaps": Gaps,
 }
 """Every kind of file and its model."""
 
 _NAMES = {"flow": "a flow", "library": "a page library", "portal": "a portal file", "selectors": "a selector file"}
 _NAMES |= {"policies": "the policies", "staging": "the settings of staging", "environment": "an environment"}
+_NAMES |= {"recording": "what is said of a recording", "gaps": "what recordings need not cover"}
 
 
 def read(path: Path, kind: str) -> Model:

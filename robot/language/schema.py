@@ -19,8 +19,8 @@ from robot.outcomes import Outcome
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 
-_TELLING = {"flow": "flow", "library": "library", "environment": "environment", "selectors": "elements",
-            "portal": "hosts", "policies": "policies"}  # fmt: skip
+_TELLING = {"recording": "recording", "flow": "flow", "library": "library", "environment": "environment",
+            "selectors": "elements", "portal": "hosts", "policies": "policies", "gaps": "gaps"}  # fmt: skip
 """The key by which each kind is told from those below it; what has none of them is the settings of staging."""
 
 _DURATION = {"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?(ms|s|m|h)$"}

@@ -184,6 +184,10 @@ class Workspace:
                 return "selectors"
             case [*_, "flows", _]:
                 return "flow"
+            case [*_, "recordings", _, "about.yaml"]:
+                return "recording"
+            case [*_, "recordings", "gaps.yaml"]:
+                return "gaps"
             case [*_, "policies.yaml" | "policies.yml"]:
                 return "policies"
             case [*_, "staging.yaml" | "staging.yml"]:

@@ -2,9 +2,10 @@
 
     pages/01-pigp-sign-in.jpg ...   each page reached
     failure.html, failure.aria.yaml the page that the run failed on
-    trace.zip, traffic.har          where they were asked for
+    trace.zip                       where it was asked for
     log.jsonl, manifest.json
 
+A recording lies in a folder of its own, which the gate looks at too. It has no manifest: that tells the day.
 Must not know how any of it is recorded, nor what a walk is.
 """
 
@@ -25,11 +26,11 @@ from robot.secrets.common import SHORTEST
 MANIFEST: Final = "manifest.json"
 PAGES: Final = "pages"
 TRACE: Final = "trace.zip"
-HAR: Final = "traffic.har"
 KINDS: Final = {
-    logbook.NAME: "log", "failure.html": "failure", "failure.aria.yaml": "failure", TRACE: "trace", HAR: "har",
+    logbook.NAME: "log", "failure.html": "failure", "failure.aria.yaml": "failure", TRACE: "trace",
     "report.html": "report", MANIFEST: "manifest",
 }  # fmt: skip
+RECORDING: Final = frozenset({"traffic.har", "expected.json", "about.yaml"})
 
 
 class Artifacts:
@@ -46,7 +47,7 @@ class Artifacts:
         self._withheld: list[str] = []
         self._unchecked: list[str] = []
         self._spared = {_real(path) for sink in prepared.sinks if isinstance(path := getattr(sink, "path", None), Path)}
-        self._before = {path: looks for named in (order.out, order.record) if named for path, looks in _foreign(named)}
+        self._before = {path: looks for folder in self._folders() for path, looks in self._foreign(folder)}
         earlier = [path.name.partition("-")[0] for path in (self.folder / PAGES).glob("*.jpg")]
         self._pictures = max((int(number) for number in earlier if number.isdigit()), default=0)  # it was carried on
 
@@ -67,18 +68,16 @@ class Artifacts:
         if text:
             write_private(self.folder / name, self._redactor.clean(text).encode("utf-8", "replace"), sync=False)
 
-    def take(self, traces: list[Path], hars: list[Path]) -> None:
-        """Take over the parts of a trace and of a HAR, without the secrets in them."""
-        from robot.runs.cleaning import clean_har, clean_trace
+    def take(self, traces: list[Path]) -> None:
+        """Take over the parts of a trace, without the secrets in them."""
+        from robot.runs.cleaning import clean_trace
 
         if traces:
             made = traces[0].with_name(TRACE)
             clean_trace(traces, self._redactor, made)
             made.chmod(FILE_MODE)
             _move(made, self.folder / TRACE)
-        if hars and self.record is not None:
-            write_private(self.record / HAR, clean_har(hars, self._redactor), sync=False)
-        for part in (*traces, *hars):
+        for part in traces:
             part.unlink(missing_ok=True)
 
     def withhold(self, reason: str) -> None:
@@ -97,7 +96,7 @@ class Artifacts:
         kept = _destroy(hits)
         if hits or self._unchecked:
             self._write_manifest(list(dict.fromkeys(f"{file}: {kind}" for _, file, kind in hits)))
-            _destroy([(hit.path, hit.file, "") for folder in self._folders() for hit in self._scan(folder / MANIFEST)])
+            _destroy([(hit.path, hit.file, "") for hit in self._scan(self.folder / MANIFEST)])
         if not hits:
             return None
         names = ", ".join(dict.fromkeys(file for _, file, _ in hits))
@@ -125,7 +124,20 @@ class Artifacts:
 
     def _own(self, path: Path) -> bool:
         """Whether the robot itself wrote a file: what it cannot look into of its own is not let through."""
-        return path.name in KINDS or path.parent.name == PAGES
+        in_recording = path.parent.resolve() == self._record()
+        return path.name in KINDS or path.parent.name == PAGES or (in_recording and path.name in RECORDING)
+
+    def _foreign(self, folder: Path) -> Iterator[tuple[Path, tuple[int, ...]]]:
+        """What lies in a folder that somebody named before the run begins, and is no run's."""
+        order = self._prepared.order
+        if not (order.out and folder == Path(order.out).resolve()) and folder != self._record():
+            return  # the run's own
+        for path in folder.iterdir():
+            if path.name != PAGES and not self._own(path):
+                yield _real(path), _looks(path)
+
+    def _record(self) -> Path | None:
+        return self.record.resolve() if self.record is not None else None
 
     def _looked_at(self, path: Path) -> bool:
         """Whether a file or folder is the run's: not a sink's, nor one that lay there before and is as it was."""
@@ -133,15 +145,14 @@ class Artifacts:
         return path not in self._spared and (path not in self._before or self._before[path] != _looks(path))
 
     def _write_manifest(self, destroyed: Sequence[str] = ()) -> None:
-        for folder in self._folders():
-            told = {
-                "run": self._run, "flow": self._prepared.program.flow.flow,
-                "written": datetime.now(UTC).isoformat(timespec="seconds"), "versions": self.versions,
-                "files": list(self._rows(folder)), "withheld": self._withheld, "unchecked": self._unchecked,
-                "destroyed": list(destroyed),
-            }  # fmt: skip
-            text = self._redactor.clean(json.dumps(told, ensure_ascii=False, indent=1))
-            write_private(folder / MANIFEST, f"{text}\n".encode("utf-8", "replace"), sync=False)
+        told = {
+            "run": self._run, "flow": self._prepared.program.flow.flow,
+            "written": datetime.now(UTC).isoformat(timespec="seconds"), "versions": self.versions,
+            "files": [row for folder in self._folders() for row in self._rows(folder)],
+            "withheld": self._withheld, "unchecked": self._unchecked, "destroyed": list(destroyed),
+        }  # fmt: skip
+        text = self._redactor.clean(json.dumps(told, ensure_ascii=False, indent=1))
+        write_private(self.folder / MANIFEST, f"{text}\n".encode("utf-8", "replace"), sync=False)
 
     def _rows(self, folder: Path) -> Iterator[Mapping[str, Any]]:
         from hashlib import file_digest
@@ -152,18 +163,14 @@ class Artifacts:
             path = entry.path
             if not entry.is_file or path.name == MANIFEST:
                 continue
+            here = folder == self.folder.resolve()
+            recording = folder == self._record() and path.name in RECORDING
             with opened(path) as file:
                 digest = file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
             kind = "picture" if path.parent.name == PAGES else KINDS.get(path.name, "download")
-            name = path.relative_to(folder).as_posix()
+            kind = "recording" if recording else kind
+            name = path.relative_to(folder).as_posix() if here else str(path)
             yield {"file": name, "kind": kind, "bytes": path.stat().st_size, "sha256": digest}
-
-
-def _foreign(folder: str) -> Iterator[tuple[Path, tuple[int, ...]]]:
-    """What lies in a folder that somebody named before the run begins, and is no run's."""
-    for path in Path(folder).iterdir():
-        if path.name not in {*KINDS, PAGES}:
-            yield _real(path), _looks(path)
 
 
 def _real(path: Path) -> Path:

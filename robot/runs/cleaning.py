@@ -1,14 +1,12 @@
-"""Takes the secrets out of what Playwright recorded, and puts its parts together: a trace, a HAR.
+"""Takes the secrets out of the parts of a trace that Playwright recorded, and puts them together.
 
 What is text is cleaned, whatever it is text of; what is not stays as it is, for the gate to judge. Must not know what
 becomes of the result.
 """
 
-import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from robot.secrets.redactor import Redactor
@@ -46,17 +44,3 @@ def clean_trace(parts: Sequence[Path], redactor: Redactor, to: Path) -> None:
                     data = archive.read(name)
                     packed = ZIP_STORED if data.startswith(_PACKED) else ZIP_DEFLATED
                     made.writestr(new, clean_text(data, redactor), packed)
-
-
-def clean_har(parts: Sequence[Path], redactor: Redactor) -> bytes:
-    """Give the parts of a HAR as one, without secrets."""
-    whole: dict[str, Any] = {}
-    for part in parts:
-        log = json.loads(part.read_bytes())["log"]
-        if not whole:
-            whole = log
-        else:
-            whole["entries"] += log["entries"]
-            pages = {page["id"] for page in whole.get("pages", [])}
-            whole.setdefault("pages", []).extend(page for page in log.get("pages", []) if page["id"] not in pages)
-    return redactor.clean(json.dumps({"log": whole}, ensure_ascii=False, indent=1)).encode("utf-8", "surrogatepass")

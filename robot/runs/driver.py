@@ -18,11 +18,15 @@ _TURNS = 10
 
 
 class Driver:
-    """Playwright: awaiting this gives it, once its driver has started. `scratch` is the folder it works in."""
+    """Playwright: awaiting this gives it, once its driver has started. `scratch` is the folder it works in.
+
+    `chromium` is a browser that is there already, and stays: replays, which hold no secret, share one.
+    """
 
     def __init__(self, started: "asyncio.Future[Any]", scratch: Path) -> None:
         self._started = started
         self.scratch = scratch
+        self.chromium: Any = None
 
     def __await__(self) -> Generator[Any, None, Any]:
         return self._started.__await__()

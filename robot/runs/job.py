@@ -29,6 +29,7 @@ from robot.runs.keeping import JournalListener, StagingKeeper
 from robot.runs.logbook import Logbook
 from robot.runs.order import Order, Result
 from robot.runs.preparing import Prepared, prepare
+from robot.runs.recording import Heard, judged, recorded
 from robot.runs.reporting import reported
 from robot.runs.seeing import Pause, Seeing
 from robot.secrets.secret import Secret
@@ -57,28 +58,50 @@ async def carry_out(
     """Walks, delivers and signs out for a run that is in the journal; the locks are held by the caller."""
     artifacts, telling = Artifacts(prepared, run), Telling()
     journal.note_artifacts(run, str(artifacts.folder))
-    keep, log = JournalListener(journal, run), Logbook(artifacts.folder, run, prepared.redactor)
+    keep, log, heard = JournalListener(journal, run), Logbook(artifacts.folder, run, prepared.redactor), Heard()
+    keeper = StagingKeeper(prepared.staging, run, prepared.redactor)
     browser = await _browser(prepared, driver)
-    seeing = await Seeing.start(prepared, browser, driver.scratch, artifacts)
+    # Nobody looks at one replay among many, and pictures take as long as all the rest of it.
+    seeing = await Seeing.start(prepared, browser, driver.scratch, artifacts, pictures=driver.chromium is None)
 
     def listen(event: events.Event) -> None:
         keep(event)
+        heard(event)
         seeing(event)
         log(event)
         telling(event)
         tell(event)
 
     walk = Walk(
-        prepared.program, browser, StagingKeeper(prepared.staging, run, prepared.redactor),
-        inputs=prepared.inputs, secrets=prepared.secrets, listen=listen, dry_run=prepared.order.dry_run,
-        unanswered=unanswered, resets=phase_of(journal, run).reset_count, downloads=artifacts.folder,
+        prepared.program, browser, keeper, inputs=prepared.inputs, secrets=prepared.secrets,
+        listen=listen, dry_run=prepared.order.dry_run, unanswered=unanswered, resets=phase_of(journal, run).reset_count,
+        downloads=artifacts.folder,
     )  # fmt: skip
 
     def finish(outcome: Outcome, message: str, values: Mapping[str, str | None]) -> Result:
         seeing.keep()
+        if outcome is not Outcome.BUG:
+            if prepared.replayer is not None:
+                outcome, message = judged(prepared.replayer, outcome, message)
+            if seeing.traffic is not None:
+                message = _record(outcome, message, values)
         return finished(
             prepared, journal, run, artifacts, outcome=outcome, message=message, values=values, telling=telling
         )
+
+    def _record(outcome: Outcome, message: str, values: Mapping[str, str | None]) -> str:
+        """Leaves the recording that was asked for; the message, with what is the matter with it."""
+        from robot.recordings.making import Outcomes
+
+        made = Outcomes(
+            outcome, values, phase_of(journal, run).reset_count, tuple(heard.pages), tuple(heard.interruptions),
+            heard.generations, tuple(keeper.kept),
+        )  # fmt: skip
+        said = recorded(
+            prepared.order, prepared.program, seeing.traffic or [], made, inputs=prepared.inputs,
+            secrets=prepared.secrets, swapped=browser.swapped(), cut_short=seeing.stopped,
+        )  # fmt: skip
+        return f"{message}\n{said}" if said else message
 
     with _interruptible(walk, seeing):
         try:
@@ -204,10 +227,14 @@ async def _browser(prepared: Prepared, driver: Driver) -> Any:
     settings = BrowserSettings(
         declared_hosts=prepared.program.hosts(), hosts=environment.hosts, spki=environment.trust.spki,
         ca=environment.trust.ca, proxy=proxy, headed=order.shown, slow_mo=order.slow_mo,
-        recorded=order.trace or order.record is not None, typed=environment.wire.secrets == "typed",
+        # A recording has no pictures that a page could show.
+        recorded=(order.trace or order.record is not None) and prepared.replayer is None,
+        typed=environment.wire.secrets == "typed", offline=prepared.replayer is not None,
     )  # fmt: skip
     importing = asyncio.ensure_future(asyncio.to_thread(importlib.import_module, "robot.gate"))
     try:
+        if prepared.replayer is not None:
+            return await PlaywrightBrowser.replay(await driver, settings, prepared.replayer, driver.chromium)
         return await PlaywrightBrowser.start(await driver, settings)
     finally:
         await importing

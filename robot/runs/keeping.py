@@ -60,8 +60,11 @@ class StagingKeeper:
         self._staging = staging
         self._run = run
         self._redactor = redactor
+        self.kept: list[tuple[str, Secret]] = []
 
     def keep(self, name: str, secret: Secret, note: Mapping[str, str]) -> None:
         """Encrypts the secret; it is on disk when this returns."""
         self._redactor.add(secret)
+        if (name, secret) not in self.kept:
+            self.kept.append((name, secret))
         self._staging.stage(self._run, name, secret, note=note)

@@ -22,6 +22,7 @@ class Order:
     slow_mo: int = 0
     trace: bool = False
     record: str | None = None
+    replay: str | None = None
     pause_on_failure: bool = False  # the window stays open: it implies `headed`
 
     @property
@@ -34,7 +35,7 @@ class Order:
         return {
             "environment": self.environment, "deliver": list(self.deliver), "out": self.out, "dry_run": self.dry_run,
             "headed": self.headed, "slow_mo": self.slow_mo, "trace": self.trace, "record": self.record,
-            "pause_on_failure": self.pause_on_failure,
+            "replay": self.replay, "pause_on_failure": self.pause_on_failure,
         }  # fmt: skip
 
     @classmethod

@@ -3,19 +3,24 @@
 Raises one `Problem` for it. Must not know the browser nor the walk.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from robot.errors import Problem
-from robot.files import home
+from robot.files import home, private_folder
 from robot.language.program import Program, compose
 from robot.language.references import references_in
 from robot.language.values import parse_input
 from robot.language.workspace import Workspace
+from robot.model.settings import Environment
 from robot.model.steps import Effect, effect_of
 from robot.outcomes import Outcome
 from robot.runs.order import Order
+from robot.runs.recording import REPLAY, fits, opened
 from robot.secrets.common import is_common, is_word
 from robot.secrets.redactor import Redactor
 from robot.secrets.references import resolve
@@ -23,6 +28,10 @@ from robot.secrets.secret import Secret
 from robot.sinks.base import Sink
 from robot.sinks.registry import parse
 from robot.staging import Staging
+
+if TYPE_CHECKING:
+    from robot.recordings.folder import Recording
+    from robot.recordings.replay import Replayer
 
 
 @dataclass(frozen=True)
@@ -37,6 +46,7 @@ class Prepared:
     staging: Staging
     redactor: Redactor
     home: Path
+    replayer: Replayer | None = None
 
     @property
     def destructive(self) -> bool:
@@ -46,6 +56,8 @@ class Prepared:
 
     def locks(self) -> list[tuple[str, str]]:
         """What only one run at a time may work on: kinds and names, in an order that no two runs can cross."""
+        if self.replayer is not None:
+            return []
         return sorted((kind, self._lock_name(text)) for kind, text in self.program.flow.locks.items())
 
     def _lock_name(self, text: str) -> str:
@@ -58,10 +70,14 @@ class Prepared:
 def prepare(order: Order, *, cwd: Path | None = None) -> Prepared:
     """Checks the whole order. Raises `Problem`: USAGE for the command line, INVALID for files, secrets and sinks."""
     workspace = Workspace.at(cwd or Path.cwd())
-    program = compose(workspace, order.flow, order.environment)
+    order, recording = opened(order)
+    environment = order.environment if recording is None else _replay_environment(recording)
+    program = compose(workspace, order.flow, environment)
+    if recording is not None:
+        fits(recording, program.flow.flow)
     inputs = _inputs(program, order.inputs)
     redactor = Redactor()
-    secrets = {name: _secret(program, name) for name in program.flow.secrets}
+    secrets = {name: _secret(program, name, recording) for name in program.flow.secrets}
     for name in set(secrets).difference(unsought(secrets)):
         redactor.add(secrets[name], alone=is_word(secrets[name].reveal()))
     sinks = tuple(parse(text) for text in order.deliver)
@@ -73,10 +89,14 @@ def prepare(order: Order, *, cwd: Path | None = None) -> Prepared:
     for sink in sinks:
         sink.probe()
     place = home()
-    staging = staging_of(workspace, place)
+    # What a replay stages are stand-ins: they are for nobody but who replays.
+    staging = staging_of(workspace, place) if recording is None else Staging(place)
     if program.flow.delivers:
         staging.probe()
-    return Prepared(order, program, inputs, secrets, sinks, staging, redactor, place)
+    if order.record:
+        private_folder(Path(order.record))
+    replayer = None if recording is None else recording.replayer()
+    return Prepared(order, program, inputs, secrets, sinks, staging, redactor, place, replayer)
 
 
 def unsought(secrets: Mapping[str, Secret]) -> list[str]:
@@ -109,7 +129,14 @@ def _inputs(program: Program, given: Mapping[str, str]) -> dict[str, str]:
     return filled
 
 
-def _secret(program: Program, name: str) -> Secret:
+def _replay_environment(recording: Recording) -> Environment:
+    """The environment that no file needs to describe: nothing in it is reached, and its secrets are stand-ins."""
+    return Environment.model_validate({"environment": REPLAY, "generations": dict(recording.about.generations)})
+
+
+def _secret(program: Program, name: str, recording: Recording | None) -> Secret:
+    if recording is not None:
+        return Secret(recording.about.stand_ins.get(name, f"stand-in-{name}"))
     reference = program.environment.secrets.get(name)
     if reference is None:
         raise Problem(

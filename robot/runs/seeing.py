@@ -1,4 +1,4 @@
-"""What of a run can be seen afterwards: pictures, the page it failed on, a trace, a HAR; and a window that stays open.
+"""What of a run can be seen afterwards: pictures, the page it failed on, a trace, traffic; a window that stays open.
 
 Listens to the walk as the journal does. Must not decide anything about the run, and never fails or delays it.
 """
@@ -17,7 +17,7 @@ from robot.outcomes import Outcome
 from robot.runs.artifacts import Artifacts
 from robot.runs.preparing import Prepared
 
-UNSEEN: Final = "the page it failed on, the trace and the HAR: the browser may have had a new password as it is"
+UNSEEN: Final = "the page it failed on, the trace and the recording: the browser may have had a new password as it is"
 STOPPED: Final = "all from the first secret on: the environment says 'wire: {secrets: typed}'"
 
 Pause = Callable[[], Awaitable[object]]
@@ -32,19 +32,24 @@ class Seeing:
         self._recording = recording
         self._artifacts = artifacts
         self._recorded: Any = None
+        self._harmless = prepared.replayer is not None  # a recording holds stand-ins alone
         self._unseen: bool | None = None
         self._exposed = False  # the browser had a new secret as it is
         self._held: Callable[[], object] = _nothing  # asks for the picture of a page that shows a secret
         self._going_on = asyncio.Event()
 
     @classmethod
-    async def start(cls, prepared: Prepared, browser: Any, scratch: Path, artifacts: Artifacts) -> "Seeing":
+    async def start(
+        cls, prepared: Prepared, browser: Any, scratch: Path, artifacts: Artifacts, *, pictures: bool = True
+    ) -> "Seeing":
         """Record from the first page on. Closes the browser where that cannot be, and raises Problem."""
         from robot.browser.recording import Recording
 
         order = prepared.order
         try:
-            recording = await Recording.start(browser, scratch, trace=order.trace, har=order.record is not None)
+            recording = await Recording.start(
+                browser, scratch, trace=order.trace, traffic=order.record is not None, pictures=pictures
+            )
         except BaseException:
             await browser.close()
             raise
@@ -64,7 +69,7 @@ class Seeing:
                 if self._held is _nothing:
                     ask()
             case events.SecretStaged():
-                self._exposed |= not event.hidden
+                self._exposed |= not event.hidden and not self._harmless
                 if not self._exposed:
                     self._held()
             case events.Ended():
@@ -74,7 +79,7 @@ class Seeing:
 
     async def failed(self, walk: Walk, ending: Ending | None, pause: Pause | None) -> None:
         """Keeps the page that the walk failed on, and leaves the window to a person where that was asked for."""
-        self._unseen = self._exposed or _may_show_unknown(walk, ending)
+        self._unseen = not self._harmless and (self._exposed or _may_show_unknown(walk, ending))
         if self._unseen:
             self._artifacts.withhold(UNSEEN)
         else:
@@ -103,7 +108,8 @@ class Seeing:
     async def end(self, walk: Walk) -> None:
         """Stops the recorders, while the browser is still there."""
         if self._unseen is None:
-            self._unseen = walk.scene.in_flight or (self._exposed and not self._recording.stopped)
+            shown = walk.scene.in_flight or (self._exposed and not self._recording.stopped)
+            self._unseen = shown and not self._harmless
         with contextlib.suppress(Exception):
             self._recorded = await self._recording.fetch(keep=not self._unseen)
 
@@ -116,7 +122,18 @@ class Seeing:
         for reason in self._recorded.missing:
             self._artifacts.withhold(reason)
         if not self._unseen:
-            self._artifacts.take(self._recorded.traces, self._recorded.hars)
+            self._artifacts.take(self._recorded.traces)
+
+    @property
+    def traffic(self) -> list[Any] | None:
+        """The traffic, where it was to be recorded and may be kept."""
+        recording = self._prepared.order.record is not None and self._recorded is not None and not self._unseen
+        return list(self._recorded.traffic) if recording else None
+
+    @property
+    def stopped(self) -> bool:
+        """Whether what was recorded ends before the run does."""
+        return bool(self._recording.stopped)
 
 
 def _nothing() -> None:

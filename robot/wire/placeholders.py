@@ -76,6 +76,10 @@ class Placeholders:
         self._known[text] = secret
         self._marks[text] = mark.encode()
 
+    def known(self) -> dict[str, Secret]:
+        """Give all placeholders, with what they stand for."""
+        return dict(self._known)
+
     def secret(self, placeholder: str) -> Secret:
         """Give the secret that a placeholder stands for; KeyError where it is none."""
         return self._known[placeholder]

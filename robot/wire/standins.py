@@ -64,6 +64,10 @@ class StandIns:
         self._given.append(_Given(secret, policy, self._made(secret, policy)))
         return self._given[-1].stand_in
 
+    def adopt(self, stand_in: str, secret: Secret) -> None:
+        """Take note that a secret has this stand-in already: no other gets it."""
+        self._given.append(_Given(secret, Policy(), stand_in))
+
     def known(self) -> list[tuple[str, Secret]]:
         """Give all stand-ins that were made, with what they stand for."""
         return [(one.stand_in, one.secret) for one in self._given]

@@ -8,8 +8,8 @@ from types import SimpleNamespace
 import pytest
 
 from robot.files import private_folder
-from robot.runs.artifacts import HAR, TRACE, Artifacts
-from robot.runs.cleaning import clean_har, clean_text, clean_trace
+from robot.runs.artifacts import TRACE, Artifacts
+from robot.runs.cleaning import clean_text, clean_trace
 from robot.runs.order import Order
 from robot.secrets import Redactor, Secret
 from tests.end_to_end.conftest import Operator
@@ -89,10 +89,13 @@ def test_a_name_that_holds_a_secret(artifacts: Making, redactor: Redactor) -> No
 
 def test_the_folder_of_a_recording_is_looked_at_too(artifacts: Making, tmp_path: Path) -> None:
     made = artifacts(record=str(tmp_path / "recorded"))
-    (tmp_path / "recorded" / HAR).write_text(SECRET)
-    assert HAR in (made.seal() or "")
-    assert not (tmp_path / "recorded" / HAR).exists()
-    assert (tmp_path / "recorded" / "manifest.json").exists()
+    for name in ("traffic.har", "about.yaml"):
+        (tmp_path / "recorded" / name).write_text(SECRET if name == "traffic.har" else "recording: 1")
+    assert "traffic.har" in (made.seal() or "")
+    assert [path.name for path in (tmp_path / "recorded").iterdir()] == ["about.yaml"]  # a manifest tells the day
+    told = manifest(made.folder)
+    assert "traffic.har" in told["destroyed"][0]
+    assert [row["kind"] for row in told["files"]] == ["recording"]
 
 
 def test_what_lay_there_before_is_left_alone_unless_the_run_changed_it(artifacts: Making, tmp_path: Path) -> None:
@@ -145,17 +148,6 @@ def test_the_parts_of_a_trace_become_one_without_secrets(tmp_path: Path, redacto
         "1-trace.trace": b'{"params": {"value": "[secret]"}}\n1', "1-trace.network": b"[secret]",
         "resources/page.html": b"[secret]", "resources/picture.png": picture,
     }  # fmt: skip
-
-
-def test_the_parts_of_a_har_become_one_without_secrets(tmp_path: Path, redactor: Redactor) -> None:
-    parts = []
-    for number, text in enumerate(["one", SECRET]):
-        parts.append(tmp_path / f"{number}.har")
-        log = {"version": "1.2", "pages": [{"id": "p"}, {"id": f"p{number}"}], "entries": [{"text": text}]}
-        parts[-1].write_text(json.dumps({"log": log}))
-    log = json.loads(clean_har(parts, redactor))["log"]
-    assert log["entries"] == [{"text": "one"}, {"text": "[secret]"}]
-    assert [page["id"] for page in log["pages"]] == ["p", "p0", "p1"]
 
 
 def test_text_keeps_its_charset(redactor: Redactor) -> None:

@@ -82,6 +82,7 @@ def test_nothing_is_recorded_once_the_browser_gets_secrets_as_they_are(operator:
     assert b"capitulatif" not in members
     assert {entry["request"]["method"] for entry in har["log"]["entries"]} == {"GET"}
     assert "secrets: typed" in manifest(done)["withheld"][0]
+    assert "the recording ends where the first secret was typed" in done.json["message"]
 
 
 def test_a_page_it_fails_on_after_that_is_not_kept(operator: Operator) -> None:

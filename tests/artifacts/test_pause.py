@@ -35,7 +35,7 @@ async def never() -> None:
 async def waited(outcome: Outcome, *, wanted: bool = True, press: str = "") -> bool:
     """Whether a run that ended so waits; `press` says what ends the wait."""
     window = Window()
-    prepared = SimpleNamespace(order=Order("flow", pause_on_failure=wanted))
+    prepared = SimpleNamespace(order=Order("flow", pause_on_failure=wanted), replayer=None)
     artifacts = SimpleNamespace(keep=lambda name, text: None, withhold=lambda reason: None)
     seeing = Seeing(prepared, window, artifacts)
     walk = SimpleNamespace(scene=SimpleNamespace(tab=None, resets=0, in_flight=False))

@@ -1,4 +1,4 @@
-"""The trace and the HAR of a run: whole, clean, and shown by the viewer."""
+"""The trace and the recording of a run: whole, clean, and shown by the viewer."""
 
 import asyncio
 import json
@@ -12,7 +12,7 @@ from playwright.async_api import async_playwright
 from robot.browser.find import find_browser
 from robot.browser.viewer import serving
 from tests.end_to_end.conftest import Done, Operator
-from tests.end_to_end.off import NOT_CLEANED, UNWIRED
+from tests.end_to_end.off import NOT_CLEANED, NOT_SANITISED, UNWIRED
 
 PIECES = ("Bienvenue", "Activités du gestionnaire", "Modification de la structure", "Récapitulatif")
 
@@ -46,8 +46,9 @@ def test_a_trace_and_a_har_hold_the_run_and_no_secret(operator: Operator) -> Non
     bodies = [entry["response"]["content"].get("text", "") for entry in log["entries"]]
     assert any("capitulatif" in body for body in bodies)
     sent = [entry["request"].get("postData", {}).get("text", "") for entry in log["entries"]]
-    assert any("crobotz7" in body for body in sent)
+    assert any("secret=motdepasse-retenu" in body for body in sent)
     assert any("retenu" in body for body in bodies)
+    assert b"crobotz7" not in har
     for path in (Path(done.json["artifacts"]) / "trace.zip", operator.folder / "recorded" / "traffic.har"):
         assert path.stat().st_mode & 0o777 == 0o600
     assert (operator.folder / "recorded").stat().st_mode & 0o777 == 0o700
@@ -56,7 +57,7 @@ def test_a_trace_and_a_har_hold_the_run_and_no_secret(operator: Operator) -> Non
 
 def test_where_nobody_cleans_the_gate_destroys(operator: Operator) -> None:
     """With the wire and the redactor switched off, the trace and the HAR hold the passwords: the test can fail."""
-    (operator.folder / "sitecustomize.py").write_text(UNWIRED + NOT_CLEANED)
+    (operator.folder / "sitecustomize.py").write_text(UNWIRED + NOT_CLEANED + NOT_SANITISED)
     root = operator.environment()["PYTHONPATH"]
     done = traced(operator, PYTHONPATH=f"{operator.folder}:{root}")
     assert done.code == 10, done.out + done.err

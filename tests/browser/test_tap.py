@@ -4,12 +4,13 @@ import gzip
 import html
 import json
 import re
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, unquote_plus
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from robot.browser.recorder import Recorder
 from robot.engine.screen import Awaited
 from robot.model.flow import SecretOnPage
 from robot.model.settings import Policy
@@ -444,3 +445,48 @@ def test_five_hundred_passwords_go_out_and_come_back_exact(echo: Stage, password
     stand_in = json.loads(got)["compte"]["motDePasse"] if form == "json" else re.search(r"\[(.*)\]", got)[1]
     assert ("/" in stand_in) == ("/" in password)
     assert tap.real(stand_in) == password
+
+
+# --- what others are told
+
+
+def test_what_the_browser_had_in_place_of_secrets_is_told(fresh: Stage):
+    Portal(fresh, HTML_NEW)
+    fresh.show(FORM.format("", ""))
+    sign_in(fresh, submit=False)
+    expect(fresh)
+    fresh.run(fresh.browser.click(fresh.one({"role": ["button"], "name": ["Connexion"]})))
+    fresh.until(lambda tab: tab.address.endswith("/in") and tab.loaded)
+    told = fresh.browser.swapped()
+    assert {secret.reveal() for secret in told.typed.values()} == {USER.reveal(), PASSWORD.reveal()}
+    assert [secret.reveal() for secret in told.shown.values()] == [NEW]
+    assert not {*told.typed} & {*told.shown}
+    (stand_in,) = told.shown
+    assert f"[{stand_in}]" in fresh.js("document.body.innerText")
+
+
+def test_a_recorder_is_told_what_pages_send_and_get_and_no_secret(fresh: Stage):
+    """Whichever began first: the tap itself tells it. Before the first secret, between, and after the last."""
+    recorder = Recorder()
+    fresh.run(recorder.begin(fresh.browser.holder, fresh.browser.context))
+    portal = Portal(fresh, HTML_NEW)
+    fresh.server.pages["/style.css"] = (200, {"Content-Type": "text/css"}, "p{color:red}")
+    fresh.show(FORM.format("", "") + '<link rel=stylesheet href="/style.css">', path="/first")
+    sign_in(fresh, submit=False)
+    expect(fresh)
+    fresh.run(fresh.browser.click(fresh.one({"role": ["button"], "name": ["Connexion"]})))
+    fresh.until(lambda tab: tab.address.endswith("/in") and tab.loaded)
+    fresh.show("<h1>Fin</h1>", path="/last")
+    fresh.run(recorder.finish())
+    fresh.show("<h1>Plus rien</h1>", path="/unheard")
+    assert parse_qs(portal.bodies[0])["password"] == [PASSWORD.reveal()]
+    kept = {one.name.partition("/")[2]: one for one in recorder.exchanges()}
+    assert [name for name in kept if name != "favicon.ico"] == ["first", "style.css", "in", "last"]
+    assert kept["style.css"].response.body == b"p{color:red}"
+    assert b"crobotz7" in kept["in"].request.body
+    assert b"motdepasse-retenu" in kept["in"].response.body
+    assert b"<h1>Fin" in kept["last"].response.body
+    for one in kept.values():
+        told = (one.request.body + one.response.body).decode()
+        assert not any(secret in text for secret in (PASSWORD.reveal(), NEW, USER.reveal())
+                       for text in (told, html.unescape(told), unquote_plus(told)))  # fmt: skip

@@ -24,6 +24,8 @@ WHERE = {
     "environment": "config/environments/{environment}.yaml",
     "policies": "config/policies.yaml",
     "staging": "config/staging.yaml",
+    "recording": "recordings/example/about.yaml",
+    "gaps": "recordings/gaps.yaml",
 }
 
 

@@ -28,6 +28,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = [ROOT / "README.md", ROOT / "ARCHITECTURE.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
 GUIDE = ROOT / "docs" / "guide-operateur.md"
 LANGUAGE = ROOT / "docs" / "language.md"
+RECORDINGS = ROOT / "docs" / "recordings.md"
 README = ROOT / "README.md"
 
 _FLOW = "language: 1\nflow: example\nabout: An example.\nportal: shop\npages:\n"
@@ -182,9 +183,10 @@ def test_models_are_found():
 
 @pytest.mark.parametrize("model", models(), ids=lambda model: model.__name__)
 def test_every_key_of_the_language_is_documented(model):
-    shown = set(re.findall(r"`([^`\n]+)`", LANGUAGE.read_text(encoding="utf-8")))
+    documents = [LANGUAGE, RECORDINGS]
+    shown = {word for each in documents for word in re.findall(r"`([^`\n]+)`", each.read_text(encoding="utf-8"))}
     words = shown | {word for text in shown for word in re.split(r"[^\w]+", text)}
-    words |= {word for block in blocks(["yaml"], documents=[LANGUAGE]) for word in re.findall(r"(\w+):", block.text)}
+    words |= {word for block in blocks(["yaml"], documents=documents) for word in re.findall(r"(\w+):", block.text)}
     missing = {field.alias or name for name, field in model.model_fields.items()} - words
     assert not missing
 

@@ -18,6 +18,13 @@ import robot.secrets.redactor as redactor
 redactor.Redactor.clean = lambda self, text: text
 """
 
+NOT_SANITISED = """
+import robot.recordings.making as making
+from robot.recordings.sanitise import Sanitised
+making.sanitised = lambda kept, _: Sanitised(tuple(kept), {}, {}, (), (), lambda text: text)
+"""
+"""A recording holds the traffic as the browser saw it."""
+
 NOT_GATED = """
 import robot.gate as gate
 gate.scan = lambda *_, **__: []

@@ -22,7 +22,7 @@ import pytest
 
 from robot.sandbox import Behaviour, Sandbox
 from tests.end_to_end.conftest import ROOT, Operator
-from tests.end_to_end.off import NOT_CLEANED, NOT_GATED, UNWIRED
+from tests.end_to_end.off import NOT_CLEANED, NOT_GATED, NOT_SANITISED, UNWIRED
 
 USER = "agent/<0042>&é-xt"
 PASSWORD = "Zq8&<\"'>/\\+é%41 {7}"
@@ -164,18 +164,18 @@ def test_nothing_is_left_by_any_flow_whatever_the_portals_do(
 
 
 def test_without_the_wire_the_redactor_and_the_gate_still_hold(guarded: Operator) -> None:
-    _, found = everything(guarded, {}, "rotate", UNWIRED)
+    _, found = everything(guarded, {}, "rotate", UNWIRED + NOT_SANITISED)
     assert found == []
 
 
 def test_without_the_wire_and_the_redactor_the_gate_destroys(guarded: Operator) -> None:
-    code, found = everything(guarded, {}, "rotate", UNWIRED + NOT_CLEANED)
+    code, found = everything(guarded, {}, "rotate", UNWIRED + NOT_CLEANED + NOT_SANITISED)
     assert code == 10
     assert found == []
 
 
 def test_without_any_of_them_the_secrets_are_found(guarded: Operator) -> None:
-    code, found = everything(guarded, {}, "rotate", UNWIRED + NOT_CLEANED + NOT_GATED)
+    code, found = everything(guarded, {}, "rotate", UNWIRED + NOT_CLEANED + NOT_SANITISED + NOT_GATED)
     assert code == 0
     text = "\n".join(found)
     for place in ("trace.zip", "traffic.har"):
@@ -183,7 +183,7 @@ def test_without_any_of_them_the_secrets_are_found(guarded: Operator) -> None:
 
 
 def test_the_wire_alone_keeps_them_out(guarded: Operator) -> None:
-    """With the redactor and the gate switched off nothing is found: the wire does not lean on them."""
-    code, found = everything(guarded, {}, "rotate", NOT_CLEANED + NOT_GATED)
+    """With all else switched off nothing is found: the wire does not lean on it, nor a recording on being sanitised."""
+    code, found = everything(guarded, {}, "rotate", NOT_CLEANED + NOT_SANITISED + NOT_GATED)
     assert code == 0
     assert found == []

@@ -18,7 +18,8 @@ GOOD = Path(__file__).parent / "good"
 FILES = {
     "flow": "flows/renew.yaml", "library": "flows/pages/sign-in.yaml", "portal": "selectors/shop/portal.yaml",
     "selectors": "selectors/shop/2019.yaml", "policies": "config/policies.yaml", "staging": "config/staging.yaml",
-    "environment": "config/environments/practice.yaml",
+    "environment": "config/environments/practice.yaml", "recording": "recordings/well/about.yaml",
+    "gaps": "recordings/gaps.yaml",
 }  # fmt: skip
 TEXTS = {kind: (GOOD / file).read_text(encoding="utf-8") for kind, file in FILES.items()}
 PIECES = st.sampled_from(

@@ -27,7 +27,8 @@ def add(commands: Any) -> None:
     made.add_argument("--pause-on-failure", action="store_true",
                       help="show the window, and leave it open after a failure until Enter is pressed")  # fmt: skip
     made.add_argument("--trace", action="store_true", help="keep a trace, for 'chorus-robot trace RUN'")
-    made.add_argument("--record", metavar="DIR", help="keep the traffic as DIR/traffic.har")
+    made.add_argument("--record", metavar="DIR", help="folder for a recording of the run, sanitised")
+    made.add_argument("--replay", metavar="DIR", help="answer every request from a recording, offline")
     made.add_argument("--json", action="store_true", help="print one JSON object on standard output")
     made.add_argument("--yes", action="store_true", help="do not ask before a flow that cannot be taken back")
     made.set_defaults(main=main)
@@ -36,7 +37,6 @@ def add(commands: Any) -> None:
 def main(arguments: argparse.Namespace) -> int:
     """Runs the flow and prints its result."""
     import asyncio
-    from pathlib import Path
 
     from robot.runs.order import Order, absolute
 
@@ -45,12 +45,13 @@ def main(arguments: argparse.Namespace) -> int:
         inputs=_inputs(arguments.input),
         environment=absolute(arguments.env),
         deliver=tuple(_absolute_sink(text) for text in arguments.deliver),
-        out=str(Path(arguments.out).expanduser().absolute()) if arguments.out else None,
+        out=_folder(arguments.out),
         dry_run=arguments.dry_run,
         headed=arguments.headed,
         slow_mo=arguments.slow_mo,
         trace=arguments.trace,
-        record=str(Path(arguments.record).expanduser().absolute()) if arguments.record else None,
+        record=_folder(arguments.record),
+        replay=_folder(arguments.replay),
         pause_on_failure=arguments.pause_on_failure,
     )
     result = asyncio.run(_run(order, yes=arguments.yes))
@@ -86,6 +87,13 @@ def _inputs(given: list[str]) -> dict[str, str]:
             raise Problem(f"Input '{name}' is given twice.", outcome=Outcome.USAGE)
         inputs[name] = value
     return inputs
+
+
+def _folder(text: str | None) -> str | None:
+    """A folder made absolute, for the same reason."""
+    from pathlib import Path
+
+    return str(Path(text).expanduser().absolute()) if text else None
 
 
 def _absolute_sink(text: str) -> str:

@@ -11,8 +11,9 @@ def add(commands: Any) -> None:
         description="Prints the JSON Schema of a kind of file; without a kind, one schema for files of any kind.",
     )  # fmt: skip
     made.add_argument(
-        "kind", nargs="?", metavar="KIND", help="flow, library, portal, selectors, environment, policies or staging"
-    )
+        "kind", nargs="?", metavar="KIND",
+        help="flow, library, portal, selectors, environment, policies, staging, recording or gaps",
+    )  # fmt: skip
     made.add_argument("--out", metavar="DIR", help="write the schema of every kind to this folder instead")
     made.set_defaults(main=main)
 
