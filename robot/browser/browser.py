@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from robot.browser.find import BrowserProgram
     from robot.browser.tabs import TabState
     from robot.browser.watch import FrameWatch
+    from robot.drift.seen import Seen
     from robot.engine.screen import Awaited, BrowserSettings, Keep
     from robot.secrets.secret import Secret
 
@@ -262,6 +263,13 @@ class PlaywrightBrowser(Following):
     async def outline(self, tab: str) -> Outline:
         """See `Browser.outline`."""
         return await reading.outline(self._tab(tab))
+
+    async def survey(self, tab: str) -> Sequence[Seen]:
+        """Describe every element on a tab; nothing where a message box keeps it from answering."""
+        from robot.browser.survey import survey
+
+        state = self._tab(tab)
+        return await survey(state.page) if state.dialog is None else ()
 
     async def close(self) -> None:
         """Close everything; never raises, and takes three seconds at most."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from robot.engine.recognition import nodes_of
 from robot.engine.screen import Tab
 from robot.language.program import Program
-from robot.model.selectors import Scope
+from robot.model.selectors import Element, Scope
 
 
 class Generations:
@@ -40,6 +40,20 @@ class Generations:
         for held in holding:
             ways += [way for way in held.find if way not in ways]
         return tuple(ways)
+
+    def holders(self, portal: str, element: str) -> list[Element]:
+        """The element as each generation has it that may be shown, the newest first; never none.
+
+        Raises Problem (INVALID) where no generation has it.
+        """
+        if portal in self._open or portal in self._found:
+            known = [
+                one for one in self._program.candidates[portal] if self._found.get(portal) in (None, one.generation)
+            ]
+            holding = [one.elements[element] for one in reversed(known) if element in one.elements]
+            if holding:
+                return holding
+        return [self._program.element(portal, element)]
 
     def signs(self, portals: Iterable[str]) -> list[tuple[str, str, str]]:
         """What to look for to tell the generations of these portals: portal, generation and element of each sign."""

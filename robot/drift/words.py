@@ -1,0 +1,158 @@
+"""When two texts are the same for a person, how near they are otherwise, and which words a pattern asks for."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Final
+
+_ZERO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
+_APOSTROPHES = re.compile("[\u2018\u2019\u201a\u201b\u02bc\u02b9\u2032\u00b4\u0060]")
+_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+_WORD = re.compile(r"\w+")
+
+MOST: Final = 120
+"""Characters of a text that count when two are compared."""
+
+
+@lru_cache(maxsize=8192)
+def plain(text: str) -> str:
+    """What two texts have in common when a person takes them for the same; as `sight` has it."""
+    found = unicodedata.normalize("NFKD", _ZERO_WIDTH.sub("", text))
+    found = "".join(sign for sign in found if not unicodedata.category(sign).startswith("M"))
+    found = unicodedata.normalize("NFKC", found).lower()
+    found = found.replace("ß", "ss").replace("œ", "oe").replace("æ", "ae")
+    found = " ".join(_APOSTROPHES.sub("'", found).split())
+    found = _EDGES.sub("", found) or found
+    return found.replace(" ", "") if re.fullmatch(r"[\d ]+", found) else found
+
+
+def same(text: str, others: Iterable[str]) -> bool:
+    """Whether a text is one of these for a person."""
+    return bool(text) and plain(text) in {plain(other) for other in others}
+
+
+def likeness(one: str, other: str) -> float:
+    """How near two texts are: 1 for the same, 0 for nothing in common.
+
+    The better of two measures: the edit distance of the whole, for a typing error, and the words that both have, for a
+    sentence with another verb in it.
+    """
+    a, b = plain(one)[:MOST], plain(other)[:MOST]
+    if not a or not b:
+        return 0.0
+    if a == b:
+        return 1.0
+    return max(_by_signs(a, b), 0.97 * _by_words(a, b))
+
+
+def _by_signs(a: str, b: str) -> float:
+    longer = max(len(a), len(b))
+    common = sum((Counter(a) & Counter(b)).values())
+    if common / longer < 0.5:  # noqa: PLR2004 - the distance is at least the rest: not worth measuring
+        return 0.0
+    return 1 - _distance(a, b) / longer
+
+
+def _distance(a: str, b: str) -> int:
+    """How many signs must be put in, taken out or changed to make one text of the other."""
+    row = list(range(len(b) + 1))
+    for i, sign in enumerate(a, 1):
+        before, row[0] = row[0], i
+        for j, held in enumerate(b, 1):
+            cost = before if sign == held else 1 + min(before, row[j], row[j - 1])
+            before, row[j] = row[j], cost
+    return row[-1]
+
+
+def _by_words(a: str, b: str) -> float:
+    """The share of the letters that stand in words which both have; one letter more or less makes no other word."""
+    mine, theirs = Counter(_WORD.findall(a)), Counter(_WORD.findall(b))
+    shared = sum(2 * len(word) * count for word, count in (mine & theirs).items())
+    for word, count in (mine - theirs).items():
+        near = max((one for one in theirs if _akin(word, one)), key=len, default="")
+        shared += count * (len(word) + len(near)) if near else 0
+    whole = sum(len(word) * count for counted in (mine, theirs) for word, count in counted.items())
+    return min(shared / whole, 1.0) if whole else 0.0
+
+
+def _akin(one: str, other: str) -> bool:
+    """Whether two words differ by little: a plural, an ending, a typing error."""
+    longer = max(len(one), len(other))
+    return longer >= 5 and abs(len(one) - len(other)) <= 2 and one != other and _distance(one, other) <= longer // 4  # noqa: PLR2004
+
+
+def nearest(text: str, others: Iterable[str]) -> float:
+    """How near a text is to the nearest of several."""
+    return max((likeness(text, other) for other in others), default=0.0)
+
+
+def finds(pattern: str, text: str) -> bool:
+    """Whether a regular expression is found in a text; one that Python does not know finds nothing."""
+    try:
+        return bool(text) and re.search(pattern, text, re.IGNORECASE) is not None
+    except re.error:
+        return False
+
+
+def words_of(pattern: str) -> list[str]:
+    """The texts that a regular expression asks for, roughly: one for each of its alternatives, signs left out."""
+    found = []
+    for part in _alternatives(pattern):
+        text = re.sub(r"\(\?<?[=!][^)]*\)|\[[^\]]*\][*+?]?|\{[\d,]*\}", " ", part)
+        text = re.sub(r"\\[bBdDsSwW][*+?]?", " ", text)
+        text = re.sub(r"\((?:\?:)?([^()|]*)(?:\|[^()]*)?\)[*+?]?", r"\1", text)
+        text = re.sub(r"[\\^$()*+?|.]", " ", text)
+        if _WORD.search(text):
+            found.append(" ".join(text.split()))
+    return found
+
+
+def _alternatives(pattern: str) -> list[str]:
+    """The parts of a pattern between the `|` that are in no group."""
+    parts, depth, escaped = [""], 0, False
+    for sign in pattern:
+        if not escaped:
+            depth += (sign in "([") - (sign in ")]")
+        if sign == "|" and depth <= 0 and not escaped:
+            parts.append("")
+        else:
+            parts[-1] += sign
+        escaped = sign == "\\" and not escaped
+    return parts
+
+
+_SHAPES = (
+    (re.compile(r"\d{2}/\d{2}/\d{4}"), r"\d{2}/\d{2}/\d{4}"),
+    (re.compile(r"\d{2}:\d{2}(?::\d{2})?"), r"\d{2}:\d{2}(:\d{2})?"),
+    (re.compile(r"TECH_\S+@\S+"), r"TECH_\S+@\S+"),
+    (re.compile(r"\S+@\S+"), r"\S+@\S+"),
+    (re.compile(r"(?<!\d)\d{3}\s?\d{3}\s?\d{3}\s?\d{5}(?!\d)"), r"\d{3}\s?\d{3}\s?\d{3}\s?\d{5}"),
+    (re.compile(r"\d+"), r"\d+"),
+)
+
+
+def pattern_of(text: str) -> str:
+    """A regular expression for a text in which dates, logins and numbers may be others.
+
+    What follows the last of these is left out: it tends to be the name of what the number stands for.
+    """
+    last = max((found.end() for known, _ in _SHAPES for found in known.finditer(text)), default=len(text))
+    return _shaped(text[:last], 0)
+
+
+def _shaped(text: str, at: int) -> str:
+    if at == len(_SHAPES):
+        return re.sub("['\u2019]", ".", re.sub(r"([\\.^$*+?{}\[\]|()])", r"\\\1", text))
+    known, shape = _SHAPES[at]
+    parts, done = [], 0
+    for found in known.finditer(text):
+        parts += [_shaped(text[done : found.start()], at + 1), shape]
+        done = found.end()
+    return "".join([*parts, _shaped(text[done:], at + 1)])
+
+
+def varies(text: str) -> bool:
+    """Whether a text holds what will be another the next time: a date, a login, a number."""
+    return any(known.search(text) for known, _ in _SHAPES)
