@@ -31,7 +31,7 @@ def kind_of(way: Way) -> str:
 def find(way: Way, screen: Screen) -> tuple[Seen, ...] | None:
     """The elements that a way finds; None where these data do not tell."""
     kind = kind_of(way)
-    if kind in ("only", "pager") or (kind == "css" and _css(way["css"]) is None):
+    if kind == "pager" or (kind == "css" and _css(way["css"]) is None):
         return None
     hits = [seen for seen in screen if _is(kind, way, seen) and in_scope(way, seen)]
     if kind in ("text", "matches"):
@@ -81,6 +81,8 @@ def _is(kind: str, way: Way, seen: Seen) -> bool:  # noqa: PLR0911 - one for eac
             return finds(way["matches"], seen.text)
         case "icon":
             return bool(seen.icon) and any(plain(word) in seen.icon for word in texts(way["icon"]))
+        case "only":
+            return seen.action and bool(seen.icon)
         case "css":
             return _fits(_css(way["css"]), seen)
         case _:

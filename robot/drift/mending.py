@@ -8,11 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from robot.drift.finding import in_one_scope, is_role, kind_of, texts
+from robot.drift.finding import find, in_one_scope, is_role, kind_of, texts
 from robot.drift.offering import by_markup, finds_alone, offers
+from robot.drift.patterns import patterns, varies
 from robot.drift.ranking import Wanted
 from robot.drift.seen import Screen, Seen
-from robot.drift.words import finds, pattern_of, same, varies
+from robot.drift.words import finds, same, tidy
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +37,18 @@ def mend(wanted: Wanted, seen: Seen, screen: Screen, values: Mapping[str, str] |
             continue
         for written in _repairs(way, wanted.written[number], seen):
             asked = _asked(written, values)
-            if asked not in known and finds_alone(asked, seen, screen):
+            if asked not in known and _suits(wanted, asked, seen, screen):
                 known.append(asked)
                 found.append(Mended(number, written))
                 break
     if not found:
         found = _added(wanted, seen, screen, values)
     return found
+
+
+def _suits(wanted: Wanted, way: Mapping[str, Any], seen: Seen, screen: Screen) -> bool:
+    """Whether a way finds the element as it is wanted: alone, or among others."""
+    return seen in (find(way, screen) or ()) if wanted.several else finds_alone(way, seen, screen)
 
 
 def _added(wanted: Wanted, seen: Seen, screen: Screen, values: Mapping[str, str]) -> list[Mended]:
@@ -72,10 +78,10 @@ def _repaired(kind: str, made: dict[str, Any], seen: Seen) -> Sequence[dict[str,
     held = {"label": seen.labels[:1], "beside": (seen.beside,), "placeholder": (seen.placeholder,),
             "text": (seen.text,)}.get(kind)  # fmt: skip
     if held is not None:
-        new = next((one for one in held if one and not varies(one)), "")
+        new = next((tidy(one) for one in held if one and not varies(one)), "")
         return ({**made, kind: _more(made[kind], new)},) if new else ()
     if kind == "matches":
-        return ({**made, **_pattern("matches", made["matches"], seen.text)},) if seen.text else ()
+        return [{**made, "matches": pattern} for pattern in _patterns(made["matches"], seen.text)]
     if kind == "css":
         return [{**offer, **_scopes(made)} for offer in by_markup(seen) if "css" in offer]
     if kind == "icon":
@@ -91,16 +97,15 @@ def _by_role(made: dict[str, Any], seen: Seen) -> list[dict[str, Any]]:
     if "name" in made and not same(seen.name, texts(made["name"])):
         if not seen.name or varies(seen.name):
             return []
-        made = {**made, "name": _more(made["name"], seen.name)}
-    if "name_matches" in made and not finds(made["name_matches"], seen.name):
-        if not seen.name:
-            return []
-        made = {**made, **_pattern("name_matches", made["name_matches"], seen.name)}
+        made = {**made, "name": _more(made["name"], tidy(seen.name))}
+    if "name_matches" in made:
+        return [{**made, "name_matches": pattern} for pattern in _patterns(made["name_matches"], seen.name)]
     return [made]
 
 
-def _pattern(key: str, old: str, text: str) -> dict[str, Any]:
-    return {key: old if finds(old, text) else f"{pattern_of(text)}|{old}"}
+def _patterns(old: str, text: str) -> list[str]:
+    """The pattern, where it finds the text; else such as find it or what the pattern found before."""
+    return [old] if finds(old, text) else [f"{pattern}|{old}" for pattern in patterns(text, old)]
 
 
 def _scoped(made: dict[str, Any], way: Mapping[str, Any], seen: Seen) -> bool:

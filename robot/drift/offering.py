@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from robot.drift.finding import Way, find, of_kind
+from robot.drift.finding import Way, find, kind_of, of_kind
+from robot.drift.patterns import patterns, varies
 from robot.drift.seen import Screen, Seen
-from robot.drift.words import pattern_of, varies
+from robot.drift.words import tidy
 
 _MADE = re.compile(
     r"\d{2,}|[0-9a-f]{8}|^(ember|ext|gen|j_|mat|ng|react|select2|sp_|radix|yui|:r)|[-_:]\d+$", re.IGNORECASE
@@ -35,13 +36,18 @@ def offers(seen: Seen, screen: Screen) -> list[Offer]:
 
     One that finds several is bound to a place where that makes it find one.
     """
-    alone: list[Offer] = []
-    several: list[Offer] = []
+    alone: dict[str, Offer] = {}
+    several: dict[str, Offer] = {}
     for way in _ways(seen):
+        kind = kind_of(way)
+        if kind in alone and kind != "css":
+            continue
         made = bound(way, seen, screen)
-        hits = find(made or way, screen) or ()
-        (alone if made is not None else several).append(Offer(made or way, len(hits)))
-    return [*alone, *several]
+        if made is not None:
+            alone[kind if kind != "css" else str(way)] = Offer(made, 1)
+        else:
+            several.setdefault(kind, Offer(way, len(find(way, screen) or ())))
+    return [*alone.values(), *(offer for kind, offer in several.items() if kind not in alone)]
 
 
 def bound(way: Way, seen: Seen, screen: Screen) -> dict[str, Any] | None:
@@ -76,18 +82,18 @@ def _ways(seen: Seen) -> Iterator[dict[str, Any]]:
     """Every kind of way that an element has something for, the most stable first."""
     yield from _of_box(seen) if seen.box else _by_name(seen)
     if seen.text and not varies(seen.text):
-        yield {"text": [seen.text]}
+        yield {"text": [tidy(seen.text)]}
     if seen.text and not seen.box and not seen.action:
-        yield {"matches": pattern_of(seen.text)}
+        yield from ({"matches": pattern} for pattern in patterns(seen.text))
     yield from by_markup(seen)
     if seen.role in ("table", "row", "list", "listitem") and not seen.name:
         yield {"role": [seen.role]}
 
 
 def _of_box(seen: Seen) -> Iterator[dict[str, Any]]:
-    yield from ({"label": [label]} for label in seen.labels[:1])
+    yield from ({"label": [tidy(label)]} for label in seen.labels[:1])
     if seen.beside:
-        yield {"beside": [seen.beside], "kind": _box_kind(seen)}
+        yield {"beside": [tidy(seen.beside)], "kind": _box_kind(seen)}
     if seen.placeholder:
         yield {"placeholder": [seen.placeholder]}
     if seen.name and not seen.labels and seen.name != seen.placeholder:
@@ -95,15 +101,17 @@ def _of_box(seen: Seen) -> Iterator[dict[str, Any]]:
 
 
 def _by_name(seen: Seen) -> Iterator[dict[str, Any]]:
-    if seen.role and seen.name:
-        named = {"name_matches": pattern_of(seen.name)} if varies(seen.name) else {"name": [seen.name]}
-        yield {"role": [seen.role], **named}
+    if seen.role and seen.name and not varies(seen.name):
+        yield {"role": [seen.role], "name": [tidy(seen.name)]}
+    elif seen.role and seen.name:
+        yield from ({"role": [seen.role], "name_matches": pattern} for pattern in patterns(seen.name))
 
 
 def by_markup(seen: Seen) -> Iterator[dict[str, Any]]:
     """The ways by what only the markup says."""
     if seen.icon:
         yield from ({"icon": [word]} for word in _telling(seen.icon))
+        yield {"only": "action"}
     if seen.html_name and not _MADE.search(seen.html_name):
         yield {"css": f'{seen.tag}[name="{seen.html_name}"]', "why": "the name under which the form sends it"}
     if seen.html_id and not _MADE.search(seen.html_id):
@@ -116,23 +124,11 @@ def _box_kind(seen: Seen) -> str:
     return next((kind for kind in ("password", "text") if of_kind(seen, kind)), "any")
 
 
-_HOLLOW = frozenset(
-    {
-        "button",
-        "icon",
-        "glyphicon",
-        "images",
-        "link",
-        "default",
-        "primary",
-        "small",
-        "static",
-        "class",
-        "href",
-        "html",
-        "action",
-    }
-)
+_HOLLOW = frozenset({
+    "button", "icon", "glyphicon", "images", "link", "default", "primary", "small", "static", "class", "href", "html",
+    "action", "execution", "eventid", "event", "ligne", "line",
+})  # fmt: skip
+"""Words in the names of pictures that say nothing of what they are for."""
 
 
 def _telling(hints: str) -> list[str]:

@@ -5,13 +5,14 @@ where words tell little.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from robot.drift.finding import Way, find, in_one_scope, in_scope, is_role, kind_of, of_kind, texts
+from robot.drift.patterns import lacks, nearness, words_of
 from robot.drift.seen import Screen, Seen
-from robot.drift.words import finds, likeness, nearest, same, words_of
+from robot.drift.words import covered, finds, likeness, nearest, same
 
 LIKELY: Final = 0.5
 """From here on a candidate is proposed."""
@@ -34,6 +35,7 @@ class Wanted:
     ways: tuple[Way, ...]
     written: tuple[Way, ...]
     found: tuple[tuple[str, ...], ...] | None = None
+    several: bool = False  # it is only asked whether it is there: it may be found more than once
 
     def hits(self, way: int, screen: Screen) -> tuple[str, ...]:
         """What one of the ways finds."""
@@ -42,8 +44,9 @@ class Wanted:
         return tuple(seen.id for seen in find(self.ways[way], screen) or ())
 
     def right(self, way: int, seen: Seen, screen: Screen) -> bool:
-        """Whether one of the ways finds this element and no other."""
-        return self.hits(way, screen) == (seen.id,)
+        """Whether one of the ways finds this element, and no other where it must be one."""
+        hits = self.hits(way, screen)
+        return seen.id in hits if self.several else hits == (seen.id,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +162,17 @@ def _alone(kind: str, wanted: Wanted, free: list[Seen]) -> Seen | None:
 def _score(wanted: Wanted, kind: str, seen: Seen) -> float:
     scores = [_near(way, seen) * (1.0 if in_scope(way, seen) else 0.8) for way in wanted.ways]
     best = max(scores, default=0.0)
-    score = 0.9 * best + 0.1 * sum(scores) / max(len(scores), 1)
+    score = max(0.9 * best + 0.1 * sum(scores) / max(len(scores), 1), 0.9 * nearest(seen.shows, _quoted(wanted.means)))
+    if kind == "text" and any(lacks(way["matches"], seen.text) for way in wanted.ways if "matches" in way):
+        score *= 0.5
     if not fits(kind, seen):
         score *= 0.85 if kind == "action" and best >= 0.9 and not seen.box else 0.55  # noqa: PLR2004 - the very words
     return score
+
+
+def _quoted(means: str) -> list[str]:
+    """The words of the portal that stand in what a person would call the element: `Le bouton « Accéder »`."""
+    return re.findall(r"[«\"“]\s*([^»\"”]+?)\s*[»\"”]", means)
 
 
 def _in_place(ways: tuple[Way, ...], seen: Seen) -> bool:
@@ -180,9 +190,9 @@ def _near(way: Way, seen: Seen) -> float:  # noqa: PLR0911 - one for each kind
             near = max((nearest(one, wanted) for one in words), default=0.0)
             return near if of_kind(seen, way.get("kind", "any")) else near * 0.5
         case "text":
-            return nearest(seen.text or seen.name, texts(way["text"]))
+            return max(nearest(seen.text or seen.name, texts(way["text"])), _near_heading(texts(way["text"]), seen))
         case "matches":
-            return _near_pattern(way["matches"], seen.text)
+            return max(nearness(way["matches"], seen.text), _near_heading(words_of(way["matches"]), seen))
         case "icon":
             spoken = [*seen.icon.split(), *seen.name.lower().split()]
             return max((nearest(one, texts(way["icon"])) for one in spoken), default=0.0) if seen.action else 0.0
@@ -201,16 +211,16 @@ def _near_by_role(way: Way, seen: Seen) -> float:
     else:
         role = 0.85 if seen.role in _ACTIONS and {*roles} & _ACTIONS else 0.75
     if "name" in way:
-        return nearest(seen.name or seen.text, texts(way["name"])) * role
+        names = texts(way["name"])
+        return max(nearest(seen.name or seen.text, names), _near_heading(names, seen)) * role
     if "name_matches" in way:
-        return _near_pattern(way["name_matches"], seen.name or seen.text) * role
+        return nearness(way["name_matches"], seen.name or seen.text) * role
     return 0.35 if role == 1.0 else 0.0
 
 
-def _near_pattern(pattern: str, text: str) -> float:
-    if finds(pattern, text):
-        return 1.0
-    return 0.95 * max((likeness(text, words) for words in words_of(pattern)), default=0.0)
+def _near_heading(wanted: Iterable[str], seen: Seen) -> float:
+    """How near a heading is that says more than what was looked for."""
+    return 0.7 * max((covered(one, seen.text) for one in wanted), default=0.0) if seen.role == "heading" else 0.0
 
 
 def _near_css(selector: str, seen: Seen) -> float:

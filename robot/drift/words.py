@@ -1,4 +1,4 @@
-"""When two texts are the same for a person, how near they are otherwise, and which words a pattern asks for."""
+"""When two texts are the same for a person, and how near they are otherwise. Must not know elements or ways."""
 
 import re
 import unicodedata
@@ -96,63 +96,13 @@ def finds(pattern: str, text: str) -> bool:
         return False
 
 
-def words_of(pattern: str) -> list[str]:
-    """The texts that a regular expression asks for, roughly: one for each of its alternatives, signs left out."""
-    found = []
-    for part in _alternatives(pattern):
-        text = re.sub(r"\(\?<?[=!][^)]*\)|\[[^\]]*\][*+?]?|\{[\d,]*\}", " ", part)
-        text = re.sub(r"\\[bBdDsSwW][*+?]?", " ", text)
-        text = re.sub(r"\((?:\?:)?([^()|]*)(?:\|[^()]*)?\)[*+?]?", r"\1", text)
-        text = re.sub(r"[\\^$()*+?|.]", " ", text)
-        if _WORD.search(text):
-            found.append(" ".join(text.split()))
-    return found
+def covered(wanted: str, text: str) -> float:
+    """The share of the wanted letters that stand in words which the text has as well, whatever else it says."""
+    mine, theirs = _WORD.findall(plain(wanted)), {*_WORD.findall(plain(text))}
+    whole = sum(len(word) for word in mine)
+    return sum(len(word) for word in mine if word in theirs) / whole if whole else 0.0
 
 
-def _alternatives(pattern: str) -> list[str]:
-    """The parts of a pattern between the `|` that are in no group."""
-    parts, depth, escaped = [""], 0, False
-    for sign in pattern:
-        if not escaped:
-            depth += (sign in "([") - (sign in ")]")
-        if sign == "|" and depth <= 0 and not escaped:
-            parts.append("")
-        else:
-            parts[-1] += sign
-        escaped = sign == "\\" and not escaped
-    return parts
-
-
-_SHAPES = (
-    (re.compile(r"\d{2}/\d{2}/\d{4}"), r"\d{2}/\d{2}/\d{4}"),
-    (re.compile(r"\d{2}:\d{2}(?::\d{2})?"), r"\d{2}:\d{2}(:\d{2})?"),
-    (re.compile(r"TECH_\S+@\S+"), r"TECH_\S+@\S+"),
-    (re.compile(r"\S+@\S+"), r"\S+@\S+"),
-    (re.compile(r"(?<!\d)\d{3}\s?\d{3}\s?\d{3}\s?\d{5}(?!\d)"), r"\d{3}\s?\d{3}\s?\d{3}\s?\d{5}"),
-    (re.compile(r"\d+"), r"\d+"),
-)
-
-
-def pattern_of(text: str) -> str:
-    """A regular expression for a text in which dates, logins and numbers may be others.
-
-    What follows the last of these is left out: it tends to be the name of what the number stands for.
-    """
-    last = max((found.end() for known, _ in _SHAPES for found in known.finditer(text)), default=len(text))
-    return _shaped(text[:last], 0)
-
-
-def _shaped(text: str, at: int) -> str:
-    if at == len(_SHAPES):
-        return re.sub("['\u2019]", ".", re.sub(r"([\\.^$*+?{}\[\]|()])", r"\\\1", text))
-    known, shape = _SHAPES[at]
-    parts, done = [], 0
-    for found in known.finditer(text):
-        parts += [_shaped(text[done : found.start()], at + 1), shape]
-        done = found.end()
-    return "".join([*parts, _shaped(text[done:], at + 1)])
-
-
-def varies(text: str) -> bool:
-    """Whether a text holds what will be another the next time: a date, a login, a number."""
-    return any(known.search(text) for known, _ in _SHAPES)
+def tidy(text: str) -> str:
+    """A text without what stands around labels: `Identifiant * :` is `Identifiant`."""
+    return re.sub(r"^[\s*:]+|[\s*:]+$", "", text)

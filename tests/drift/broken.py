@@ -1,0 +1,137 @@
+"""Twenty broken selectors: each a look of a portal, a page of it, an element, what was changed, and the right line.
+
+`ways` are the broken ways in place of those that ship; the screen is as it is. The right line is what the proposal has
+to hold so that the element is found again.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Broken:
+    look: str
+    page: str
+    portal: str
+    element: str
+    ways: tuple[dict[str, Any], ...]
+    right: str
+    several: bool = False
+    taken: tuple[str, ...] = ()
+
+    @property
+    def generation(self) -> str:
+        return self.look
+
+    def __str__(self) -> str:
+        return f"{self.look}-{self.element}"
+
+
+BROKEN = (
+    Broken(
+        "2019", "sign-in", "pigp", "sign_in.username",
+        ({"label": "Code usager"}, {"css": "input[name=login]", "why": "son nom"}),
+        '{label: ["Identifiant", "Code usager"]}',
+    ),
+    Broken(
+        "2019", "sign-in", "pigp", "sign_in.password",
+        ({"label": "Mot de pase"}, {"placeholder": "Mot de pase"}),
+        '{label: ["Mot de passe", "Mot de pase"]}',
+    ),
+    Broken(
+        "2019", "sign-in", "pigp", "sign_in.submit",
+        ({"role": "button", "name": "Valider"}, {"role": "button", "name": "Entrer"}),
+        '{role: button, name: ["Connexion", "Valider"]}',
+    ),
+    Broken(
+        "2019", "menu", "pigp", "menu.heading",
+        ({"text": "Vos applications"}, {"matches": "^Vos applications"}),
+        '{matches: "Liste des applications|^Vos applications"}',
+    ),
+    Broken(
+        "2019", "menu", "pigp", "menu.chorus_pro",
+        ({"role": "button", "name": "Chorus Pro"}, {"role": "button", "name": "Chorus Portail Pro"}),
+        '{role: [link, button], name: "Chorus Pro"}',
+    ),
+    Broken(
+        "2019", "menu", "pigp", "menu.chorus_pro",
+        ({"role": "link", "name": "Chorus Factures"},),
+        '{role: link, name: ["Chorus Pro", "Chorus Factures"]}',
+    ),
+    Broken(
+        "2019", "home", "chorus-pro", "home.activities",
+        ({"role": "link", "name": "Activites gestionnaires"}, {"text": "Activites gestionnaires"}),
+        '{role: link, name: ["Activités du gestionnaire", "Activites gestionnaires"]}',
+    ),
+    Broken(
+        "2019", "structures", "chorus-pro", "structures.heading",
+        ({"role": "heading", "name": "Vos structures"}, {"text": "Vos structures"}),
+        '{role: heading, name: ["Mes structures", "Vos structures"]}',
+    ),
+    Broken(
+        "2019", "structures", "chorus-pro", "structures.lines",
+        ({"matches": r"(?<!\d)\d{14}(?!\d)", "under": "Vos structures"},),
+        r"""{matches: '(?<!\d)\d{14}(?!\d)', under: ["Mes structures", "Vos structures"]}""",
+        several=True,
+    ),
+    Broken(
+        "2019", "structures", "chorus-pro", "structures.edit",
+        ({"icon": "crayon-bleu", "row": "${inputs.siret}", "under": "Mes structures"},
+         {"role": "link", "name": "Modification de ligne", "row": "${inputs.siret}", "under": "Mes structures"}),
+        '["modifier", "crayon-bleu"], row: "${inputs.siret}", under: "Mes structures"}',
+    ),
+    Broken(
+        "2019", "structure", "chorus-pro", "structure.heading",
+        ({"role": "heading", "name": "Édition de la structure"}, {"text": "Édition de la structure"}),
+        '{role: heading, name: ["Modification de la structure", "Édition de la structure"]}',
+    ),
+    Broken(
+        "2019", "structure", "chorus-pro", "structure.reset",
+        ({"role": "button", "name": "Renouveler le mot de passe (utilisateur technique)"},
+         {"role": "button", "name_matches": r"Renouveler le mot de passe\b.*technique"}),
+        '{role: button, name: ["Réinitialiser le mot de passe (utilisateur technique)", '
+        '"Renouveler le mot de passe (utilisateur technique)"]}',
+    ),
+    Broken(
+        "2019", "structure", "chorus-pro", "structure.identifier",
+        ({"label": "Identifiant SIRET"}, {"beside": "Identifiant SIRET", "kind": "text"}),
+        '{label: ["Identifiant", "Identifiant SIRET"]}',
+    ),
+    Broken(
+        "2019", "structure", "chorus-pro", "structure.technical_user",
+        ({"matches": r"Compte technique\s*:?\s*TECH_\S+@\S+"},),
+        r"Utilisateur technique : TECH_\S+@\S+|",
+    ),
+    Broken(
+        "2019", "structure", "chorus-pro", "structure.expiry",
+        ({"matches": r"Fin de validité du mot de passe\s*:?\s*\d{2}/\d{2}/\d{4}"},),
+        r"Expiration du mot de passe de l.utilisateur technique : \d{2}/\d{2}/\d{4}|",
+    ),
+    Broken(
+        "2019", "confirmation", "chorus-pro", "confirmation.confirm",
+        ({"role": "button", "name": "Confirmez", "within": "dialog"},
+         {"role": "button", "name": "Confirmez", "under": "Confirmation de réinitialisation du mot de passe"}),
+        '{role: button, name: ["Confirmer", "Confirmez"], within: dialog}',
+    ),
+    Broken(
+        "2019", "recapitulatif", "chorus-pro", "recapitulatif.back",
+        ({"role": "link", "name": "Retourner à la structure"},),
+        "Retour sur la fiche structure",
+    ),
+    Broken(
+        "2025", "sign-in", "pigp", "sign_in.title",
+        ({"role": "heading", "name": "Accès au Portail"}, {"text": "Accès au Portail"}),
+        '{role: heading, name: ["Connexion au Portail", "Accès au Portail"]}',
+    ),
+    Broken(
+        "2025", "services-application", "portail-services", "application.open",
+        ({"role": "button", "name": "Ouvrir"}, {"role": "button", "name_matches": "^Ouvrir"}),
+        '"Accéder"',
+    ),
+    Broken(
+        "2025", "services-password", "portail-services", "request.submit",
+        ({"role": "button", "name": "Envoyer la demande"}, {"css": "button.submit", "why": "sa classe"}),
+        '"Soumettre"',
+    ),
+)  # fmt: skip
+"""Each breaks one element."""
