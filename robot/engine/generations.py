@@ -70,19 +70,23 @@ class Generations:
 
         It is the one generation all of whose signs are on the screen; where there are several, none is taken.
         """
+        shown = self.shown(portal, tab) if portal in self._open else None
+        if shown is not None:
+            self._open.discard(portal)
+            self._found[portal] = shown
+        return shown
+
+    def shown(self, portal: str, tab: Tab) -> str | None:
+        """The generation of a portal that a tab shows, by its signs, or that is known already; else None."""
         if portal not in self._open:
-            return None
+            return self._found.get(portal) or self._program.selectors[portal].generation
         fitting = [
             one.generation
             for one in self._program.candidates[portal]
             if one.recognised_by
             and all(nodes_of(tab, sign_key(portal, one.generation, element)) for element in one.recognised_by)
         ]
-        if len(fitting) != 1:
-            return None
-        self._open.discard(portal)
-        self._found[portal] = fitting[0]
-        return fitting[0]
+        return fitting[0] if len(fitting) == 1 else None
 
     def unknown(self, portal: str) -> tuple[str, ...]:
         """The generations there are, where none of them has been recognised yet."""

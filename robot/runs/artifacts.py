@@ -2,6 +2,7 @@
 
     pages/01-pigp-sign-in.jpg ...   each page reached
     failure.html, failure.aria.yaml the page that the run failed on
+    proposal.yaml                   selectors that may fit that page
     trace.zip, traffic.har          where they were asked for
     log.jsonl, manifest.json
 
@@ -26,9 +27,10 @@ MANIFEST: Final = "manifest.json"
 PAGES: Final = "pages"
 TRACE: Final = "trace.zip"
 HAR: Final = "traffic.har"
+PROPOSAL: Final = "proposal.yaml"
 KINDS: Final = {
     logbook.NAME: "log", "failure.html": "failure", "failure.aria.yaml": "failure", TRACE: "trace", HAR: "har",
-    "report.html": "report", MANIFEST: "manifest",
+    "report.html": "report", PROPOSAL: "proposal", MANIFEST: "manifest",
 }  # fmt: skip
 
 

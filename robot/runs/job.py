@@ -24,6 +24,7 @@ from robot.outcomes import Outcome
 from robot.report.telling import Telling
 from robot.runs.artifacts import Artifacts
 from robot.runs.delivering import deliver, delivered, delivery, phase_of, still_staged
+from robot.runs.drifting import Drifting
 from robot.runs.driver import Driver
 from robot.runs.keeping import JournalListener, StagingKeeper
 from robot.runs.logbook import Logbook
@@ -60,12 +61,14 @@ async def carry_out(
     keep, log = JournalListener(journal, run), Logbook(artifacts.folder, run, prepared.redactor)
     browser = await _browser(prepared, driver)
     seeing = await Seeing.start(prepared, browser, driver.scratch, artifacts)
+    drifting = Drifting(prepared, browser, artifacts, run)
 
     def listen(event: events.Event) -> None:
         keep(event)
         seeing(event)
         log(event)
         telling(event)
+        drifting(event)
         tell(event)
 
     walk = Walk(
@@ -77,13 +80,16 @@ async def carry_out(
     def finish(outcome: Outcome, message: str, values: Mapping[str, str | None]) -> Result:
         seeing.keep()
         return finished(
-            prepared, journal, run, artifacts, outcome=outcome, message=message, values=values, telling=telling
-        )
+            prepared, journal, run, artifacts, outcome=outcome, message=message, values=values, telling=telling,
+            drifting=drifting,
+        )  # fmt: skip
 
     with _interruptible(walk, seeing):
         try:
             with log:
-                outcome, message, values = await _walk(prepared, journal, run, walk, seeing=seeing, pause=pause)
+                outcome, message, values = await _walk(
+                    prepared, journal, run, walk, seeing=seeing, drifting=drifting, pause=pause
+                )
         except Exception as error:
             await browser.close()
             result = await asyncio.to_thread(finish, Outcome.BUG, "something unforeseen happened", walk.scene.values)
@@ -99,12 +105,20 @@ async def carry_out(
 
 
 async def _walk(
-    prepared: Prepared, journal: Journal, run: str, walk: Walk, *, seeing: Seeing, pause: Pause | None
+    prepared: Prepared,
+    journal: Journal,
+    run: str,
+    walk: Walk,
+    *,
+    seeing: Seeing,
+    drifting: Drifting,
+    pause: Pause | None,
 ) -> tuple[Outcome, str, Mapping[str, str | None]]:
     """Walks, delivers, signs out, and stops the recorders."""
     try:
         ending = await walk.go()
-        outcome, message = await asyncio.to_thread(_hand_over, prepared, journal, run, ending)
+        drift = await drifting.ended(walk, ending, unseen=seeing.unseen(walk, ending))
+        outcome, message = await asyncio.to_thread(_hand_over, prepared, journal, run, ending, drift)
         if outcome is not Outcome.OK:
             await seeing.failed(walk, ending, pause)
     except Exception:
@@ -118,17 +132,18 @@ async def _walk(
 
 def finished(
     prepared: Prepared, journal: Journal, run: str, artifacts: Artifacts, *, outcome: Outcome, message: str,
-    values: Mapping[str, str | None] | None = None, telling: Telling | None = None,
+    values: Mapping[str, str | None] | None = None, telling: Telling | None = None, drifting: Drifting | None = None,
 ) -> Result:  # fmt: skip
     """Writes the end of a run into the journal and its report; the gate then looks at all that the run left."""
-    result = reported(prepared, journal, _concluded(prepared, journal, run, outcome, message, values=values), telling)
+    result = _concluded(prepared, journal, run, outcome, message, values=values)
+    result = reported(prepared, journal, result, telling, drifting)
     leak = artifacts.seal()
     if leak is None:
         return result
     # A leak does not undo what was done.
     message = f"{leak}. But for that, the run ended as {outcome}: {message}"
     result = _concluded(prepared, journal, run, Outcome.LEAK, message, values=values)
-    result = reported(prepared, journal, result, telling)
+    result = reported(prepared, journal, result, telling, drifting)
     artifacts.seal()
     return result
 
@@ -152,9 +167,9 @@ def _concluded(
     )  # fmt: skip
 
 
-def _hand_over(prepared: Prepared, journal: Journal, run: str, ending: Ending) -> tuple[Outcome, str]:
+def _hand_over(prepared: Prepared, journal: Journal, run: str, ending: Ending, drift: str) -> tuple[Outcome, str]:
     """Delivers what the walk obtained, where it ended well; the outcome and sentence of the whole run."""
-    message = told(ending)
+    message = told(ending, drift)
     if ending.outcome is not Outcome.OK or ending.rehearsed:
         return ending.outcome, message
     for held in ending.obtained.values():
@@ -173,13 +188,13 @@ def undelivered(failed: list[str]) -> str:
     )
 
 
-def told(ending: Ending) -> str:
-    """The ending's message with its place in the flow, and what was on the screen where that helps."""
+def told(ending: Ending, drift: str = "") -> str:
+    """The ending's message with its place in the flow, what may have changed, and what was on the screen."""
     from robot.engine.sentences import outline
 
     if ending.outcome is Outcome.OK or not ending.place.line:
         return ending.message
-    lines = [f"{ending.message} [{at(ending.place)}]"]
+    lines = [f"{ending.message} [{at(ending.place)}]" + (f". {drift}" if drift else "")]
     if ending.screen is not None:
         lines += ["on the screen:", outline(ending.screen)]
     return "\n".join(lines)

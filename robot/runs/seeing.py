@@ -72,9 +72,13 @@ class Seeing:
             case _:
                 pass
 
+    def unseen(self, walk: Walk, ending: Ending | None) -> bool:
+        """Whether nobody may look at the page that the walk ended on: it may show a password that is not known."""
+        return self._exposed or _may_show_unknown(walk, ending)
+
     async def failed(self, walk: Walk, ending: Ending | None, pause: Pause | None) -> None:
         """Keeps the page that the walk failed on, and leaves the window to a person where that was asked for."""
-        self._unseen = self._exposed or _may_show_unknown(walk, ending)
+        self._unseen = self.unseen(walk, ending)
         if self._unseen:
             self._artifacts.withhold(UNSEEN)
         else:

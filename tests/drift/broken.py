@@ -17,7 +17,7 @@ class Broken:
     ways: tuple[dict[str, Any], ...]
     right: str
     several: bool = False
-    taken: tuple[str, ...] = ()
+    code: int = 4
 
     @property
     def generation(self) -> str:

@@ -1,0 +1,73 @@
+"""A selector no longer fits: the run stops, says what is near, and proposes the file with which the next run works."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from robot.drift.writing import Written, edited, line
+from robot.language.assembly import key_place
+from robot.language.workspace import Workspace
+from robot.sandbox import Sandbox
+from tests.drift.broken import BROKEN, Broken
+from tests.end_to_end.conftest import ROOT, Done, Operator
+
+LOOKS = {"2019": {"pigp": "2019", "chorus-pro": "2019"}, "2025": {"pigp": "2025", "portail-services": "2025"}}
+FEW = ("2019-sign_in.submit", "2019-structure.reset", "2025-application.open")
+ALL = [pytest.param(one, id=str(one), marks=() if str(one) in FEW else pytest.mark.soak) for one in BROKEN]
+
+
+@pytest.fixture(scope="module")
+def sandboxes() -> Iterator[dict[str, Sandbox]]:
+    with (
+        Sandbox(structures=12, seed=1, generations=LOOKS["2019"]) as old,
+        Sandbox(structures=12, seed=1, generations=LOOKS["2025"]) as new,
+    ):
+        yield {"2019": old, "2025": new}
+
+
+def operator_for(sandbox: Sandbox, folder: Path) -> Operator:
+    sandbox.reset_state()
+    operator = Operator(sandbox, folder)
+    operator.limit(page=os.environ.get("CHORUS_ROBOT_TEST_PAGE", "12s"))
+    return operator
+
+
+def break_it(broken: Broken, folder: Path) -> Path:
+    """The selector file in the operator's workspace, with the element as it is broken."""
+    selectors = Workspace([ROOT]).selectors(broken.portal, broken.generation)
+    source = Path(selectors.place_of("generation").file)
+    element = selectors.elements[broken.element]
+    written = Written(broken.element, element.means, tuple(line(way) for way in broken.ways))
+    at = {broken.element: key_place(selectors, "elements", broken.element).line}
+    target = folder / "selectors" / broken.portal / f"{broken.generation}.yaml"
+    target.parent.mkdir(parents=True)
+    mine = {} if element.place.file != str(source) else at
+    target.write_text(edited(source.read_text(), [written], mine))
+    return target
+
+
+def proposed(done: Done) -> Path:
+    return Path(done.json["artifacts"]) / "proposal.yaml"
+
+
+@pytest.mark.parametrize("broken", ALL)
+def test_the_proposal_makes_the_next_run_work(broken: Broken, sandboxes: dict[str, Sandbox], tmp_path: Path) -> None:
+    operator = operator_for(sandboxes[broken.look], tmp_path)
+    target = break_it(broken, tmp_path)
+    done = operator.rotate()
+    assert done.code == broken.code, done.out + done.err
+    file = proposed(done)
+    assert file.is_file(), done.json["message"]
+    assert broken.element in done.json["message"].partition("\n")[0]
+    assert str(file) in done.json["message"]
+    assert broken.right in file.read_text()
+    checked = operator.says("check", str(file))
+    assert checked.code == 0, checked.out
+    assert f"save it as {target.relative_to(tmp_path)}" in file.read_text()
+    shutil.copy(file, target)
+    again = operator.rotate()
+    assert again.code == 0, again.out + again.err
+    assert operator.accepted()
