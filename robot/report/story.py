@@ -211,8 +211,9 @@ class Story:
     missing: tuple[Missing, ...] = ()
     corrections: tuple[Correction, ...] = ()
     """The corrected line of each element that was found, but not by its first way."""
+    proposal: str = ""
+    """The file with the proposed selectors, if there is one, and where in a workspace its place is."""
     proposed: str = ""
-    """Where in a workspace the selector file belongs that is proposed, if one is."""
 
     @property
     def visits(self) -> list[Visit]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from robot.engine import events
 from robot.engine.ending import Ending
 from robot.engine.walk import Walk
-from robot.runs.artifacts import Artifacts
+from robot.runs.artifacts import PROPOSAL, Artifacts
 from robot.runs.preparing import Prepared
 
 if TYPE_CHECKING:
@@ -68,7 +68,9 @@ class Drifting:
     def told(self) -> dict[str, Any]:
         """What the report shows of it: these fields of its `Story`."""
         held = self.proposal
-        found = {"missing": held.missing, "proposed": held.file} if held is not None else {}
+        found: dict[str, Any] = {}
+        if held is not None:
+            found = {"missing": held.missing, "proposal": PROPOSAL if held.file else "", "proposed": held.file}
         return {**found, "corrections": self.corrections()}
 
     def corrections(self) -> tuple["Correction", ...]:
