@@ -264,12 +264,12 @@ class PlaywrightBrowser(Following):
         """See `Browser.outline`."""
         return await reading.outline(self._tab(tab))
 
-    async def survey(self, tab: str) -> Sequence[Seen]:
+    async def inventory(self, tab: str) -> Sequence[Seen]:
         """Describe every element on a tab; nothing where a message box keeps it from answering."""
-        from robot.browser.survey import survey
+        from robot.browser.inventory import inventory
 
         state = self._tab(tab)
-        return await survey(state.page) if state.dialog is None else ()
+        return await inventory(state.page) if state.dialog is None else ()
 
     async def close(self) -> None:
         """Close everything; never raises, and takes three seconds at most."""

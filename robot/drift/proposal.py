@@ -37,7 +37,7 @@ class Lost:
         # What nobody found otherwise comes first: it is what holds now.
         return Written(
             self.wanted.element, self.wanted.means, (*added, *ways),
-            frozenset({number + len(added) for number in proposed} | set(range(len(added)))),
+            frozenset({number + len(added) for number in proposed} | set(range(len(added)))), self.wanted.more,
         )  # fmt: skip
 
 
@@ -81,4 +81,4 @@ def newly(lost: Lost, screen: Screen, values: Mapping[str, str] | None = None) -
     if lost.likely is None:
         return None
     ways = tuple(line(way) for way in fresh(lost.wanted, lost.likely.seen, screen, values))
-    return Written(lost.wanted.element, lost.wanted.means, ways, frozenset(range(len(ways))))
+    return Written(lost.wanted.element, lost.wanted.means, ways, frozenset(range(len(ways))), lost.wanted.more)

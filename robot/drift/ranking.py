@@ -6,7 +6,7 @@ where words tell little.
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from robot.drift.finding import Way, find, in_one_scope, in_scope, is_role, kind_of, of_kind, texts
@@ -36,6 +36,7 @@ class Wanted:
     written: tuple[Way, ...]
     found: tuple[tuple[str, ...], ...] | None = None
     several: bool = False  # it is only asked whether it is there: it may be found more than once
+    more: Mapping[str, str] = field(default_factory=dict)  # what else its file says of it
 
     def hits(self, way: int, screen: Screen) -> tuple[str, ...]:
         """What one of the ways finds."""

@@ -6,7 +6,7 @@ Works on the text, so that comments and all that is not proposed stay as they ar
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 MARK: Final = "# proposed"
@@ -41,15 +41,20 @@ class Written:
     means: str
     lines: tuple[str, ...]
     proposed: frozenset[int] = frozenset()
+    more: Mapping[str, str] = field(default_factory=dict)
+    """What else its file says of it, where it has to be written as a whole."""
 
 
 def element(one: Written, indent: int = 2) -> list[str]:
     """The lines of an element in a selector file; what is proposed is marked."""
     pad = " " * indent
-    rows = [f"{pad}{one.name}:", f"{pad}  means: {_scalar(one.means)}", f"{pad}  find:"]
-    for number, way in enumerate(one.lines):
-        rows.append(f"{pad}    - {way}" + (f"  {MARK}" if number in one.proposed else ""))
-    return rows
+    more = [f"{pad}  {key}: {_scalar(value)}" for key, value in one.more.items()]
+    return [f"{pad}{one.name}:", f"{pad}  means: {_scalar(one.means)}", *more, f"{pad}  find:", *_ways(one, indent + 4)]
+
+
+def _ways(one: Written, indent: int) -> list[str]:
+    marks = [f"  {MARK}" if number in one.proposed else "" for number in range(len(one.lines))]
+    return [f"{' ' * indent}- {way}{mark}" for way, mark in zip(one.lines, marks, strict=True)]
 
 
 def _scalar(text: str) -> str:
@@ -69,7 +74,11 @@ def edited(source: str, elements: Iterable[Written], lines: Mapping[str, int]) -
     for one in sorted(there, key=lambda held: -lines[held.name]):
         start = lines[one.name] - 1
         stop = _end(rows, start)
-        rows[start:stop] = element(one, _indent(rows[start]))
+        find = next((at for at in range(start, stop) if re.fullmatch(r"\s+find:\s*(#.*)?", rows[at])), None)
+        if find is None:
+            rows[start:stop] = element(one, _indent(rows[start]))
+        else:
+            rows[find + 1 : _end(rows, find)] = _ways(one, _indent(rows[find]) + 2)
     if new:
         rows = _appended(rows, new)
     return "\n".join(rows) + "\n"
@@ -98,7 +107,7 @@ def _end(rows: Sequence[str], start: int) -> int:
         row = rows[at]
         if not row.strip() or (row.strip().startswith("#") and _indent(row) <= depth):
             continue
-        if _indent(row) <= depth:
+        if _indent(row) <= depth and not (_indent(row) == depth and row.lstrip().startswith("- ")):
             break
         stop = at + 1
     return stop

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from robot.model.base import NOWHERE, Place
-from robot.model.selectors import Scope
+from robot.model.selectors import Element, Scope
 from robot.outcomes import Outcome
 
 
@@ -27,13 +27,20 @@ class Selector:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """How an element was looked for, by each of its ways as asked, and the browser's names of what each found."""
+    """How an element was looked for, as the generation `held` has it, and the browser's names of what each way found.
+
+    `fill` gives ways as they are asked, every reference replaced.
+    """
 
     element: str
-    means: str
-    ways: tuple[Scope, ...]
-    asked: tuple[Mapping[str, object], ...]
+    held: Element
     found: tuple[tuple[str, ...], ...]
+    fill: Callable[[tuple[Scope, ...]], tuple[Mapping[str, object], ...]]
+
+    @property
+    def ways(self) -> tuple[Scope, ...]:
+        """Its ways as they are written."""
+        return self.held.find
 
     @property
     def way(self) -> int | None:

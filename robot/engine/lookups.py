@@ -11,7 +11,7 @@ from robot.engine.generations import Generations
 from robot.engine.screen import Tab
 from robot.model.selectors import Scope
 
-Fill = Callable[[Iterable[Scope]], tuple[Mapping[str, object], ...]]
+Fill = Callable[[tuple[Scope, ...]], tuple[Mapping[str, object], ...]]
 """Gives ways as they are asked: plain data, every reference replaced."""
 
 
@@ -46,7 +46,7 @@ class Lookups:
         asked = list(zip(ways.get(key, ()), ids, strict=False))
         best = min(self._generations.holders(portal, element), key=lambda held: _first(held.find, asked))
         found = tuple(next((nodes for way, nodes in asked if way == mine), ()) for mine in best.find)
-        return events.Looked(key, best.means, best.find, self._fill(best.find), found)
+        return events.Looked(key, best, found, self._fill)
 
     def drifted(self, portal: str, elements: Iterable[str], tab: Tab) -> tuple[events.Looked, ...]:
         """The elements that are found on a tab, but not by their first way; each is told once."""

@@ -148,7 +148,8 @@ class Walk:
         number, branch = await self._judging.choose(branches)
         scene.remember_looks(name, page)
         if branch.end is not None and not branch.do:
-            sought = self._judging.passed_over(branches, number) if branch.end is Outcome.REFUSED else None
+            lost = branch.end in (Outcome.REFUSED, Outcome.NOT_RECOGNISED)
+            sought = self._judging.passed_over(branches, number) if lost else None
             return await self._ending(
                 branch.end, self._say(branch, page) or sentences.FINISHED, branch=branch, sought=sought
             )

@@ -46,7 +46,7 @@ class Drifting:
             return
         page = self._prepared.program.pages.get(event.page)
         if page is not None and not page.secret:
-            asked = asyncio.ensure_future(self._browser.survey(event.tab))
+            asked = asyncio.ensure_future(self._browser.inventory(event.tab))
             asked.add_done_callback(_heed)
             self._asked.append((event, asked))
 
@@ -56,7 +56,7 @@ class Drifting:
             async with asyncio.timeout(PATIENCE):
                 await asyncio.wait([asked for _, asked in self._asked]) if self._asked else None
                 if ending.sought is not None and not unseen and (tab := walk.scene.tab) is not None:
-                    screen = await self._browser.survey(tab.id)
+                    screen = await self._browser.inventory(tab.id)
                     self.proposal = await asyncio.to_thread(self._propose, walk, ending, screen)
         return self.proposal.sentence if self.proposal is not None else ""
 

@@ -30,7 +30,7 @@ from robot.report.story import Correction, Missing, Near
 from robot.runs.artifacts import PROPOSAL, Artifacts
 from robot.runs.preparing import Prepared
 
-SURE: Final = 0.75
+SURE: Final = 0.6
 """How near an element must be that the page may well lack."""
 
 _HEAD = """\
@@ -164,7 +164,8 @@ def wanted_of(looked: events.Looked, *, several: bool = False) -> Wanted:
     """An element that was looked for, as the search for what is near takes it."""
     written = tuple(way.model_dump(exclude_none=True, exclude_defaults=True) for way in looked.ways)
     name = looked.element.partition("/")[2]
-    return Wanted(name, looked.means, looked.asked, written, looked.found, several=several)
+    more = looked.held.model_dump(exclude_none=True, exclude={"means", "find"})
+    return Wanted(name, looked.held.means, looked.fill(looked.ways), written, looked.found, several=several, more=more)
 
 
 # -- what is told
@@ -173,7 +174,7 @@ def wanted_of(looked: events.Looked, *, several: bool = False) -> Wanted:
 def _missing(lost: Lost, looked: events.Looked, page: str) -> Missing:
     near = tuple(Near(one.seen.told(), tuple(sentences.differs(one))) for one in lost.candidates[:3])
     told = lost.likely.seen.told() if lost.likely is not None else ""
-    return Missing(looked.element, looked.means, page, near, tuple(corrections_of(looked, lost.mended, told)))
+    return Missing(looked.element, looked.held.means, page, near, tuple(corrections_of(looked, lost.mended, told)))
 
 
 def corrections_of(looked: events.Looked, mended: Iterable[Mended], told: str) -> list[Correction]:

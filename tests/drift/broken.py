@@ -17,7 +17,7 @@ class Broken:
     ways: tuple[dict[str, Any], ...]
     right: str
     several: bool = False
-    code: int = 4
+    codes: tuple[int, ...] = (4, 5)
 
     @property
     def generation(self) -> str:
@@ -55,8 +55,8 @@ BROKEN = (
     ),
     Broken(
         "2019", "menu", "pigp", "menu.chorus_pro",
-        ({"role": "link", "name": "Chorus Factures"},),
-        '{role: link, name: ["Chorus Pro", "Chorus Factures"]}',
+        ({"role": "link", "name": "Chorus-Pro Factures"},),
+        '{role: link, name: ["Chorus Pro", "Chorus-Pro Factures"]}',
     ),
     Broken(
         "2019", "home", "chorus-pro", "home.activities",
@@ -117,6 +117,7 @@ BROKEN = (
         "2019", "recapitulatif", "chorus-pro", "recapitulatif.back",
         ({"role": "link", "name": "Retourner à la structure"},),
         "Retour sur la fiche structure",
+        codes=(7,),
     ),
     Broken(
         "2025", "sign-in", "pigp", "sign_in.title",

@@ -74,7 +74,7 @@ class Watched:
     async def _record(self) -> None:
         file = self._folder / f"{self.page}.json"
         if not file.exists():
-            seen = await self._browser.survey(self._browser._tabs[-1].id)
+            seen = await self._browser.inventory(self._browser._tabs[-1].id)
             rows = ",\n".join(json.dumps(_plain(one), ensure_ascii=False) for one in seen)
             file.write_text(f"[{rows}]\n")
 

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from playwright.async_api import Page
 
 
-async def survey(page: Page) -> tuple[Seen, ...]:
+async def inventory(page: Page) -> tuple[Seen, ...]:
     """Describe what is on a page, frame by frame, in reading order; what is typed in boxes is no part of it."""
-    answers = await ask(page, sight.SURVEY)
+    answers = await ask(page, sight.INVENTORY)
     return tuple(
         seen_from(one, frame) for frame, answer in enumerate(answers) if answer for one in json.loads(answer)
     )  # fmt: skip

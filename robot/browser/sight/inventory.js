@@ -82,7 +82,7 @@ function portrait(element, spans, beside) {
 }
 
 /** All that is on the screen, as JSON (built by hand: `toJSON` may be the page's own). */
-function survey() {
+function inventory() {
   newPass();
   const seen = frameShown() ? filtered(pass.order, pointable) : [];
   const spans = headingSpans();
