@@ -45,8 +45,8 @@ def offers(seen: Seen, screen: Screen) -> list[Offer]:
         made = bound(way, seen, screen)
         if made is not None:
             alone[kind if kind != "css" else str(way)] = Offer(made, 1)
-        else:
-            several.setdefault(kind, Offer(way, len(find(way, screen) or ())))
+        elif seen in (hits := find(way, screen) or ()):
+            several.setdefault(kind, Offer(way, len(hits)))
     return [*alone.values(), *(offer for kind, offer in several.items() if kind not in alone)]
 
 

@@ -9,7 +9,9 @@ import asyncio
 import contextlib
 import importlib
 import signal
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from robot.engine import events
@@ -38,7 +40,20 @@ Tell = Callable[[events.Event], None]
 Confirm = Callable[[Prepared], None]
 
 
-async def start(order: Order, driver: Driver, *, confirm: Confirm, tell: Tell, pause: Pause | None = None) -> Result:
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """A page to stay on, as soon as it is reached, and what a person does there with the browser.
+
+    `session` is told whether the page was reached: it is also called where the walk ended before.
+    """
+
+    page: str
+    session: Callable[[Any, bool], Awaitable[object]]
+
+
+async def start(
+    order: Order, driver: Driver, *, confirm: Confirm, tell: Tell, pause: Pause | None = None, stay: Stay | None = None,
+) -> Result:  # fmt: skip
     """Runs an order from its beginning. Raises `Problem` where nothing was started; else the result says it all."""
     prepared = await asyncio.to_thread(prepare, order)
     confirm(prepared)
@@ -48,12 +63,12 @@ async def start(order: Order, driver: Driver, *, confirm: Confirm, tell: Tell, p
         journal = stack.enter_context(Journal(prepared.home))
         run = journal.begin(prepared.program.flow.flow, prepared.inputs, {**order.settings(), "path": order.flow})
         journal.record(run, Event.PLANNED, sinks=[sink.name for sink in prepared.sinks])
-        return await carry_out(prepared, journal, run, driver, tell=tell, pause=pause)
+        return await carry_out(prepared, journal, run, driver, tell=tell, pause=pause, stay=stay)
 
 
 async def carry_out(
     prepared: Prepared, journal: Journal, run: str, driver: Driver, *, tell: Tell, pause: Pause | None = None,
-    unanswered: Unanswered | None = None,
+    unanswered: Unanswered | None = None, stay: Stay | None = None,
 ) -> Result:  # fmt: skip
     """Walks, delivers and signs out for a run that is in the journal; the locks are held by the caller."""
     artifacts, telling = Artifacts(prepared, run), Telling()
@@ -70,6 +85,8 @@ async def carry_out(
         telling(event)
         drifting(event)
         tell(event)
+        if stay is not None and isinstance(event, events.PageReached) and event.page == stay.page:
+            walk.interrupt()
 
     walk = Walk(
         prepared.program, browser, StagingKeeper(prepared.staging, run, prepared.redactor),
@@ -88,7 +105,14 @@ async def carry_out(
         try:
             with log:
                 outcome, message, values = await _walk(
-                    prepared, journal, run, walk, seeing=seeing, drifting=drifting, pause=pause
+                    prepared,
+                    journal,
+                    run,
+                    walk,
+                    seeing=seeing,
+                    drifting=drifting,
+                    pause=pause,
+                    stayed=partial(_stayed, stay, browser, seeing),
                 )
         except Exception as error:
             await browser.close()
@@ -105,18 +129,12 @@ async def carry_out(
 
 
 async def _walk(
-    prepared: Prepared,
-    journal: Journal,
-    run: str,
-    walk: Walk,
-    *,
-    seeing: Seeing,
-    drifting: Drifting,
-    pause: Pause | None,
-) -> tuple[Outcome, str, Mapping[str, str | None]]:
+    prepared: Prepared, journal: Journal, run: str, walk: Walk, *, seeing: Seeing, drifting: Drifting,
+    pause: Pause | None, stayed: Callable[[Ending], Awaitable[Ending]],
+) -> tuple[Outcome, str, Mapping[str, str | None]]:  # fmt: skip
     """Walks, delivers, signs out, and stops the recorders."""
     try:
-        ending = await walk.go()
+        ending = await stayed(await walk.go())
         drift = await drifting.ended(walk, ending, unseen=seeing.unseen(walk, ending))
         outcome, message = await asyncio.to_thread(_hand_over, prepared, journal, run, ending, drift)
         if outcome is not Outcome.OK:
@@ -128,6 +146,24 @@ async def _walk(
         await walk.leave()
         await seeing.end(walk)
     return outcome, message, ending.values
+
+
+async def _stayed(stay: Stay | None, browser: Any, seeing: Seeing, ending: Ending) -> Ending:
+    """Leaves the page to a person, where that was asked for; what the walk ended as then."""
+    reached = stay is not None and ending.page == stay.page
+    stopped = ending.outcome is Outcome.INTERRUPTED
+    if stay is None or (stopped and not reached):
+        return ending
+    session = asyncio.ensure_future(stay.session(browser, reached and stopped))
+    signal_ = asyncio.ensure_future(seeing.stopped())
+    await asyncio.wait({session, signal_}, return_when=asyncio.FIRST_COMPLETED)
+    signal_.cancel()
+    if session.done():
+        session.result()
+    session.cancel()
+    if not (reached and stopped):
+        return ending
+    return replace(ending, outcome=Outcome.OK, message=f"page '{stay.page}' was shown", rehearsed=True)
 
 
 def finished(

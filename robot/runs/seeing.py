@@ -100,6 +100,10 @@ class Seeing:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
+    async def stopped(self) -> None:
+        """Waits until a signal says that nobody is waited for any more."""
+        await self._going_on.wait()
+
     def go_on(self) -> None:
         """Waits for nobody any more."""
         self._going_on.set()

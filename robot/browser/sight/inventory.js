@@ -91,3 +91,14 @@ function inventory() {
   pass = null;
   return list(told);
 }
+
+/** The element at a point of the window that is described by itself, and where it lies; null where there is none. */
+function pointed(x, y) {
+  newPass();
+  const stack = stackAt[9](document, x, y);
+  const at = stack.length ? nearest(stack[0], pointable) : null;
+  const { left, top: above, width, height } = at ? boxOf(at) : {};
+  const found = at ? { id: idOf(at), box: [left, above, width, height] } : null;
+  pass = null;
+  return found;
+}
