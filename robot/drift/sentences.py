@@ -6,7 +6,7 @@ from robot.drift.proposal import Lost
 from robot.drift.ranking import Candidate, Difference
 
 PROPOSED = "A proposal is in {}: the robot does not use it"
-NOTHING = "nothing like {} is on the screen"
+NOTHING = "{} has nothing like it on the screen"
 _NAMED = 2
 
 
@@ -14,18 +14,18 @@ def nearest(lost: Sequence[Lost], page: str | None = None) -> str:
     """What is missing and what is nearest to it, in a sentence; of many elements the first."""
     told = [_nearest(one) for one in lost[:_NAMED]]
     if len(lost) > _NAMED:
-        told.append(f"{len(lost) - _NAMED} more elements are in the report")
-    text = "; ".join(told)
-    return f"Page '{page}' is nearest: {text}" if page is not None else text[:1].upper() + text[1:]
+        told.append(f"{len(lost) - _NAMED} more in the report")
+    where = f"Page '{page}' is nearest: " if page is not None else "Element "
+    return where + "; ".join(told)
 
 
 def _nearest(lost: Lost) -> str:
-    element = lost.wanted.element
+    element = f"'{lost.wanted.element}'"
     if not lost.candidates:
         return NOTHING.format(element)
     candidate = lost.candidates[0]
-    how = ", ".join(one.what for one in candidate.differs)
-    return f"{element} may be {candidate.seen.told()} now" + (f" (other {how})" if how else "")
+    how = " and ".join(dict.fromkeys(one.what for one in candidate.differs))
+    return f"{element} may now be {candidate.seen.told()}" + (f" (another {how})" if how else "")
 
 
 def differs(candidate: Candidate) -> list[str]:
