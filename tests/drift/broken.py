@@ -114,15 +114,14 @@ BROKEN = (
         '{role: button, name: ["Confirmer", "Confirmez"], within: dialog}',
     ),
     Broken(
-        "2019", "recapitulatif", "chorus-pro", "recapitulatif.back",
-        ({"role": "link", "name": "Retourner à la structure"},),
-        "Retour sur la fiche structure",
-        codes=(7,),
-    ),
-    Broken(
         "2025", "sign-in", "pigp", "sign_in.title",
         ({"role": "heading", "name": "Accès au Portail"}, {"text": "Accès au Portail"}),
         '{role: heading, name: ["Connexion au Portail", "Accès au Portail"]}',
+    ),
+    Broken(
+        "2025", "services-domains", "portail-services", "domains.heading",
+        ({"role": "heading", "name": "Les domaines du portail"}, {"text": "Les domaines du portail"}),
+        '{role: heading, name: ["Les domaines Chorus Pro", "Les domaines du portail"]}',
     ),
     Broken(
         "2025", "services-application", "portail-services", "application.open",
@@ -136,3 +135,54 @@ BROKEN = (
     ),
 )  # fmt: skip
 """Each breaks one element."""
+
+
+@dataclass(frozen=True)
+class Changed:
+    """Words of a page that are others now, and the element that is not found by the ways that ship."""
+
+    look: str
+    page: str
+    portal: str
+    element: str
+    words: tuple[tuple[str, str], ...]
+    right: str
+
+    def __str__(self) -> str:
+        return f"{self.look}-{self.element}"
+
+
+CHANGED = (
+    Changed("2019", "sign-in", "pigp", "sign_in.username", (("Identifiant", "Identifiant DGFiP"),),
+            "Identifiant DGFiP"),
+    Changed("2019", "sign-in", "pigp", "sign_in.password", (("Mot de passe", "Code secret"),), "Code secret"),
+    Changed("2019", "sign-in", "pigp", "sign_in.submit", (("Connexion", "Entrer"),), "Entrer"),
+    Changed("2019", "menu", "pigp", "menu.heading",
+            (("Liste des applications", "Liste de toutes les applications"),), "Liste de toutes"),
+    Changed("2019", "menu", "pigp", "menu.chorus_pro", (("Chorus Pro", "Portail Chorus Pro"),), "Portail Chorus Pro"),
+    Changed("2019", "home", "chorus-pro", "home.activities",
+            (("Activités du gestionnaire", "Activités de gestion"),), "Activités de gestion"),
+    Changed("2019", "structures", "chorus-pro", "structures.heading", (("Mes structures", "Vos structures"),),
+            "Vos structures"),
+    Changed("2019", "structure", "chorus-pro", "structure.heading",
+            (("Modification de la structure", "Fiche de la structure"),), "Fiche de la structure"),
+    Changed("2019", "structure", "chorus-pro", "structure.reset",
+            (("Réinitialiser le mot de passe", "Renouveler le mot de passe"),), "Renouveler le mot de passe"),
+    Changed("2019", "structure", "chorus-pro", "structure.expiry",
+            (("Expiration du mot de passe de l'utilisateur technique", "Fin de validité du mot de passe technique"),),
+            r"Fin de validité du mot de passe technique : \d{2}/\d{2}/\d{4}"),
+    Changed("2019", "confirmation", "chorus-pro", "confirmation.confirm", (("Confirmer", "Oui, confirmer"),),
+            "Oui, confirmer"),
+    Changed("2025", "services-application", "portail-services", "application.open",
+            (("Accéder", "Accéder au service"),), "Accéder au service"),
+    Changed("2025", "services-password", "portail-services", "request.submit",
+            (("Soumettre", "Soumettre maintenant"),), "Soumettre maintenant"),
+)  # fmt: skip
+"""What a portal may change, with the selectors that ship as they are."""
+
+UNKNOWN = (
+    Changed("2025", "services-password", "portail-services", "request.submit", (("Soumettre", "Envoyer"),), ""),
+    Changed("2019", "confirmation", "chorus-pro", "confirmation.confirm", (("Confirmer", "Oui"),), ""),
+    Changed("2019", "menu", "pigp", "menu.chorus_pro", (("Chorus Pro", "Facturation"),), ""),
+)
+"""Words that have nothing in common with the old ones, among others like them: no guess is better than any."""
