@@ -175,8 +175,6 @@ CHANGED = (
             "Oui, confirmer"),
     Changed("2025", "services-application", "portail-services", "application.open",
             (("Accéder", "Accéder au service"),), "Accéder au service"),
-    Changed("2025", "services-password", "portail-services", "request.submit",
-            (("Soumettre", "Soumettre maintenant"),), "Soumettre maintenant"),
 )  # fmt: skip
 """What a portal may change, with the selectors that ship as they are."""
 
