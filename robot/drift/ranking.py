@@ -20,6 +20,9 @@ LIKELY: Final = 0.5
 WORTH: Final = 0.3
 """From here on it is named."""
 
+_HEADING = re.compile(r"\b(titre|heading|title)\b", re.IGNORECASE)
+"""What a person calls a heading."""
+
 _ACTIONS = frozenset({"button", "link", "menuitem", "tab"})
 
 
@@ -166,6 +169,8 @@ def _score(wanted: Wanted, kind: str, seen: Seen) -> float:
     score = max(0.9 * best + 0.1 * sum(scores) / max(len(scores), 1), 0.9 * nearest(seen.shows, _quoted(wanted.means)))
     if kind == "text" and any(lacks(way["matches"], seen.text) for way in wanted.ways if "matches" in way):
         score *= 0.5
+    if seen.role == "heading" and _HEADING.search(wanted.means):
+        score = min(score * 1.3, 0.99)
     if not fits(kind, seen):
         score *= 0.85 if kind == "action" and best >= 0.9 and not seen.box else 0.55  # noqa: PLR2004 - the very words
     return score

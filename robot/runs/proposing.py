@@ -142,7 +142,7 @@ def _nearest_page(scene: Scene, names: Sequence[str], tab: Tab, screen: Screen) 
             looked = scene.looked(portal, element, tab)
             ranked = [] if _found(looked) else rank(wanted_of(looked), screen)
             scores.append(1.0 if _found(looked) else ranked[0].score if ranked else 0.0)
-        return (sum(scores) / len(scores) if scores else 0.0) + (0.15 if page.end is None else 0.0)
+        return (sum(scores) / len(scores) if scores else 0.0) + (0.25 if page.end is None else 0.0)
 
     return max(here or names, key=nearness)
 

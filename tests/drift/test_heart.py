@@ -143,6 +143,28 @@ def test_where_words_tell_nothing_the_only_one_of_its_kind_is_meant() -> None:
     assert not [one for one in rank(entry, [*screen, button("Créer un compte", "2")]) if one.score >= 0.5]
 
 
+def test_what_another_element_was_found_as_comes_after_what_nothing_was_found_as() -> None:
+    screen = [button("Confirmez", "1"), button("Confirmer tout", "2")]
+    asked = wanted("confirm", {"role": ("button",), "name": ("Confirmer",)})
+    assert rank(asked, screen)[0].seen.id == "1"
+    assert rank(asked, screen, taken={"1"})[0].seen.id == "2"
+
+
+def test_what_can_be_clicked_comes_before_a_text_with_the_same_words() -> None:
+    screen = [Seen("1", tag="p", text="Se connecter", name="Se connecter"), button("Se connecter ici", "2")]
+    asked = wanted("sign_in", {"role": ("button",), "name": ("Se connecter",)})
+    assert rank(asked, screen)[0].seen.id == "2"
+
+
+def test_what_a_person_calls_a_heading_is_one() -> None:
+    said = "Liste des applications disponibles pour Mme Solange CORBELUN"
+    screen = [Seen("1", tag="h2", role="heading", name=said, text=said), Seen("2", tag="p", text="Toutes vos applis")]
+    ways = ({"text": ("Toutes les applications",)}, {"matches": "Toutes les applications"}, {"matches": "^Autre chose"})
+    asked = wanted("menu.heading", *ways, means="Le titre de la liste des applications")
+    assert study([asked], screen)[0].likely is not None
+    assert study([wanted("menu.heading", *ways)], screen)[0].likely is None
+
+
 def test_an_element_is_proposed_for_one_that_was_lost_alone() -> None:
     screen = [button("Confirmez", "1")]
     asked = [wanted("confirm", {"role": ("button",), "name": ("Confirmer",)}),
@@ -220,6 +242,14 @@ def test_a_file_is_edited_where_an_element_stands_and_nowhere_else() -> None:
     assert made == SOURCE + (
         '\n  new.one:\n    means: "Its \\"name\\": x"\n    behind: menu\n    find:\n      - {label: "2"}\n'
     )
+
+
+def test_a_list_that_is_not_indented_is_replaced_as_a_whole() -> None:
+    source = (
+        'elements:\n  x:\n    means: One\n    find:\n    - {label: "a"}\n    - {label: "b"}\n  y:\n    means: Two\n'
+    )
+    made = edited(source, [Written("x", "One", ('{label: "c"}',))], {"x": 2})
+    assert made == 'elements:\n  x:\n    means: One\n    find:\n      - {label: "c"}\n  y:\n    means: Two\n'
 
 
 def test_texts_are_written_so_that_they_are_read_as_they_are(tmp_path) -> None:

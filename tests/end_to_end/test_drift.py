@@ -31,7 +31,7 @@ def sandboxes() -> Iterator[dict[str, Sandbox]]:
 def operator_for(sandbox: Sandbox, folder: Path) -> Operator:
     sandbox.reset_state()
     operator = Operator(sandbox, folder)
-    operator.limit(page=os.environ.get("CHORUS_ROBOT_TEST_PAGE", "12s"))
+    operator.limit(page=os.environ.get("CHORUS_ROBOT_TEST_PAGE", "8s"))
     return operator
 
 
