@@ -158,7 +158,7 @@ def test_what_can_be_clicked_comes_before_a_text_with_the_same_words() -> None:
 
 def test_what_a_person_calls_a_heading_is_one() -> None:
     said = "Liste des applications disponibles pour Mme Solange CORBELUN"
-    screen = [Seen("1", tag="h2", role="heading", name=said, text=said), Seen("2", tag="p", text="Toutes vos applis")]
+    screen = [Seen("1", tag="h2", role="heading", name=said, text=said), Seen("2", tag="p", text="Aide en ligne")]
     ways = ({"text": ("Toutes les applications",)}, {"matches": "Toutes les applications"}, {"matches": "^Autre chose"})
     asked = wanted("menu.heading", *ways, means="Le titre de la liste des applications")
     assert study([asked], screen)[0].likely is not None
