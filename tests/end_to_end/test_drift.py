@@ -1,8 +1,10 @@
 """A selector no longer fits: the run stops, says what is near, and proposes the file with which the next run works."""
 
+import json
 import os
 import shutil
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -71,3 +73,39 @@ def test_the_proposal_makes_the_next_run_work(broken: Broken, sandboxes: dict[st
     again = operator.rotate()
     assert again.code == 0, again.out + again.err
     assert operator.accepted()
+
+
+def test_an_element_found_by_a_later_way_comes_with_its_corrected_line(
+    sandboxes: dict[str, Sandbox], tmp_path: Path
+) -> None:
+    operator = operator_for(sandboxes["2019"], tmp_path)
+    source = (ROOT / "selectors" / "pigp" / "2019.yaml").read_text()
+    own = tmp_path / "selectors" / "pigp" / "2019.yaml"
+    own.parent.mkdir(parents=True)
+    first = '      - {label: "Mot de passe"}\n'
+    assert first in source
+    own.write_text(source.replace(first, '      - {label: "Mot de pase"}\n'))
+    number = own.read_text().splitlines().index('      - {label: "Mot de pase"}') + 1
+    done = operator.says("run", "check-technical-password", "-i", f"siret={operator.sandbox.structures[0].siret}",
+                         "--env", str(operator.environment_file), "--json")  # fmt: skip
+    assert done.code == 0, done.out + done.err
+    folder = Path(done.json["artifacts"])
+    assert not (folder / "proposal.yaml").exists()
+    report = unescape((folder / "report.html").read_text())
+    section = report.partition('id="selectors"')[2].partition("</section>")[0]
+    assert "pigp/sign_in.password" in section
+    assert f"selectors/pigp/2019.yaml:{number}" in section
+    assert '- {label: ["Mot de passe", "Mot de pase"]}' in section
+
+
+def test_a_run_in_which_nothing_drifted_asks_and_proposes_nothing(
+    sandboxes: dict[str, Sandbox], tmp_path: Path
+) -> None:  # fmt: skip
+    operator = operator_for(sandboxes["2019"], tmp_path)
+    done = operator.rotate()
+    assert done.code == 0, done.out + done.err
+    folder = Path(done.json["artifacts"])
+    log = [json.loads(row) for row in (folder / "log.jsonl").read_text().splitlines()]
+    told = [row["elements"] for row in log if row["event"] == "Drifted"]
+    assert told == []
+    assert not (folder / "proposal.yaml").exists()
