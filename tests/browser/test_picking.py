@@ -19,6 +19,8 @@ PAGE = """
 <button id=go type=button onclick="this.textContent='cliqué'">Renouveler la clé</button>
 <button id=two type=button>Voir</button><button type=button>Voir</button></form>
 <a href="/ailleurs" id=link>Aide</a>
+<table><tr><td>Caisse 12</td><td><input value="ne se lit pas"></td><td><button type=button>Ouvrir</button></td></tr></table>
+<p>Vu par <input value="ne se lit pas"> hier</p>
 """
 
 
@@ -84,6 +86,7 @@ def test_the_yaml_passes_the_check_and_holds_nothing_that_is_typed(person: Perso
     made = yaml(seen, ways_to(seen, screen), counts, "till")
     assert '{label: "Note"}' in made
     assert "ne se lit pas" not in repr(screen) + made
+    assert [one.row for one in screen if one.name == "Ouvrir"] == [("Caisse 12",)]
     file = tmp_path / "selectors" / "shop" / "2026.yaml"
     file.parent.mkdir(parents=True)
     file.write_text(f'portal: shop\ngeneration: "2026"\nelements:\n{made}\n')

@@ -1,5 +1,7 @@
 """The file that is proposed: of the generation that is shown, or a new one, and `check` finds no mistake in it."""
 
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -109,3 +111,10 @@ def test_a_great_screen_is_searched_in_no_time() -> None:
     began = time.process_time()
     study(many, [*screen, *screen, *screen])
     assert time.process_time() - began < 4
+
+
+def test_a_run_imports_nothing_of_it() -> None:
+    code = "import robot.runs.job, robot.browser.browser, robot.report.page, sys; print(*sys.modules)"
+    names = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT).stdout
+    assert "robot.runs.job" in names
+    assert not [name for name in names.split() if name.startswith(("robot.drift", "robot.runs.proposing"))]
