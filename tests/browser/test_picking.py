@@ -19,7 +19,8 @@ PAGE = """
 <button id=go type=button onclick="this.textContent='cliqué'">Renouveler la clé</button>
 <button id=two type=button>Voir</button><button type=button>Voir</button></form>
 <a href="/ailleurs" id=link>Aide</a>
-<table><tr><td>Caisse 12</td><td><input value="ne se lit pas"></td><td><button type=button>Ouvrir</button></td></tr></table>
+<table><tr><td>Caisse 12</td><td><input value="ne se lit pas"></td>
+<td><button type=button>Ouvrir</button></td></tr></table>
 <p>Vu par <input value="ne se lit pas"> hier</p>
 """
 
