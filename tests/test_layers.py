@@ -14,7 +14,7 @@ LAYERS = (
     {"files", "process"},
     {"model"},
     {"secrets"},
-    {"language", "wire", "gate"},
+    {"language", "wire", "gate", "drift"},
     {"engine", "recordings"},
     {"browser", "journal", "staging", "sinks", "locks", "scratch"},
     {"report"},

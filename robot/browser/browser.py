@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from robot.browser.find import BrowserProgram
     from robot.browser.tabs import TabState
     from robot.browser.watch import FrameWatch
+    from robot.drift.seen import Seen
     from robot.engine.screen import Awaited, BrowserSettings, Keep
     from robot.recordings.replay import Replayer
     from robot.secrets.secret import Secret
@@ -288,6 +289,13 @@ class PlaywrightBrowser(Following):
     async def outline(self, tab: str) -> Outline:
         """See `Browser.outline`."""
         return await reading.outline(self._tab(tab))
+
+    async def inventory(self, tab: str) -> Sequence[Seen]:
+        """Describe every element on a tab; nothing where a message box keeps it from answering."""
+        from robot.browser.inventory import inventory
+
+        state = self._tab(tab)
+        return await inventory(state.page) if state.dialog is None else ()
 
     async def close(self) -> None:
         """Close everything; never raises, and takes three seconds at most."""

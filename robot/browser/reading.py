@@ -25,7 +25,7 @@ READING: Final = 5.0
 """Seconds a frame may take."""
 
 
-async def _ask(page: Page, expression: str) -> list[str | None]:
+async def ask(page: Page, expression: str) -> list[str | None]:
     """Ask every frame; None where one did not answer."""
 
     async def one(frame: Any) -> str | None:
@@ -43,7 +43,7 @@ async def secrets(page: Page, real: Callable[[str], str]) -> Sequence[Secret]:
 
     `real` puts secrets in place of what stands for them.
     """
-    answers = await _ask(page, sight.EXACT)
+    answers = await ask(page, sight.EXACT)
     if answers and answers[0] is None:
         raise trouble(Trouble.GONE, "the page is changing and cannot be read")
     return [Secret(real(answer)) for answer in answers if answer]
@@ -54,7 +54,7 @@ async def outline(tab: TabState) -> Outline:
     address = tab.failed_address or tab.page.url if tab.failure else tab.page.url
     if tab.dialog is not None:
         return Outline(address=address, title="", alerts=(tab.dialog.message[:300],))
-    parts = [json.loads(answer) for answer in await _ask(tab.page, sight.OUTLINE) if answer]
+    parts = [json.loads(answer) for answer in await ask(tab.page, sight.OUTLINE) if answer]
 
     def joined(name: str, most: int) -> tuple[str, ...]:
         return tuple(dict.fromkeys(text for part in parts for text in part[name]))[:most]

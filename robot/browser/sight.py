@@ -6,7 +6,7 @@ Must not know pages or flows; what the script does stands in `sight/*.js`.
 from functools import cache
 from pathlib import Path
 
-PARTS = ("base", "text", "roles", "scopes", "ways", "report", "watch", "hands")
+PARTS = ("base", "text", "roles", "scopes", "ways", "report", "inventory", "watch", "hands")
 """In this order: each part uses the ones before it while it is set up."""
 
 _HERE = 'globalThis[Symbol.for("chorus-robot.sight")]'
@@ -15,6 +15,7 @@ WATCH = f"([queries, known]) => {{ const s = {_HERE}; return s ? s.watch(queries
 NODE = f"(id) => {{ const s = {_HERE}; return s ? s.target(id) : null; }}"
 EXACT = f"() => {{ const s = {_HERE}; return s ? s.exact() : null; }}"
 OUTLINE = f"() => {{ const s = {_HERE}; return s ? s.outline() : null; }}"
+INVENTORY = f"() => {{ const s = {_HERE}; return s ? s.inventory() : null; }}"
 OPTION = f"([id, text]) => {{ const s = {_HERE}; return s ? s.option(id, text) : -3; }}"
 AIM = f"(id) => {{ const s = {_HERE}; return s ? s.aim(id) : null; }}"
 LANDING = f"() => {{ const s = {_HERE}; return s ? s.landing() : true; }}"

@@ -43,9 +43,14 @@ def confirmation(*, yes: bool) -> Confirm:
 
 async def wait_for_enter() -> None:
     """Waits at the terminal, with the browser's window open."""
+    print("It failed; the window stays open. Press Enter to sign out and end ...", file=sys.stderr, flush=True)
+    await entered()
+
+
+async def entered() -> None:
+    """Waits until Enter is pressed at the terminal."""
     import threading
 
-    print("It failed; the window stays open. Press Enter to sign out and end ...", file=sys.stderr, flush=True)
     loop = asyncio.get_running_loop()
     pressed = asyncio.Event()
 

@@ -14,12 +14,13 @@ from robot.errors import Problem
 from robot.outcomes import Outcome
 
 COMMANDS = (
-    "run", "resume", "runs", "show", "trace", "check", "explain", "graph", "schema", "new", "scan", "recordings",
+    "run", "resume", "runs", "show", "trace", "check", "selectors", "explain", "graph", "schema", "new", "scan",
+    "recordings",
     "secret", "sandbox", "doctor", "init",
 )  # fmt: skip
 """Every command; `robot/cli/commands/<name>.py` holds it."""
 
-HARDENED = ("run", "resume", "trace", "scan", "recordings", "secret")
+HARDENED = ("run", "resume", "trace", "scan", "recordings", "secret", "selectors")
 """Those that hold a secret or start the browser's driver."""
 
 

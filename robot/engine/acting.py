@@ -11,7 +11,7 @@ from typing import assert_never
 from urllib.parse import urlsplit
 
 from robot.engine import events, sentences
-from robot.engine.ending import SETTLE, Stop
+from robot.engine.ending import SETTLE, Sought, Stop
 from robot.engine.recognition import Memory, agreed, satisfied, shows, single
 from robot.engine.scene import Scene
 from robot.engine.screen import BrowserTrouble, Node, Tab, Trouble
@@ -142,7 +142,7 @@ class Acting:
             if await self.handle_interruption():
                 await scene.look_afresh()
             elif not await self._worth_another_try(step, portal, deadline):
-                raise Stop(Outcome.NOT_RECOGNISED, failed, step.place, show=True)
+                raise Stop(Outcome.NOT_RECOGNISED, failed, step.place, show=True, sought=self._sought(step, portal))
 
     def _done(self, step: Step, page: str, portal: str, tab: Tab | None) -> None:
         element = _element(step)
@@ -155,6 +155,12 @@ class Acting:
         if tab is not None and not isinstance(self._node(step, portal, tab), str):
             return asyncio.get_running_loop().time() < deadline
         return await self._scene.rest(deadline)
+
+    def _sought(self, step: Step, portal: str) -> Sought | None:
+        """What the step looked for, where that is why it could not be done."""
+        element, tab = _element(step), self._scene.tab
+        lost = element is not None and tab is not None and single(tab, self._scene.query(portal, element).name) is None
+        return Sought(elements=(element,)) if element is not None and lost else None
 
     async def _try(self, step: Step, portal: str, tab: Tab) -> str | None:
         """Does a step once; says why it could not be done, where another try may help."""
@@ -182,6 +188,7 @@ class Acting:
         if way:
             place = self._scene.generations.ways(portal, element)[way].place
             self._scene.listen(events.OtherWay(f"{portal}/{element}", way, place))
+            self._scene.tell_drift(self._scene.page or "", portal, [element], tab)
         return node
 
     async def _act(self, step: Step, node: Node | None, tab: Tab) -> None:  # noqa: C901 - one case for each verb
@@ -269,7 +276,8 @@ class Acting:
         while (tab := scene.tab) is None or (node := agreed(tab, key)) is None:
             if not await scene.rest(deadline):
                 found = [len(nodes) for nodes in tab.found.get(key, ())] if tab else []
-                raise Stop(Outcome.NOT_RECOGNISED, sentences.no_agreement(step.click, found), step.place, show=True)
+                raise Stop(Outcome.NOT_RECOGNISED, sentences.no_agreement(step.click, found), step.place, show=True,
+                           sought=Sought(elements=(step.click,)))  # fmt: skip
         return node
 
     async def _send(self, step: Click | Answer, node: Node | None) -> bool:

@@ -7,7 +7,7 @@ import asyncio
 
 from robot.engine import events, sentences
 from robot.engine.acting import Acting
-from robot.engine.ending import SETTLE, STAYS, Stop
+from robot.engine.ending import SETTLE, STAYS, Sought, Stop
 from robot.engine.recognition import Candidate, Memory, Sighting, recognise
 from robot.engine.scene import Scene
 from robot.engine.screen import Query, Screen
@@ -149,4 +149,4 @@ class Arrival:
         for portal in dict.fromkeys(scene.program.portal_of(name) for name in names):
             if known := scene.generations.unknown(portal):
                 message += sentences.unknown_generation(portal, known)
-        return Stop(Outcome.NOT_RECOGNISED, message, scene.place, show=True)
+        return Stop(Outcome.NOT_RECOGNISED, message, scene.place, show=True, sought=Sought(pages=names))

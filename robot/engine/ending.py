@@ -38,6 +38,18 @@ class Obtained:
 
 
 @dataclass(frozen=True, slots=True)
+class Sought:
+    """What was looked for in vain when a walk ended: any one of these pages, or these elements of the page it was on.
+
+    Not `sure`: it may well be that the portal does not offer them.
+    """
+
+    pages: tuple[str, ...] = ()
+    elements: tuple[str, ...] = ()
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Ending:
     """The outcome of a walk, in one sentence for the operator, and where in the flow it ended."""
 
@@ -49,13 +61,15 @@ class Ending:
     values: Mapping[str, str | None] = field(default_factory=dict)
     obtained: Mapping[str, Obtained] = field(default_factory=dict)
     rehearsed: bool = False
+    sought: Sought | None = None
 
 
 class Stop(Exception):  # noqa: N818 - not an error: it carries an ending out of the depth of a walk
     """Ends the walk from within; never leaves the engine."""
 
     def __init__(
-        self, outcome: Outcome, message: str, place: Place = NOWHERE, *, show: bool = False, reached: str | None = None
+        self, outcome: Outcome, message: str, place: Place = NOWHERE, *, show: bool = False,
+        reached: str | None = None, sought: Sought | None = None,
     ) -> None:  # fmt: skip
         super().__init__(message)
         self.outcome = outcome
@@ -63,3 +77,4 @@ class Stop(Exception):  # noqa: N818 - not an error: it carries an ending out of
         self.place = place
         self.show = show  # what is on screen belongs into the message
         self.reached = reached  # the page that ends the walk, where nobody went to it
+        self.sought = sought

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from robot.model.base import NOWHERE, Place
+from robot.model.selectors import Element, Scope
 from robot.outcomes import Outcome
 
 
@@ -22,6 +23,41 @@ class Selector:
 
     def __repr__(self) -> str:
         return f"{self.element}: way {self.way + 1} of {self.ways} ({self.how}) [{self.place}]"
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """How an element was looked for, as the generation `held` has it, and the browser's names of what each way found.
+
+    `fill` gives ways as they are asked, every reference replaced.
+    """
+
+    element: str
+    held: Element
+    found: tuple[tuple[str, ...], ...]
+    fill: Callable[[tuple[Scope, ...]], tuple[Mapping[str, object], ...]]
+
+    @property
+    def ways(self) -> tuple[Scope, ...]:
+        """Its ways as they are written."""
+        return self.held.find
+
+    @property
+    def way(self) -> int | None:
+        """The first way (from 0) that found one element alone."""
+        return next((way for way, nodes in enumerate(self.found) if len(nodes) == 1), None)
+
+    def __repr__(self) -> str:
+        return f"{self.element}: {[len(nodes) for nodes in self.found]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Drifted:
+    """Elements of the page in a tab are found, but not by their first way: told once of each in a walk."""
+
+    page: str
+    tab: str
+    elements: tuple[Looked, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +205,7 @@ class Ended:
 
 
 Event = (
-    PageReached | GenerationSeen | Verified | StepDone | OtherWay | ValueRead | Intended | Submitted | Withdrawn
-    | SecretStaged | SecretDoubtful | Found | SessionOpened | SessionEnded | Ended
+    PageReached | GenerationSeen | Verified | StepDone | OtherWay | Drifted | ValueRead | Intended | Submitted
+    | Withdrawn | SecretStaged | SecretDoubtful | Found | SessionOpened | SessionEnded | Ended
 )  # fmt: skip
 Listener = Callable[[Event], None]

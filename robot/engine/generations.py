@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from robot.engine.recognition import nodes_of
 from robot.engine.screen import Tab
 from robot.language.program import Program
-from robot.model.selectors import Scope
+from robot.model.selectors import Element, Scope
 
 
 class Generations:
@@ -41,6 +41,20 @@ class Generations:
             ways += [way for way in held.find if way not in ways]
         return tuple(ways)
 
+    def holders(self, portal: str, element: str) -> list[Element]:
+        """The element as each generation has it that may be shown, the newest first; never none.
+
+        Raises Problem (INVALID) where no generation has it.
+        """
+        if portal in self._open or portal in self._found:
+            known = [
+                one for one in self._program.candidates[portal] if self._found.get(portal) in (None, one.generation)
+            ]
+            holding = [one.elements[element] for one in reversed(known) if element in one.elements]
+            if holding:
+                return holding
+        return [self._program.element(portal, element)]
+
     def signs(self, portals: Iterable[str]) -> list[tuple[str, str, str]]:
         """What to look for to tell the generations of these portals: portal, generation and element of each sign."""
         return [
@@ -56,19 +70,23 @@ class Generations:
 
         It is the one generation all of whose signs are on the screen; where there are several, none is taken.
         """
+        shown = self.shown(portal, tab) if portal in self._open else None
+        if shown is not None:
+            self._open.discard(portal)
+            self._found[portal] = shown
+        return shown
+
+    def shown(self, portal: str, tab: Tab) -> str | None:
+        """The generation of a portal that a tab shows, by its signs, or that is known already; else None."""
         if portal not in self._open:
-            return None
+            return self._found.get(portal) or self._program.selectors[portal].generation
         fitting = [
             one.generation
             for one in self._program.candidates[portal]
             if one.recognised_by
             and all(nodes_of(tab, sign_key(portal, one.generation, element)) for element in one.recognised_by)
         ]
-        if len(fitting) != 1:
-            return None
-        self._open.discard(portal)
-        self._found[portal] = fitting[0]
-        return fitting[0]
+        return fitting[0] if len(fitting) == 1 else None
 
     def unknown(self, portal: str) -> tuple[str, ...]:
         """The generations there are, where none of them has been recognised yet."""

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from typing import assert_never
 
 from robot.engine import events, sentences
-from robot.engine.ending import STAYS, Obtained, Stop
+from robot.engine.ending import STAYS, Obtained, Sought, Stop
+from robot.engine.needs import elements_asked_for
 from robot.engine.recognition import nodes_of, shown
 from robot.engine.scene import Scene
 from robot.errors import Problem
@@ -37,7 +38,8 @@ class Judging:
                     said = self._scene.fill_in(check.say) if check.say else None
                     message = said or sentences.NOT_AS_ASKED.format(name, check.element)
                     if self._text(check.element) is None:
-                        raise Stop(Outcome.NOT_RECOGNISED, self._missing(check.element), check.place, show=True)
+                        raise Stop(Outcome.NOT_RECOGNISED, self._missing(check.element), check.place, show=True,
+                                   sought=Sought(elements=(check.element,)))  # fmt: skip
                     raise Stop(Outcome.REFUSED, message, check.place)
             if found := self._selector(check.element):
                 self._scene.listen(events.Verified(name, check.element, check.place, found))
@@ -79,7 +81,8 @@ class Judging:
                     break
             if value is None and not wanted.optional:
                 message = sentences.NOT_READ.format(name, wanted.from_)
-                raise Stop(Outcome.NOT_RECOGNISED, message, wanted.place, show=True)
+                sought = Sought(elements=(wanted.from_,)) if self._text(wanted.from_) is None else None
+                raise Stop(Outcome.NOT_RECOGNISED, message, wanted.place, show=True, sought=sought)
             self._scene.values[name] = value
             self._scene.listen(events.ValueRead(name, value, wanted.place, self._selector(wanted.from_)))
 
@@ -113,6 +116,13 @@ class Judging:
                     break
             else:
                 raise Stop(Outcome.NOT_RECOGNISED, "no way on from this page applies", self._scene.place, show=True)
+
+    def passed_over(self, branches: tuple[Branch, ...], taken: int) -> Sought | None:
+        """What the ways before the one that was taken asked for, and the page does not show."""
+        tab = self._scene.tab
+        asked = [element for branch in branches[:taken] for element in elements_asked_for(branch.when)]
+        lost = [one for one in asked if tab is not None and not nodes_of(tab, self._scene.here(one))]
+        return Sought(elements=tuple(dict.fromkeys(lost)), sure=False) if lost else None
 
     async def _stays(self, deadline: float) -> bool:
         """Whether the screen stays as it is for a while: an end because something is missing may be hasty."""

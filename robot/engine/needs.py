@@ -44,6 +44,19 @@ def conditions_on(condition: Condition | None) -> list[str]:
             return []
 
 
+def elements_asked_for(condition: Condition | None) -> list[str]:
+    """The elements that must be on the screen for a condition to hold; those under a `not` are none."""
+    match condition:
+        case Seen(seen=element) | Usable(usable=element):
+            return [element]
+        case All():
+            return [name for one in condition.all for name in elements_asked_for(one)]
+        case AnyOf():
+            return [name for one in condition.any for name in elements_asked_for(one)]
+        case _:
+            return []
+
+
 def told(way: Model) -> str:
     """A way to find an element, as its file has it: `role: button, name: Connexion / Se connecter`."""
     held = way.model_dump(exclude_none=True, exclude={"why"})

@@ -10,6 +10,7 @@ from pathlib import Path
 from robot.engine import events, sentences
 from robot.engine.ending import Stop
 from robot.engine.generations import Generations, sign_key
+from robot.engine.lookups import Lookups
 from robot.engine.needs import elements_of, told
 from robot.engine.recognition import Candidate, nodes_of
 from robot.engine.screen import Browser, BrowserTrouble, Outline, Query, Screen, Tab
@@ -56,6 +57,7 @@ class Scene:
         self.downloads = downloads
         self._tab_id: str | None = None
         self._queries: dict[str, Query] = {}
+        self._lookups = Lookups(self.generations, self._ways)
         self._looking: tuple[Query, ...] = ()
         self._looks: dict[tuple[str, str], str] = {}
         self._started = asyncio.get_running_loop().time()
@@ -77,7 +79,7 @@ class Scene:
         """How to find an element; made once."""
         key = f"{portal}/{element}"
         if key not in self._queries:
-            self._queries[key] = Query(key, self._ways(self.generations.ways(portal, element)))
+            self._queries[key] = Query(key, self._lookups.ask(portal, element))
         return self._queries[key]
 
     def _ways(self, ways: Iterable[Scope]) -> tuple[dict[str, object], ...]:
@@ -102,6 +104,7 @@ class Scene:
         generation = self.generations.see(portal, tab)
         if generation is None:
             return
+        self._lookups.narrow(tab)
         for key in [key for key in self._queries if key.startswith(f"{portal}/")]:
             del self._queries[key]
             self.query(portal, key.removeprefix(f"{portal}/"))
@@ -145,14 +148,26 @@ class Scene:
 
     def selector(self, portal: str, element: str, tab: Tab | None) -> events.Selector | None:
         """By which of its ways an element is found on a tab: the first that finds one alone, else any."""
-        found = tab.found.get(self.query(portal, element).name, ()) if tab else ()
-        way = next((way for way, nodes in enumerate(found) if len(nodes) == 1), None)
-        if way is None:
-            way = next((way for way, nodes in enumerate(found) if nodes), None)
-        ways = self.program.element(portal, element).find
-        if way is None or way >= len(ways):
+        looked = self.looked(portal, element, tab) if tab else None
+        if looked is None:
             return None
-        return events.Selector(f"{portal}/{element}", way, len(ways), told(ways[way]), ways[way].place)
+        way = looked.way
+        if way is None:
+            way = next((way for way, nodes in enumerate(looked.found) if nodes), None)
+        if way is None:
+            return None
+        ways = looked.ways
+        return events.Selector(looked.element, way, len(ways), told(ways[way]), ways[way].place)
+
+    def looked(self, portal: str, element: str, tab: Tab) -> events.Looked:
+        """How an element was looked for on a tab, and what each of its ways found there."""
+        self.query(portal, element)
+        return self._lookups.looked(portal, element, tab)
+
+    def tell_drift(self, page: str, portal: str, elements: Iterable[str], tab: Tab) -> None:
+        """Tells of the elements that are found on a tab, but not by their first way; once of each."""
+        if others := self._lookups.drifted(portal, elements, tab):
+            self.listen(events.Drifted(page, tab.id, others))
 
     def selectors(self, page: str, elements: Iterable[str], tab: Tab) -> tuple[events.Selector, ...]:
         """The same for several elements of a page; those that are not on the tab are left out."""
@@ -173,6 +188,7 @@ class Scene:
                 self.listen(events.SessionOpened(opened))
         seen = self.selectors(name, page.see, tab)
         self.listen(events.PageReached(name, tab.address, page.place, self.seconds(), tab=tab.id, seen=seen))
+        self.tell_drift(name, self.portal, elements_of(page), tab)
 
     def _came_instead(self, name: str, page: Page) -> None:
         """Another portal's page came instead: what would have opened a session there has not opened it."""

@@ -18,7 +18,7 @@ from pathlib import Path
 from robot.engine import events, sentences
 from robot.engine.acting import Acting
 from robot.engine.arrival import Arrival
-from robot.engine.ending import Ending, Obtained, Stop
+from robot.engine.ending import Ending, Obtained, Sought, Stop
 from robot.engine.judging import Judging
 from robot.engine.leaving import Leaving
 from robot.engine.recognition import Sighting
@@ -148,7 +148,11 @@ class Walk:
         number, branch = await self._judging.choose(branches)
         scene.remember_looks(name, page)
         if branch.end is not None and not branch.do:
-            return await self._ending(branch.end, self._say(branch, page) or sentences.FINISHED, branch=branch)
+            lost = branch.end in (Outcome.REFUSED, Outcome.NOT_RECOGNISED)
+            sought = self._judging.passed_over(branches, number) if lost else None
+            return await self._ending(
+                branch.end, self._say(branch, page) or sentences.FINISHED, branch=branch, sought=sought
+            )
         self._taken[name, number] += 1
         if branch.at_most is not None and self._taken[name, number] > branch.at_most:
             raise Stop(Outcome.LIMIT, sentences.WAY_LIMIT.format(name, branch.at_most), branch.place)
@@ -204,7 +208,7 @@ class Walk:
 
     async def _ending(
         self, outcome: Outcome, message: str, *, stop: Stop | None = None, branch: Branch | None = None,
-        rehearsed: bool = False,
+        rehearsed: bool = False, sought: Sought | None = None,
     ) -> Ending:  # fmt: skip
         """Makes the ending, told honestly: what was sent and not seen answered is unknown, whatever the reason."""
         scene = self.scene
@@ -228,5 +232,5 @@ class Walk:
             message = f"{self._found} {message}"
         return Ending(
             outcome, message, place, scene.page, shown, dict(scene.values), dict(self._taking.obtained),
-            rehearsed=rehearsed,
+            rehearsed=rehearsed, sought=stop.sought if stop is not None else sought,
         )  # fmt: skip

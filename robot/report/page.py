@@ -11,7 +11,7 @@ from pathlib import Path, PurePath
 from urllib.parse import quote
 
 from robot.outcomes import Outcome
-from robot.report import drawing, visits
+from robot.report import drawing, proposals, visits
 from robot.report.markup import Html, Writer
 from robot.report.story import Line, Selector, Sent, Step, Story
 from robot.report.words import ENGLISH, Words
@@ -26,6 +26,7 @@ def render(story: Story, clean: Callable[[str], str], words: Words = ENGLISH) ->
     sections = [
         _outcome(w, words, story),
         _section(w, "way", words.way, w("p", _in_short(words, story), class_="quiet"), drawing.way(w, words, story)),
+        _missing(w, words, story),
         _to_look_at(w, words, story),
         _section(w, "pages", words.each_page, visits.pages(w, words, story)) if story.visits else None,
         _values(w, words, story),
@@ -163,6 +164,11 @@ def _in_short(words: Words, story: Story) -> str:
     return ", ".join(said)
 
 
+def _missing(w: Writer, words: Words, story: Story) -> Html | None:
+    said = proposals.missing(w, words, story)
+    return _section(w, "missing", words.missing, *said) if said else None
+
+
 def _to_look_at(w: Writer, words: Words, story: Story) -> Html | None:
     """The elements that were not found by their first choice, each once."""
     seen: dict[Selector, tuple[int, str]] = {}
@@ -172,10 +178,12 @@ def _to_look_at(w: Writer, words: Words, story: Story) -> Html | None:
                 seen.setdefault(one, (number, visit.page))
     if not seen:
         return None
+    mended = {one.element: proposals.correction(w, words, one) for one in reversed(story.corrections)}
     rows = [
-        w("li", *visits.selector(w, words, one), w("a", words.used_on.format(page), href=f"#page-{number}"))
+        w("li", *visits.selector(w, words, one), w("a", words.used_on.format(page), href=f"#page-{number}"),
+          mended.get(one.element))
         for one, (number, page) in seen.items()
-    ]
+    ]  # fmt: skip
     return _section(
         w, "selectors", words.to_look_at, w("p", words.to_look_at_why, class_="quiet"),
         w("ul", *rows, class_="selectors"),

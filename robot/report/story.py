@@ -92,6 +92,36 @@ Deed = Step | Check | Value | Staged | Doubt | Finding
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """A line of a selector file that no longer fits, or a new one, and what to put there so that it finds `seen`."""
+
+    element: str
+    place: str
+    was: str
+    put: str
+    seen: str
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Something on the screen that is like what was looked for, and in what it `differs`."""
+
+    told: str
+    differs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """An element that was looked for on a page and not found, what is nearest to it, and the lines to correct."""
+
+    element: str
+    means: str
+    page: str
+    near: tuple[Near, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """A picture of a page; `name` is its file in the run's folder, `kind` its media type."""
 
@@ -178,6 +208,12 @@ class Story:
     files: tuple[File, ...] = ()
     screen: str = ""
     """The accessible outline of the page that it failed on."""
+    missing: tuple[Missing, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    """The corrected line of each element that was found, but not by its first way."""
+    proposal: str = ""
+    """The file with the proposed selectors, if there is one, and where in a workspace its place is."""
+    proposed: str = ""
 
     @property
     def visits(self) -> list[Visit]:

@@ -96,7 +96,7 @@ class _Reading:
                 self._left.append(Left(event.session, event.well))
             case events.Ended():
                 self._ended = seconds
-            case events.OtherWay() | events.SessionOpened():
+            case events.OtherWay() | events.Drifted() | events.SessionOpened():
                 pass  # what they say is told with the element and with the page
             case _:
                 assert_never(event)

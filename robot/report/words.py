@@ -111,6 +111,14 @@ class Words:
     to_look_at: str
     to_look_at_why: str
     used_on: str
+    missing: str
+    missing_why: str
+    nearest: str
+    nothing_near: str
+    put_at: str
+    add_at: str
+    instead_of: str
+    proposed: str
     values: str
     journal: str
     journal_lines: Counted
@@ -244,6 +252,14 @@ class English(Words):
     to_look_at = "Selectors to look at"
     to_look_at_why = "These elements were found, but not by their first choice: the portal may be changing."
     used_on = "on {0}"
+    missing = "Looked for and not found"
+    missing_why = "What is proposed here is a guess, and the robot does not use it: a person decides."
+    nearest = "Nearest on the screen:"
+    nothing_near = "Nothing like it is on the screen."
+    put_at = "To find {seen}, put at {place}:"
+    add_at = "To find {seen}, add to the ways at {place}:"
+    instead_of = "in place of {0}"
+    proposed = "{file} has these lines in the whole file, whose place in a workspace is {target}."
     values = "Values read"
     journal = "Journal"
     journal_lines = Counted("1 event", "{0} events")
@@ -255,6 +271,7 @@ class English(Words):
         "log.jsonl": "the log, one JSON object a line",
         "failure.html": "the HTML of the page it failed on",
         "failure.aria.yaml": "the accessible outline of the page it failed on",
+        "proposal.yaml": "selectors that may fit that page: look at each line before you use it",
         "trace.zip": "the trace, for the trace viewer",
         "manifest.json": "what there is in this folder",
         ".har": "the recorded traffic",

@@ -2,6 +2,7 @@
 
     pages/01-pigp-sign-in.jpg ...   each page reached
     failure.html, failure.aria.yaml the page that the run failed on
+    proposal.yaml                   selectors that may fit that page
     trace.zip                       where it was asked for
     log.jsonl, manifest.json
 
@@ -26,9 +27,10 @@ from robot.secrets.common import SHORTEST
 MANIFEST: Final = "manifest.json"
 PAGES: Final = "pages"
 TRACE: Final = "trace.zip"
+PROPOSAL: Final = "proposal.yaml"
 KINDS: Final = {
     logbook.NAME: "log", "failure.html": "failure", "failure.aria.yaml": "failure", TRACE: "trace",
-    "report.html": "report", MANIFEST: "manifest",
+    "report.html": "report", PROPOSAL: "proposal", MANIFEST: "manifest",
 }  # fmt: skip
 RECORDING: Final = frozenset({"traffic.har", "expected.json", "about.yaml"})
 

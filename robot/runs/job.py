@@ -9,7 +9,9 @@ import asyncio
 import contextlib
 import importlib
 import signal
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from robot.engine import events
@@ -24,6 +26,7 @@ from robot.outcomes import Outcome
 from robot.report.telling import Telling
 from robot.runs.artifacts import Artifacts
 from robot.runs.delivering import deliver, delivered, delivery, phase_of, still_staged
+from robot.runs.drifting import Drifting
 from robot.runs.driver import Driver
 from robot.runs.keeping import JournalListener, StagingKeeper
 from robot.runs.logbook import Logbook
@@ -38,7 +41,20 @@ Tell = Callable[[events.Event], None]
 Confirm = Callable[[Prepared], None]
 
 
-async def start(order: Order, driver: Driver, *, confirm: Confirm, tell: Tell, pause: Pause | None = None) -> Result:
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """A page to stay on, as soon as it is reached, and what a person does there with the browser.
+
+    `session` is told whether the page was reached: it is also called where the walk ended before.
+    """
+
+    page: str
+    session: Callable[[Any, bool], Awaitable[object]]
+
+
+async def start(
+    order: Order, driver: Driver, *, confirm: Confirm, tell: Tell, pause: Pause | None = None, stay: Stay | None = None,
+) -> Result:  # fmt: skip
     """Runs an order from its beginning. Raises `Problem` where nothing was started; else the result says it all."""
     prepared = await asyncio.to_thread(prepare, order)
     confirm(prepared)
@@ -48,12 +64,12 @@ async def start(order: Order, driver: Driver, *, confirm: Confirm, tell: Tell, p
         journal = stack.enter_context(Journal(prepared.home))
         run = journal.begin(prepared.program.flow.flow, prepared.inputs, {**order.settings(), "path": order.flow})
         journal.record(run, Event.PLANNED, sinks=[sink.name for sink in prepared.sinks])
-        return await carry_out(prepared, journal, run, driver, tell=tell, pause=pause)
+        return await carry_out(prepared, journal, run, driver, tell=tell, pause=pause, stay=stay)
 
 
 async def carry_out(
     prepared: Prepared, journal: Journal, run: str, driver: Driver, *, tell: Tell, pause: Pause | None = None,
-    unanswered: Unanswered | None = None,
+    unanswered: Unanswered | None = None, stay: Stay | None = None,
 ) -> Result:  # fmt: skip
     """Walks, delivers and signs out for a run that is in the journal; the locks are held by the caller."""
     artifacts, telling = Artifacts(prepared, run), Telling()
@@ -63,6 +79,7 @@ async def carry_out(
     browser = await _browser(prepared, driver)
     # Nobody looks at one replay among many, and pictures take as long as all the rest of it.
     seeing = await Seeing.start(prepared, browser, driver.scratch, artifacts, pictures=driver.chromium is None)
+    drifting = Drifting(prepared, browser, artifacts, run)
 
     def listen(event: events.Event) -> None:
         keep(event)
@@ -70,7 +87,10 @@ async def carry_out(
         seeing(event)
         log(event)
         telling(event)
+        drifting(event)
         tell(event)
+        if stay is not None and isinstance(event, events.PageReached) and event.page == stay.page:
+            walk.interrupt()
 
     walk = Walk(
         prepared.program, browser, keeper, inputs=prepared.inputs, secrets=prepared.secrets,
@@ -86,8 +106,9 @@ async def carry_out(
             if seeing.traffic is not None:
                 message = _record(outcome, message, values)
         return finished(
-            prepared, journal, run, artifacts, outcome=outcome, message=message, values=values, telling=telling
-        )
+            prepared, journal, run, artifacts, outcome=outcome, message=message, values=values, telling=telling,
+            drifting=drifting,
+        )  # fmt: skip
 
     def _record(outcome: Outcome, message: str, values: Mapping[str, str | None]) -> str:
         """Leaves the recording that was asked for; the message, with what is the matter with it."""
@@ -99,14 +120,23 @@ async def carry_out(
         )  # fmt: skip
         said = recorded(
             prepared.order, prepared.program, seeing.traffic or [], made, inputs=prepared.inputs,
-            secrets=prepared.secrets, swapped=browser.swapped(), cut_short=seeing.stopped,
+            secrets=prepared.secrets, swapped=browser.swapped(), cut_short=seeing.cut_short,
         )  # fmt: skip
         return f"{message}\n{said}" if said else message
 
     with _interruptible(walk, seeing):
         try:
             with log:
-                outcome, message, values = await _walk(prepared, journal, run, walk, seeing=seeing, pause=pause)
+                outcome, message, values = await _walk(
+                    prepared,
+                    journal,
+                    run,
+                    walk,
+                    seeing=seeing,
+                    drifting=drifting,
+                    pause=pause,
+                    stayed=partial(_stayed, stay, browser, seeing),
+                )
         except Exception as error:
             await browser.close()
             result = await asyncio.to_thread(finish, Outcome.BUG, "something unforeseen happened", walk.scene.values)
@@ -122,12 +152,14 @@ async def carry_out(
 
 
 async def _walk(
-    prepared: Prepared, journal: Journal, run: str, walk: Walk, *, seeing: Seeing, pause: Pause | None
-) -> tuple[Outcome, str, Mapping[str, str | None]]:
+    prepared: Prepared, journal: Journal, run: str, walk: Walk, *, seeing: Seeing, drifting: Drifting,
+    pause: Pause | None, stayed: Callable[[Ending], Awaitable[Ending]],
+) -> tuple[Outcome, str, Mapping[str, str | None]]:  # fmt: skip
     """Walks, delivers, signs out, and stops the recorders."""
     try:
-        ending = await walk.go()
-        outcome, message = await asyncio.to_thread(_hand_over, prepared, journal, run, ending)
+        ending = await stayed(await walk.go())
+        drift = await drifting.ended(walk, ending, unseen=seeing.unseen(walk, ending))
+        outcome, message = await asyncio.to_thread(_hand_over, prepared, journal, run, ending, drift)
         if outcome is not Outcome.OK:
             await seeing.failed(walk, ending, pause)
     except Exception:
@@ -139,19 +171,38 @@ async def _walk(
     return outcome, message, ending.values
 
 
+async def _stayed(stay: Stay | None, browser: Any, seeing: Seeing, ending: Ending) -> Ending:
+    """Leaves the page to a person, where that was asked for; what the walk ended as then."""
+    reached = stay is not None and ending.page == stay.page
+    stopped = ending.outcome is Outcome.INTERRUPTED
+    if stay is None or (stopped and not reached):
+        return ending
+    session = asyncio.ensure_future(stay.session(browser, reached and stopped))
+    signal_ = asyncio.ensure_future(seeing.stopped())
+    await asyncio.wait({session, signal_}, return_when=asyncio.FIRST_COMPLETED)
+    signal_.cancel()
+    if session.done():
+        session.result()
+    session.cancel()
+    if not (reached and stopped):
+        return ending
+    return replace(ending, outcome=Outcome.OK, message=f"page '{stay.page}' was shown", rehearsed=True)
+
+
 def finished(
     prepared: Prepared, journal: Journal, run: str, artifacts: Artifacts, *, outcome: Outcome, message: str,
-    values: Mapping[str, str | None] | None = None, telling: Telling | None = None,
+    values: Mapping[str, str | None] | None = None, telling: Telling | None = None, drifting: Drifting | None = None,
 ) -> Result:  # fmt: skip
     """Writes the end of a run into the journal and its report; the gate then looks at all that the run left."""
-    result = reported(prepared, journal, _concluded(prepared, journal, run, outcome, message, values=values), telling)
+    result = _concluded(prepared, journal, run, outcome, message, values=values)
+    result = reported(prepared, journal, result, telling, drifting)
     leak = artifacts.seal()
     if leak is None:
         return result
     # A leak does not undo what was done.
     message = f"{leak}. But for that, the run ended as {outcome}: {message}"
     result = _concluded(prepared, journal, run, Outcome.LEAK, message, values=values)
-    result = reported(prepared, journal, result, telling)
+    result = reported(prepared, journal, result, telling, drifting)
     artifacts.seal()
     return result
 
@@ -175,9 +226,9 @@ def _concluded(
     )  # fmt: skip
 
 
-def _hand_over(prepared: Prepared, journal: Journal, run: str, ending: Ending) -> tuple[Outcome, str]:
+def _hand_over(prepared: Prepared, journal: Journal, run: str, ending: Ending, drift: str) -> tuple[Outcome, str]:
     """Delivers what the walk obtained, where it ended well; the outcome and sentence of the whole run."""
-    message = told(ending)
+    message = told(ending, drift)
     if ending.outcome is not Outcome.OK or ending.rehearsed:
         return ending.outcome, message
     for held in ending.obtained.values():
@@ -196,13 +247,13 @@ def undelivered(failed: list[str]) -> str:
     )
 
 
-def told(ending: Ending) -> str:
-    """The ending's message with its place in the flow, and what was on the screen where that helps."""
+def told(ending: Ending, drift: str = "") -> str:
+    """The ending's message with its place in the flow, what may have changed, and what was on the screen."""
     from robot.engine.sentences import outline
 
     if ending.outcome is Outcome.OK or not ending.place.line:
         return ending.message
-    lines = [f"{ending.message} [{at(ending.place)}]"]
+    lines = [f"{ending.message} [{at(ending.place)}]" + (f". {drift}" if drift else "")]
     if ending.screen is not None:
         lines += ["on the screen:", outline(ending.screen)]
     return "\n".join(lines)

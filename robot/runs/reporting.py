@@ -14,6 +14,7 @@ from robot.files import write_private
 from robot.journal.events import Event
 from robot.journal.journal import Journal
 from robot.report.telling import Telling
+from robot.runs.drifting import Drifting
 from robot.runs.order import Result
 from robot.runs.preparing import Prepared
 
@@ -24,13 +25,16 @@ PICTURES = "pages"
 """The folder of the pictures, numbered as pages were reached: `01-sign-in.jpg`, or `01-pigp-sign-in.jpg`."""
 
 _KINDS = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".webp": "image/webp"}
-_FILES = ("log.jsonl", "failure.html", "failure.aria.yaml", "trace.zip")
+_FILES = ("log.jsonl", "failure.html", "failure.aria.yaml", "proposal.yaml", "trace.zip")
 _LONGEST = 64_000
 """Characters of the accessible outline that are shown."""
 
 
-def reported(prepared: Prepared, journal: Journal, result: Result, telling: Telling | None = None) -> Result:
-    """The result with the path of its report, which is written. `telling` heard the walk, where there was one.
+def reported(
+    prepared: Prepared, journal: Journal, result: Result, telling: Telling | None = None,
+    drifting: Drifting | None = None,
+) -> Result:  # fmt: skip
+    """The result with the path of its report, which is written. `telling` and `drifting` heard its walk, if any.
 
     Never raises. What else belongs in the run's folder is there before; once more after a change, it is replaced.
     """
@@ -40,7 +44,7 @@ def reported(prepared: Prepared, journal: Journal, result: Result, telling: Tell
         from robot.report.page import NAME, render
 
         folder = Path(result.artifacts)
-        data = render(story(prepared, journal, result, telling, folder), prepared.redactor.clean)
+        data = render(story(prepared, journal, result, telling, folder, drifting=drifting), prepared.redactor.clean)
         write_private(folder / NAME, data)
     except Exception as error:  # noqa: BLE001 - a password was renewed: a report that fails must not tell otherwise
         with contextlib.suppress(Exception):
@@ -49,7 +53,10 @@ def reported(prepared: Prepared, journal: Journal, result: Result, telling: Tell
     return replace(result, report=str(folder / NAME))
 
 
-def story(prepared: Prepared, journal: Journal, result: Result, telling: Telling | None, folder: Path) -> "Story":
+def story(
+    prepared: Prepared, journal: Journal, result: Result, telling: Telling | None, folder: Path, *,
+    drifting: Drifting | None = None,
+) -> "Story":  # fmt: skip
     """All that the report shows."""
     from robot.report.recalling import lines_of, walks_of
     from robot.report.story import Story
@@ -68,6 +75,7 @@ def story(prepared: Prepared, journal: Journal, result: Result, telling: Telling
         values=result.values, delivered=result.delivered, staged=result.staged, versions=_versions(),
         walks=illustrated(walks, folder / PICTURES), lines=lines_of(recorded), files=_files(folder, now),
         screen=outline.read_text("utf-8", "replace")[:_LONGEST] if outline.is_file() else "",
+        **(drifting.told() if drifting is not None else {}),
     )  # fmt: skip
 
 

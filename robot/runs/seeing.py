@@ -77,9 +77,13 @@ class Seeing:
             case _:
                 pass
 
+    def unseen(self, walk: Walk, ending: Ending | None) -> bool:
+        """Whether nobody may look at the page that the walk ended on: it may show a password that is not known."""
+        return not self._harmless and (self._exposed or _may_show_unknown(walk, ending))
+
     async def failed(self, walk: Walk, ending: Ending | None, pause: Pause | None) -> None:
         """Keeps the page that the walk failed on, and leaves the window to a person where that was asked for."""
-        self._unseen = not self._harmless and (self._exposed or _may_show_unknown(walk, ending))
+        self._unseen = self.unseen(walk, ending)
         if self._unseen:
             self._artifacts.withhold(UNSEEN)
         else:
@@ -100,6 +104,10 @@ class Seeing:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def stopped(self) -> None:
+        """Waits until a signal says that nobody is waited for any more."""
+        await self._going_on.wait()
 
     def go_on(self) -> None:
         """Waits for nobody any more."""
@@ -131,7 +139,7 @@ class Seeing:
         return list(self._recorded.traffic) if recording else None
 
     @property
-    def stopped(self) -> bool:
+    def cut_short(self) -> bool:
         """Whether what was recorded ends before the run does."""
         return bool(self._recording.stopped)
 

@@ -8,10 +8,13 @@ from datetime import UTC, datetime, timedelta
 from robot.outcomes import Outcome
 from robot.report.story import (
     Check,
+    Correction,
     Deed,
     File,
     Left,
     Line,
+    Missing,
+    Near,
     Picture,
     Selector,
     Sent,
@@ -77,6 +80,31 @@ STRUCTURE = (
 )  # fmt: skip
 
 
+CORRECTIONS = (
+    Correction(
+        "chorus-pro/structure.reset", "selectors/chorus-pro/2019.yaml:87",
+        '{role: [button, link], name: "Réinitialiser le mot de passe (utilisateur technique)"}',
+        '{role: [button, link], name: ["Renouveler le mot de passe", "Réinitialiser le mot de passe (utilisateur '
+        'technique)"]}',
+        "button 'Renouveler le mot de passe'",
+    ),
+)  # fmt: skip
+MISSING = (
+    Missing(
+        "chorus-pro/confirmation.confirm", "Le bouton « Confirmer »", "confirmation",
+        (Near("button 'Oui, réinitialiser'", ("name: Oui, réinitialiser, looked for Confirmer",)),
+         Near("button 'Non'")),
+        (Correction(
+            "chorus-pro/confirmation.confirm", "selectors/chorus-pro/2019.yaml:96",
+            '{role: [button, link], name: "Confirmer", within: dialog}',
+            '{role: [button, link], name: ["Oui, réinitialiser", "Confirmer"], within: dialog}',
+            "button 'Oui, réinitialiser'",
+        ),),
+    ),
+    Missing("chorus-pro/confirmation.heading", "Le titre de la demande de confirmation", "confirmation"),
+)  # fmt: skip
+
+
 def timed(*visits: Visit, took: float) -> tuple[Visit, ...]:
     ends = [*(one.seconds for one in visits[1:]), took]
     return tuple(replace(one, lasted=round(end - one.seconds, 3)) for one, end in zip(visits, ends, strict=True))
@@ -134,6 +162,7 @@ def renewed() -> Story:
         versions={"chorus-robot": "0.1.0", "Python": "3.11.9"},
         walks=(Walk(visits, 7.96, (Left("chorus-pro", well=True), Left("pigp", well=True)), began=BEGAN),),
         lines=tuple(Line(BEGAN + timedelta(seconds=place), name, data) for place, (name, data) in enumerate(lines)),
+        corrections=CORRECTIONS,
         files=(File("log.jsonl", 18_204), File("trace.zip", 2_412_000), File("manifest.json", 940)),
     )
 
@@ -152,7 +181,9 @@ def failed() -> Story:
         story, outcome=Outcome.NOT_RECOGNISED, message=message, reset_count=0, delivered=(),
         ended=BEGAN + timedelta(seconds=26), lines=story.lines[:2],
         walks=(Walk(visits, 24.6, (Left("chorus-pro", well=True), Left("pigp", well=False)), began=BEGAN),),
-        files=(*story.files[:1], File("failure.html", 48_811), File("failure.aria.yaml", 1_204)),
+        files=(*story.files[:1], File("failure.html", 48_811), File("failure.aria.yaml", 1_204),
+               File("proposal.yaml", 18_030)),
+        missing=MISSING, proposal="proposal.yaml", proposed="selectors/chorus-pro/2019.yaml",
         screen='- heading "Demande de confirmation" [level=2]\n- button "Oui, réinitialiser"\n- button "Non"\n',
     )  # fmt: skip
 

@@ -187,3 +187,29 @@ def test_it_imports_little() -> None:
     code = "import sys, robot.report.page; print(*sorted(name.partition('.')[0] for name in sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert {"pydantic", "yaml", "jinja2", "playwright", "loguru", "sqlite3"} & set(done.stdout.split()) == set()
+
+
+# -- proposals
+
+
+def shown_text(story: Story) -> str:
+    made = _Texts()
+    made.feed(render(story, str).decode())
+    return " ".join(" ".join(made.found).split())
+
+
+def test_an_element_not_found_by_its_first_way_comes_with_its_corrected_line() -> None:
+    text = shown_text(renewed())
+    assert "To find button 'Renouveler le mot de passe' , put at selectors/chorus-pro/2019.yaml:87" in text
+    assert '- {role: [button, link], name: ["Renouveler le mot de passe", "Réinitialiser le mot de passe (' in text
+    assert 'in place of {role: [button, link], name: "Réinitialiser le mot de passe (utilisateur technique)"}' in text
+
+
+def test_what_was_not_found_comes_with_what_is_near_and_the_file_that_is_proposed() -> None:
+    text = shown_text(failed())
+    assert "Looked for and not found" in text
+    assert "button 'Oui, réinitialiser' name: Oui, réinitialiser, looked for Confirmer button 'Non'" in text
+    assert '- {role: [button, link], name: ["Oui, réinitialiser", "Confirmer"], within: dialog}' in text
+    assert "Nothing like it is on the screen." in text
+    assert "proposal.yaml has these lines in the whole file, whose place in a workspace is selectors/chorus-pro" in text
+    assert "Looked for and not found" not in shown_text(renewed())

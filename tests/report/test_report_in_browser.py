@@ -10,10 +10,13 @@ from playwright.sync_api import Page, expect
 from robot.outcomes import Outcome
 from robot.report.story import (
     Check,
+    Correction,
     Doubt,
     File,
     Finding,
     Line,
+    Missing,
+    Near,
     Selector,
     Sent,
     Staged,
@@ -389,12 +392,14 @@ def everywhere(text: str) -> Story:
         Staged(text, 1, (text,)), Finding(happened=True, witness=text, before=text, now=text),
         Finding(happened=False, witness=text, before=text, now=text), Value(text, None),
     )  # fmt: skip
+    correction = Correction(text, text, text, text, text)
     visit = Visit(text, 1, 2, text, text, selectors=(Selector(text, 1, 2, text, text),), deeds=deeds)
     return Story(
         text, text, Outcome.REFUSED, f"{text}\n{text}", text, {text: text}, text, reset_count=1, values={text: text},
         delivered=(text,), staged=True, versions={text: text}, walks=(Walk((visit,), 3),),
         lines=(Line(renewed().started, text, {text: [text]}),), files=(File(text, 1), File(f"//{text}", 2)),
-        screen=text,
+        screen=text, corrections=(correction,), proposal=text, proposed=text,
+        missing=(Missing(text, text, text, (Near(text, (text,)),), (correction, replace(correction, was=""))),),
     )  # fmt: skip
 
 

@@ -129,7 +129,7 @@ function box(id) {
 }
 
 const sight = {
-  watch, target, exact, outline, option, area, aim, landing, type, box,
+  watch, target, exact, outline, inventory, pointed, option, area, aim, landing, type, box,
   evaluations: () => evaluations, trouble: () => trouble,
 };
 Object.defineProperty(globalThis, KEY, { value: sight, enumerable: false, configurable: false, writable: false });
