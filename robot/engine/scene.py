@@ -219,7 +219,14 @@ class Scene:
         page = self.program.pages[name]
         portal = self.program.portal_of(name)
         following = [self.candidate(one) for branch in page.ways_on() for one in branch.next]
-        return [*(self.query(portal, used) for used in elements_of(page)), *self.queries_for(following)]
+        used = [self.query(portal, element) for element in [*elements_of(page), *self.hidden(name).values()]]
+        return [*used, *self.queries_for(following)]
+
+    def hidden(self, name: str) -> dict[str, str]:
+        """The elements of a page that may have to be unfolded, each with what is clicked for it."""
+        page, portal = self.program.pages[name], self.program.portal_of(name)
+        behind = {element: self.generations.behind(portal, element) for element in elements_of(page)}
+        return {element: opener for element, opener in behind.items() if opener is not None}
 
     async def focus(self, name: str) -> None:
         """Looks for all that a page needs, unless that was looked for when it was recognised."""

@@ -25,6 +25,7 @@ from robot.engine.recognition import Sighting
 from robot.engine.scene import Scene
 from robot.engine.screen import Browser, BrowserTrouble, Tab, Trouble
 from robot.engine.taking import Keeper, Taking
+from robot.engine.unfolding import Unfolding
 from robot.language.program import Program
 from robot.model.flow import Branch, Page
 from robot.outcomes import Outcome
@@ -72,6 +73,7 @@ class Walk:
         self._taking = Taking(self.scene, keeper)
         self._judging = Judging(self.scene, self._taking.obtained)
         self._arrival = Arrival(self.scene, self._acting)
+        self._unfolding = Unfolding(self.scene, self._acting)
         self._leaving = Leaving(self.scene, self._acting)
 
     async def go(self) -> Ending:
@@ -140,6 +142,7 @@ class Walk:
             await self._taking.take(name, page, sighting.tab)
         branches = page.ways_on()
         await scene.focus(name)
+        await self._unfolding.unfold(name)
         await self._judging.verify(name, page)
         self._answered(name, page)
         await self._judging.extract(page)

@@ -30,7 +30,10 @@ def unused_element(whole: Whole) -> Found:
         if any(portal == selectors.portal and name not in known for portal, name in used):
             continue  # a name is misspelled, and so is not told twice
         for name, element in selectors.elements.items():
-            tells = any(name in look.recognised_by and look.elements.get(name) is element for look in looks.values())
+            opens = any(held.behind == name for look in looks.values() for held in look.elements.values())
+            tells = opens or any(
+                name in look.recognised_by and look.elements.get(name) is element for look in looks.values()
+            )
             if not tells and (selectors.portal, name) not in used:
                 place = key_place(selectors, "elements", name)
                 yield place, f"no page uses the element `{name}`", "remove it, or use it in a page"
