@@ -14,12 +14,12 @@ from robot.errors import Problem
 from robot.outcomes import Outcome
 
 COMMANDS = (
-    "run", "resume", "runs", "show", "trace", "check", "explain", "graph", "schema", "new", "scan", "secret", "sandbox",
-    "doctor", "init",
+    "run", "resume", "runs", "show", "trace", "check", "selectors", "explain", "graph", "schema", "new", "scan",
+    "secret", "sandbox", "doctor", "init",
 )  # fmt: skip
 """Every command; `robot/cli/commands/<name>.py` holds it."""
 
-HARDENED = ("run", "resume", "trace", "scan", "secret")
+HARDENED = ("run", "resume", "trace", "scan", "secret", "selectors")
 """Those that hold a secret or start the browser's driver."""
 
 

@@ -73,6 +73,13 @@ class Scene:
         inputs = {name: as_expression(value) for name, value in self.inputs.items()}
         return fill_in(text, inputs, {name: as_expression(value or "?") for name, value in self.values.items()})
 
+    def take_input(self, name: str, value: str) -> None:
+        """An input becomes known on the way: whatever is looked for by it is looked for anew."""
+        self.inputs[name] = value
+        known, self._queries = [key for key in self._queries if "@" not in key], {}
+        for key in known:
+            self.query(*key.split("/", 1))
+
     def query(self, portal: str, element: str) -> Query:
         """How to find an element; made once."""
         key = f"{portal}/{element}"

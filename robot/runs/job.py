@@ -14,6 +14,7 @@ from typing import Any
 
 from robot.engine import events
 from robot.engine.ending import Ending
+from robot.engine.survey import Survey
 from robot.engine.walk import Unanswered, Walk
 from robot.errors import Problem
 from robot.journal.events import Event
@@ -37,7 +38,10 @@ Tell = Callable[[events.Event], None]
 Confirm = Callable[[Prepared], None]
 
 
-async def start(order: Order, driver: Driver, *, confirm: Confirm, tell: Tell, pause: Pause | None = None) -> Result:
+async def start(
+    order: Order, driver: Driver, *, confirm: Confirm, tell: Tell, pause: Pause | None = None,
+    survey: Survey | None = None,
+) -> Result:  # fmt: skip
     """Runs an order from its beginning. Raises `Problem` where nothing was started; else the result says it all."""
     prepared = await asyncio.to_thread(prepare, order)
     confirm(prepared)
@@ -47,12 +51,12 @@ async def start(order: Order, driver: Driver, *, confirm: Confirm, tell: Tell, p
         journal = stack.enter_context(Journal(prepared.home))
         run = journal.begin(prepared.program.flow.flow, prepared.inputs, {**order.settings(), "path": order.flow})
         journal.record(run, Event.PLANNED, sinks=[sink.name for sink in prepared.sinks])
-        return await carry_out(prepared, journal, run, driver, tell=tell, pause=pause)
+        return await carry_out(prepared, journal, run, driver, tell=tell, pause=pause, survey=survey)
 
 
 async def carry_out(
     prepared: Prepared, journal: Journal, run: str, driver: Driver, *, tell: Tell, pause: Pause | None = None,
-    unanswered: Unanswered | None = None,
+    unanswered: Unanswered | None = None, survey: Survey | None = None,
 ) -> Result:  # fmt: skip
     """Walks, delivers and signs out for a run that is in the journal; the locks are held by the caller."""
     artifacts, telling = Artifacts(prepared, run), Telling()
@@ -71,7 +75,7 @@ async def carry_out(
     walk = Walk(
         prepared.program, browser, StagingKeeper(prepared.staging, run, prepared.redactor),
         inputs=prepared.inputs, secrets=prepared.secrets, listen=listen, dry_run=prepared.order.dry_run,
-        unanswered=unanswered, resets=phase_of(journal, run).reset_count, downloads=artifacts.folder,
+        unanswered=unanswered, resets=phase_of(journal, run).reset_count, downloads=artifacts.folder, survey=survey,
     )  # fmt: skip
 
     def finish(outcome: Outcome, message: str, values: Mapping[str, str | None]) -> Result:

@@ -42,7 +42,7 @@ def main(arguments: argparse.Namespace) -> int:
 
     order = Order(
         flow=absolute(arguments.flow),
-        inputs=_inputs(arguments.input),
+        inputs=read_inputs(arguments.input),
         environment=absolute(arguments.env),
         deliver=tuple(_absolute_sink(text) for text in arguments.deliver),
         out=str(Path(arguments.out).expanduser().absolute()) if arguments.out else None,
@@ -72,7 +72,8 @@ async def _run(order: "Order", *, yes: bool) -> "Result":
         return await start(order, driver, confirm=confirmation(yes=yes), tell=Progress(), pause=wait_for_enter)
 
 
-def _inputs(given: list[str]) -> dict[str, str]:
+def read_inputs(given: list[str]) -> dict[str, str]:
+    """The inputs of a command line: `-i NAME=VALUE`, repeated. Raises Problem (USAGE)."""
     from robot.errors import Problem
     from robot.outcomes import Outcome
 
