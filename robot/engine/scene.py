@@ -193,6 +193,10 @@ class Scene:
             if seen is None and name not in opened_by and {*opened_by} & others:
                 del self.sessions[session]
 
+    def turn_to(self, tab: Tab) -> None:
+        """The walk ends on a page that it does not know: from now on that tab is looked at."""
+        self._tab_id = tab.id
+
     def leave_page(self) -> None:
         """The walk is over: from now on every tab matters."""
         self._tab_id = None

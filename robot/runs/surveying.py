@@ -94,7 +94,8 @@ def _inputs(order: Order, program: Program) -> Mapping[str, str]:
     with Journal(home()) as journal:
         for run in reversed(journal.runs(_RUNS)):
             if run.settings.get("environment") == order.environment:
-                inputs |= {name: str(value) for name, value in run.inputs.items() if name in program.flow.inputs}
+                known = {name: str(value) for name, value in run.inputs.items() if value != _ANY}
+                inputs |= {name: value for name, value in known.items() if name in program.flow.inputs}
     return {**inputs, **order.inputs}
 
 

@@ -215,7 +215,7 @@ def _may_become(element: Element) -> tuple[str, ...]:  # noqa: PLR0911 - one for
 def propose(chance: random.Random, pages: Mapping[str, str]) -> Change:
     """A change of one of these pages, each by its name (`chorus-pro/list`) with its HTML."""
     while True:
-        where = chance.choice(sorted(pages))
+        where = chance.choice([*sorted(pages), *4 * [name for name in sorted(pages) if name.endswith(SCRIPTS)]])
         if where.endswith(SCRIPTS):
             return _script(chance, where, pages[where])
         root = parsed(pages[where])
