@@ -63,6 +63,27 @@ def test_a_few_variants(company: Company, seed: int) -> None:
     assert not wrong, told
 
 
+@pytest.mark.parametrize(
+    ("look", "change", "ended"),
+    [
+        # Each was once clicked wrongly, or told as a refusal, or lost after the reset.
+        (LOOKS[3], Label("chorus-pro/structure", "Déconnexion", "Bloc 18"), "done"),
+        (LOOKS[4], Label("pigp/menu", "Chorus Pro", "Module 1"), "done"),
+        (LOOKS[0], Tag("pigp/menu", "a#. Chorus Pro", "span"), "done"),
+        (LOOKS[0], Label("chorus-pro/summary", "Retour sur la fiche structure", "Volet"), "done"),
+        (
+            LOOKS[4],
+            Label("chorus-pro/structure", "Réinitialiser le mot de passe (utilisateur technique)", "Zone"),
+            "stopped",
+        ),
+    ],
+)
+def test_a_change_that_once_was_not_survived(
+    company: Company, theatre: Theatre, look: dict[str, str], change: Change, ended: str
+) -> None:
+    assert verdict(played := theatre.play(look, [change]), company.usual(look), [change]) == (ended, []), played.ending
+
+
 @pytest.mark.soak
 @pytest.mark.timeout(5400)
 def test_three_hundred_variants(company: Company, capsys: pytest.CaptureFixture[str]) -> None:
