@@ -15,8 +15,7 @@ from robot.outcomes import Outcome
 
 COMMANDS = (
     "run", "resume", "runs", "show", "trace", "check", "selectors", "explain", "graph", "schema", "new", "scan",
-    "recordings",
-    "secret", "sandbox", "doctor", "init",
+    "recordings", "secret", "sandbox", "doctor", "init",
 )  # fmt: skip
 """Every command; `robot/cli/commands/<name>.py` holds it."""
 

@@ -35,7 +35,7 @@ from robot.model.steps import (
 from robot.outcomes import Outcome
 from robot.secrets.secret import Secret
 
-_NOT_SENT = (Trouble.GONE, Trouble.COVERED, Trouble.UNREADY)
+NOT_SENT = (Trouble.GONE, Trouble.COVERED, Trouble.UNREADY)
 
 _TRIES = 4
 """How often a destructive step is tried that was certainly not sent: its button may move or be covered for a while."""
@@ -170,7 +170,7 @@ class Acting:
                 return node
             await self._act(step, node, tab)
         except BrowserTrouble as trouble:
-            if trouble.kind in _NOT_SENT:
+            if trouble.kind in NOT_SENT:
                 return f"'{_element(step)}': {trouble.reason}"
             raise
         return None
@@ -294,7 +294,7 @@ class Acting:
             elif scene.tab is not None:
                 await scene.browser.answer(scene.tab.id, step.answer)  # type: ignore[union-attr]
         except BrowserTrouble as trouble:
-            if trouble.kind in _NOT_SENT:
+            if trouble.kind in NOT_SENT:
                 scene.listen(events.Withdrawn(number))
                 scene.in_flight = False
                 scene.resets -= 1

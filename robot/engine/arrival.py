@@ -71,7 +71,7 @@ class Arrival:
                 await self._acting.click_again()
             left = deadline - now
             if left <= 0:
-                raise self._lost(screen, names)
+                raise self._lost(screen, names, memory)
             screen = await scene.look_again(min(left, open_doubt) if open_doubt > 0 else left)
 
     def _queries(self, names: tuple[str, ...], expected: list[Candidate]) -> list[Query]:
@@ -138,13 +138,15 @@ class Arrival:
             address = scene.screen.tabs[0].address if scene.screen.tabs else ""
             scene.listen(events.PageReached(stop.reached, address, stop.place, scene.seconds()))
 
-    def _lost(self, screen: Screen, names: tuple[str, ...]) -> Stop:
+    def _lost(self, screen: Screen, names: tuple[str, ...], memory: Memory) -> Stop:
         """Time is up: the portal is silent, or it shows something that the flow does not know."""
         scene = self._scene
         seconds = scene.limits.page.total_seconds()
         newest = next(iter(screen.tabs), None)
         if screen.opening or (newest is not None and (newest.pending or newest.failure)):
             return Stop(Outcome.UNAVAILABLE, sentences.SILENT.format(seconds), scene.place)
+        if newest is not None and memory.new_document(newest):
+            scene.turn_to(newest)  # what came of the last step is what a person wants to see
         message = sentences.nothing_recognised(scene.page, list(names), seconds)
         for portal in dict.fromkeys(scene.program.portal_of(name) for name in names):
             if known := scene.generations.unknown(portal):

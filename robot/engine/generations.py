@@ -55,6 +55,16 @@ class Generations:
                 return holding
         return [self._program.element(portal, element)]
 
+    def behind(self, portal: str, element: str) -> str | None:
+        """What is clicked first where an element is not shown; of several generations the newest that says so."""
+        found = self._found.get(portal)
+        auto = portal in self._open or found is not None
+        known = self._program.candidates[portal] if auto else (self._program.selectors[portal],)
+        for one in reversed(known):
+            if found in (None, one.generation) and element in one.elements and one.elements[element].behind:
+                return one.elements[element].behind
+        return None
+
     def signs(self, portals: Iterable[str]) -> list[tuple[str, str, str]]:
         """What to look for to tell the generations of these portals: portal, generation and element of each sign."""
         return [

@@ -75,6 +75,13 @@ class Scene:
         inputs = {name: as_expression(value) for name, value in self.inputs.items()}
         return fill_in(text, inputs, {name: as_expression(value or "?") for name, value in self.values.items()})
 
+    def take_input(self, name: str, value: str) -> None:
+        """An input becomes known on the way: whatever is looked for by it is looked for anew."""
+        self.inputs[name] = value
+        known, self._queries = [key for key in self._queries if "@" not in key], {}
+        for key in known:
+            self.query(*key.split("/", 1))
+
     def query(self, portal: str, element: str) -> Query:
         """How to find an element; made once."""
         key = f"{portal}/{element}"
@@ -202,6 +209,10 @@ class Scene:
             if seen is None and name not in opened_by and {*opened_by} & others:
                 del self.sessions[session]
 
+    def turn_to(self, tab: Tab) -> None:
+        """The walk ends on a page that it does not know: from now on that tab is looked at."""
+        self._tab_id = tab.id
+
     def leave_page(self) -> None:
         """The walk is over: from now on every tab matters."""
         self._tab_id = None
@@ -235,7 +246,14 @@ class Scene:
         page = self.program.pages[name]
         portal = self.program.portal_of(name)
         following = [self.candidate(one) for branch in page.ways_on() for one in branch.next]
-        return [*(self.query(portal, used) for used in elements_of(page)), *self.queries_for(following)]
+        used = [self.query(portal, element) for element in [*elements_of(page), *self.hidden(name).values()]]
+        return [*used, *self.queries_for(following)]
+
+    def hidden(self, name: str) -> dict[str, str]:
+        """The elements of a page that may have to be unfolded, each with what is clicked for it."""
+        page, portal = self.program.pages[name], self.program.portal_of(name)
+        behind = {element: self.generations.behind(portal, element) for element in elements_of(page)}
+        return {element: opener for element, opener in behind.items() if opener is not None}
 
     async def focus(self, name: str) -> None:
         """Looks for all that a page needs, unless that was looked for when it was recognised."""

@@ -24,7 +24,9 @@ from robot.engine.leaving import Leaving
 from robot.engine.recognition import Sighting
 from robot.engine.scene import Scene
 from robot.engine.screen import Browser, BrowserTrouble, Tab, Trouble
+from robot.engine.survey import Survey
 from robot.engine.taking import Keeper, Taking
+from robot.engine.unfolding import Unfolding
 from robot.language.program import Program
 from robot.model.flow import Branch, Page
 from robot.outcomes import Outcome
@@ -57,7 +59,9 @@ class Walk:
         unanswered: Unanswered | None = None,
         resets: int = 0,
         downloads: Path = Path(),
+        survey: Survey | None = None,
     ) -> None:
+        self._survey = survey
         self._unanswered = unanswered
         self._visits: Counter[str] = Counter()
         self._taken: Counter[tuple[str, int]] = Counter()
@@ -72,6 +76,7 @@ class Walk:
         self._taking = Taking(self.scene, keeper)
         self._judging = Judging(self.scene, self._taking.obtained)
         self._arrival = Arrival(self.scene, self._acting)
+        self._unfolding = Unfolding(self.scene, self._acting)
         self._leaving = Leaving(self.scene, self._acting)
 
     async def go(self) -> Ending:
@@ -140,6 +145,9 @@ class Walk:
             await self._taking.take(name, page, sighting.tab)
         branches = page.ways_on()
         await scene.focus(name)
+        await self._unfolding.unfold(name)
+        if self._survey is not None:
+            await self._survey.enter(scene, name)
         await self._judging.verify(name, page)
         self._answered(name, page)
         await self._judging.extract(page)
@@ -147,6 +155,10 @@ class Walk:
             return await self._ending(Outcome.OK, sentences.IN_FORCE_AFTER_ALL)
         number, branch = await self._judging.choose(branches)
         scene.remember_looks(name, page)
+        if self._survey is not None:
+            await self._survey.look(scene, name, page, branch)
+        if branch.end is Outcome.NOT_RECOGNISED and not branch.do:
+            raise Stop(branch.end, self._say(branch, page) or sentences.FINISHED, branch.place, show=True)
         if branch.end is not None and not branch.do:
             lost = branch.end in (Outcome.REFUSED, Outcome.NOT_RECOGNISED)
             sought = self._judging.passed_over(branches, number) if lost else None
@@ -157,7 +169,16 @@ class Walk:
         if branch.at_most is not None and self._taken[name, number] > branch.at_most:
             raise Stop(Outcome.LIMIT, sentences.WAY_LIMIT.format(name, branch.at_most), branch.place)
         await self._taking.expect(branch)
-        rehearsed = await self._acting.perform_all(branch.do, branch.next)
+        return await self._go_on(page, branch)
+
+    async def _go_on(self, page: Page, branch: Branch) -> Ending | Branch:
+        """Does the steps of the way that is taken."""
+        try:
+            rehearsed = await self._acting.perform_all(branch.do, branch.next)
+        except Stop as stop:
+            if branch.or_else is None or self.scene.in_flight or stop.outcome is not Outcome.NOT_RECOGNISED:
+                raise
+            return await self._ending(branch.or_else, self._say(branch, page) or stop.message)
         if rehearsed:
             return await self._ending(Outcome.OK, sentences.REHEARSED, branch=branch, rehearsed=True)
         if branch.end is not None:  # nothing of what the steps lead to is waited for

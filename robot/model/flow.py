@@ -101,7 +101,7 @@ class Branch(Model):
     end: Outcome | None = None
     say: str | None = None
     or_else: Outcome | None = Field(
-        default=None, description="How the run ends where none of `next` is reached in time."
+        default=None, description="How the run ends where a step cannot be done, or none of `next` is reached in time."
     )
 
 

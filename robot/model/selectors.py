@@ -130,6 +130,9 @@ class Element(Model):
     """A named element of a portal."""
 
     means: str = Field(description="What a person would call it.")
+    behind: ElementName | None = Field(
+        default=None, description="The element that is clicked first where this one is not shown: what unfolds it."
+    )
     find: tuple[Way, ...] = Field(min_length=1, description="Independent ways to find it, best first.")
 
 

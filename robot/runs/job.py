@@ -16,6 +16,7 @@ from typing import Any
 
 from robot.engine import events
 from robot.engine.ending import Ending
+from robot.engine.survey import Survey
 from robot.engine.walk import Unanswered, Walk
 from robot.errors import Problem
 from robot.journal.events import Event
@@ -54,6 +55,7 @@ class Stay:
 
 async def start(
     order: Order, driver: Driver, *, confirm: Confirm, tell: Tell, pause: Pause | None = None, stay: Stay | None = None,
+    survey: Survey | None = None,
 ) -> Result:  # fmt: skip
     """Runs an order from its beginning. Raises `Problem` where nothing was started; else the result says it all."""
     prepared = await asyncio.to_thread(prepare, order)
@@ -64,12 +66,12 @@ async def start(
         journal = stack.enter_context(Journal(prepared.home))
         run = journal.begin(prepared.program.flow.flow, prepared.inputs, {**order.settings(), "path": order.flow})
         journal.record(run, Event.PLANNED, sinks=[sink.name for sink in prepared.sinks])
-        return await carry_out(prepared, journal, run, driver, tell=tell, pause=pause, stay=stay)
+        return await carry_out(prepared, journal, run, driver, tell=tell, pause=pause, stay=stay, survey=survey)
 
 
 async def carry_out(
     prepared: Prepared, journal: Journal, run: str, driver: Driver, *, tell: Tell, pause: Pause | None = None,
-    unanswered: Unanswered | None = None, stay: Stay | None = None,
+    unanswered: Unanswered | None = None, stay: Stay | None = None, survey: Survey | None = None,
 ) -> Result:  # fmt: skip
     """Walks, delivers and signs out for a run that is in the journal; the locks are held by the caller."""
     artifacts, telling = Artifacts(prepared, run), Telling()
@@ -95,7 +97,7 @@ async def carry_out(
     walk = Walk(
         prepared.program, browser, keeper, inputs=prepared.inputs, secrets=prepared.secrets,
         listen=listen, dry_run=prepared.order.dry_run, unanswered=unanswered, resets=phase_of(journal, run).reset_count,
-        downloads=artifacts.folder,
+        downloads=artifacts.folder, survey=survey,
     )  # fmt: skip
 
     def finish(outcome: Outcome, message: str, values: Mapping[str, str | None]) -> Result:

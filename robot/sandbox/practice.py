@@ -45,6 +45,7 @@ class Sandbox:
         port: int = 0,
         control_port: int = 0,
         generations: Mapping[str, str] | None = None,
+        words: Mapping[str, str] | None = None,
         username: str | None = None,
         password: str | None = None,
         make_password: Callable[[], str] | None = None,
@@ -62,7 +63,7 @@ class Sandbox:
         self._generations = {**DEFAULT_GENERATIONS, **(generations or {})}
         self._made_of["new_logins"] = PORTAIL_SERVICES in self._generations
         self._certificate = make_certificate((*HOSTS, LOOK_ALIKE_HOST))
-        self._context = Context(World(**self._made_of), Switches(self._behaviour), Pages(self._generations))
+        self._context = Context(World(**self._made_of), Switches(self._behaviour), Pages(self._generations, words))
         self._server = Server(self._context, self._certificate.server_context(), self)
         self._thread = BackgroundServer(self._server, port=port, control_port=control_port)
         self._wanted_ports = (port, control_port)

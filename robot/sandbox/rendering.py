@@ -7,6 +7,7 @@ Knows nothing of sessions or of the world. A further generation is a further fol
 from __future__ import annotations
 
 import functools
+import html
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,7 +55,9 @@ def generations(portal: str) -> list[str]:
 class Pages:
     """The templates of each portal in the generation that is being shown."""
 
-    def __init__(self, generation: Mapping[str, str]) -> None:
+    def __init__(self, generation: Mapping[str, str], words: Mapping[str, str] | None = None) -> None:
+        """`words`: what the pages show in the place of what they show, to practise a change of the portal on."""
+        self._words = dict(words or {})
         for portal, name in generation.items():
             if portal not in portals():
                 raise ValueError(f"there is no portal {portal}; there are: {', '.join(portals())}")
@@ -68,7 +71,10 @@ class Pages:
 
     def render(self, portal: str, name: str, **values: Any) -> str:
         """Return the page *name* of a portal as HTML."""
-        return _templates(portal, self._generation[portal]).get_template(f"{name}.html").render(**values)
+        text = _templates(portal, self._generation[portal]).get_template(f"{name}.html").render(**values)
+        for old, new in self._words.items():
+            text = text.replace(old, html.escape(new, quote=False))
+        return text
 
     def resource(self, portal: str, name: str) -> Path | None:
         """Return the file of a style sheet, script or picture of a portal, if there is one."""

@@ -36,6 +36,7 @@ DOMAINS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Raccordements", ("EDI", "API", "Suivi des flux", "Compte technique")),
     ("Outils", ("Signature électronique",)),
 )  # fmt: skip
+_ABOUT = {"Structures": "Gestion des structures", "Compte technique": "Gestion des comptes techniques"}
 _APPLICATIONS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "Structures": (
         ("Créer une structure", "Créer une nouvelle structure", ""),
@@ -98,7 +99,8 @@ class ServicesViews:
         applications = [
             {"name": title, "about": about, "item": item} for title, about, item in _APPLICATIONS.get(name, ())
         ]
-        return {"view": "domain", "domain": domain, "name": name, "applications": applications}
+        about = _ABOUT.get(name, f"Gestion : {name}")
+        return {"view": "domain", "domain": domain, "name": name, "about": about, "applications": applications}
 
     def _ticket(self, number: str, session: ServicesSession) -> dict[str, Any]:
         request = session.requests[number]

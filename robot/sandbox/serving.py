@@ -27,6 +27,7 @@ def serve(
     structures: int,
     seed: int,
     generations: Mapping[str, str] | None = None,
+    words: Mapping[str, str] | None = None,
     stop: threading.Event | None = None,
     announce: Callable[[str], None],
 ) -> None:
@@ -37,7 +38,12 @@ def serve(
     stop = stop or threading.Event()
     behaviour = Behaviour.parse(behaviours)
     with Sandbox(
-        structures=structures, seed=seed, behaviour=behaviour, port=port or 0, generations=generations
+        structures=structures,
+        seed=seed,
+        behaviour=behaviour,
+        port=port or 0,
+        generations=generations,
+        words=words,
     ) as sandbox:
         environment = sandbox.environment_file(folder)
         announce(f"portals      https://{sandbox.address} ({sandbox.shown}, by their own host names)")

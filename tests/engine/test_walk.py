@@ -443,3 +443,66 @@ def test_what_an_operator_gave_is_found_as_it_stands(walk: Walker, tmp_path: Pat
     portal.draw()
     assert walk(portal, flow=flow, inputs={"note": "a(b"}).ending.outcome is Outcome.OK
     assert walk(portal, flow=flow, inputs={"note": "a.*"}).ending.outcome is Outcome.REFUSED
+
+
+def test_a_password_that_was_obtained_is_no_failure_where_the_way_back_is_gone(walk: Walker) -> None:
+    portal = Portal()
+    draw = portal.draw
+
+    def drawn() -> None:
+        draw()
+        shown = {name: text for name, text in portal.views["recap"].shows.items() if "back" not in name}
+        shows(portal, "recap", shows=shown)
+
+    portal.draw = drawn
+    portal.draw()
+    done = walk(portal)
+    assert done.ending.outcome is Outcome.OK
+    assert done.ending.obtained["technical_password"].accepted
+
+
+def test_where_it_must_be_reset_again_the_way_back_is_needed(walk: Walker) -> None:
+    portal = Portal(["bad/one"])
+    draw = portal.draw
+
+    def drawn() -> None:
+        draw()
+        shown = {name: text for name, text in portal.views["recap"].shows.items() if "back" not in name}
+        shows(portal, "recap", shows=shown)
+
+    portal.draw = drawn
+    portal.draw()
+    assert walk(portal).ending.outcome is not Outcome.OK
+
+
+@pytest.mark.parametrize(
+    ("shown", "outcome"),
+    [
+        ({"chorus-pro/structure.users": "Utilisateurs"}, Outcome.REFUSED),
+        ({}, Outcome.NOT_RECOGNISED),
+        ({"chorus-pro/structure.users": "Utilisateurs", "chorus-pro/structure.other_action": "Renouveler"},
+         Outcome.NOT_RECOGNISED),
+    ],
+)  # fmt: skip
+def test_no_right_to_reset_is_told_from_a_button_that_is_not_recognised(walk: Walker, shown, outcome) -> None:
+    portal = Portal()
+    draw = portal.draw
+
+    def drawn() -> None:
+        draw()
+        held = {name: text for name, text in portal.views["structure"].shows.items() if "reset" not in name}
+        shows(portal, "structure", shows={**held, **shown})
+
+    portal.draw = drawn
+    portal.draw()
+    done = walk(portal)
+    assert done.ending.outcome is outcome
+    assert not done.of(events.Intended)
+
+
+def test_a_structure_without_its_pencil_is_not_one_that_is_not_listed(walk: Walker) -> None:
+    for wanted, outcome in (({"chorus-pro/structures.wanted": SIRET}, Outcome.NOT_RECOGNISED), ({}, Outcome.REFUSED)):
+        portal = Portal()
+        held = {name: text for name, text in portal.views["list"].shows.items() if "edit" not in name}
+        shows(portal, "list", shows={**held, **wanted})
+        assert walk(portal).ending.outcome is outcome

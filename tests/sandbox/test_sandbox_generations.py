@@ -6,7 +6,7 @@ import urllib.request
 
 import pytest
 
-from robot.sandbox.rendering import generations, portals
+from robot.sandbox.rendering import Pages, generations, portals
 from tests.sandbox.conftest import PIGP
 
 SERVICES = "https://portail.chorus-pro.gouv.fr"
@@ -148,3 +148,10 @@ def test_who_may_call(visit):
     assert caller.call(structures)[0] == 200
     visitor.sandbox.end_sessions()
     assert caller.call(structures)[0] == 401
+
+
+def test_other_words_are_shown_in_the_place_of_those_of_the_templates() -> None:
+    pages = Pages({"pigp": "2019"}, {"Authentification": "Entrez <ici>"})
+    shown = pages.render("pigp", "sign-in", message="", token="")
+    assert "<h2>Entrez &lt;ici&gt;</h2>" in shown
+    assert "Authentification" not in shown

@@ -17,6 +17,8 @@ def add(commands: Any) -> None:
     made.add_argument("--behave", action="append", default=[], metavar="NAME=VALUE", help="a behaviour to switch on")
     made.add_argument("--generation", action="append", default=[], metavar="PORTAL=NAME",
                       help="a look to show: pigp=2025, portail-services=2025 (pigp=2019, chorus-pro=2019)")  # fmt: skip
+    made.add_argument("--words", action="append", default=[], metavar="OLD=NEW",
+                      help="words that the pages show in the place of others, to practise a change on")  # fmt: skip
     made.set_defaults(main=main)
 
 
@@ -37,6 +39,7 @@ def main(arguments: argparse.Namespace) -> int:
             port=arguments.port, folder=Path(arguments.folder), behaviours=arguments.behave,
             structures=arguments.structures, seed=arguments.seed, announce=lambda line: print(line, flush=True),
             generations=dict(text.partition("=")[::2] for text in arguments.generation),
+            words=dict(text.partition("=")[::2] for text in arguments.words),
         )  # fmt: skip
     except ValueError as wrong:
         raise Problem(f"The sandbox cannot be served so: {wrong}.", outcome=Outcome.USAGE) from None

@@ -3,7 +3,7 @@
 from importlib import import_module
 from typing import Any
 
-VERBS = ("pick",)
+VERBS = ("check", "diff", "pick")
 """Every verb; `robot/cli/selectors/<verb>.py` holds it."""
 
 

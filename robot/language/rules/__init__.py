@@ -49,6 +49,7 @@ RULES: tuple[Rule, ...] = (
             "unknown-page": names.unknown_page,
             "unknown-session": names.unknown_session_page,
             "unknown-element": names.unknown_element,
+            "unknown-behind": names.unknown_behind,
             "unknown-reference": names.unknown_reference,
             "malformed-reference": names.malformed_reference,
             "misplaced-secret": names.misplaced_secret,

@@ -17,12 +17,13 @@ from robot.language.rules.uses import (
     texts_of,
     texts_of_element,
     ways,
+    written_steps,
 )
 from robot.language.workspace import Workspace
 from robot.model.base import Place
 from robot.model.selectors import Selectors
 from robot.model.settings import Environment
-from robot.model.steps import Answer, Click, Read
+from robot.model.steps import Answer, Click, Effect, Read, effect_of
 
 _EVERY_PLACE_OF_A_SECRET = {"with", "locks"}
 _ALONE = re.compile(r"\$\{secrets\.[^{}]*\}")
@@ -212,6 +213,34 @@ def unknown_recognised_by(file: File) -> Found:
                     f"there is no element `{name}` in this file",
                     suggestion(name, elements, "Elements"),
                 )
+
+
+def unknown_behind(program: Program) -> Found:
+    """What an element is `behind` is in its generation, behind nothing itself, and clicked by no destructive step."""
+    portals = program.page_portals
+    danger = {
+        (portals[name], step.click)
+        for name, page in program.pages.items()
+        for step in written_steps(page)
+        if isinstance(step, Click) and effect_of(step) is Effect.DESTRUCTIVE
+    }
+    for portal, looks in program.candidates.items():
+        for look in looks:
+            for name, element in look.elements.items():
+                if element.behind is None:
+                    continue
+                place = element.place_of("behind")
+                opener = look.elements.get(element.behind)
+                if opener is None:
+                    message = f"{portal} has no element `{element.behind}` in its generation {look.generation}"
+                    yield place, message, suggestion(element.behind, look.elements, "Elements")
+                elif (portal, element.behind) in danger:
+                    message = (
+                        f"`{element.behind}` is clicked by a destructive step, and would be clicked to find `{name}`"
+                    )
+                    yield place, message, "name what unfolds the element and does nothing else"
+                elif opener.behind is not None:
+                    yield place, f"`{element.behind}` is itself behind something", "name what is shown from the start"
 
 
 def unknown_like(file: File) -> Found:

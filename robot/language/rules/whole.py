@@ -30,8 +30,11 @@ def unused_element(whole: Whole) -> Found:
         if any(portal == selectors.portal and name not in known for portal, name in used):
             continue  # a name is misspelled, and so is not told twice
         for name, element in selectors.elements.items():
-            tells = name in selectors.recognised_by or any(
-                name in look.recognised_by and look.elements.get(name) is element for look in looks.values()
+            opens = any(held.behind == name for look in looks.values() for held in look.elements.values())
+            tells = (
+                opens
+                or name in selectors.recognised_by
+                or any(name in look.recognised_by and look.elements.get(name) is element for look in looks.values())
             )
             if not tells and (selectors.portal, name) not in used:
                 place = key_place(selectors, "elements", name)

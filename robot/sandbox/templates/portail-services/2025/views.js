@@ -45,11 +45,14 @@
     var tiles = [["Annuaire facturation", "Rechercher une entité publique"], ["Marché", "Répondre à un marché"], ["Commande", "Suivre vos engagements"],
       ["Facturation", "Suivre vos factures"], ["Organisation", "Gérer vos structures et vos utilisateurs"], ["Raccordements", "EDI, API, compte technique"]];
     return [page.left ? make("p", { "class": "alert", role: "status" }, "Vous êtes déconnecté du portail de services.") : null,
-      make("section", { "class": "welcome" }, [make("h1", {}, "Bienvenue sur le portail de services Chorus Pro"),
-        make("p", {}, "La solution mutualisée de facturation électronique de la sphère publique.")]),
-      make("div", { "class": "tiles" }, tiles.map(function (tile) {
-        return make("a", { href: address("aife_domaines"), "data-route": true, "class": "tile" }, [make("h2", {}, tile[0]), make("p", {}, tile[1])]);
-      })), claudia()];
+      make("div", { "class": "home" }, [
+        make("section", { "class": "welcome" }, [make("h1", {}, "Bienvenue sur le portail de services Chorus Pro"),
+          make("p", {}, "La solution mutualisée de facturation électronique de la sphère publique."),
+          make("h2", {}, "Fonctionnalités les plus consultées"),
+          make("ul", {}, ["Déposer une facture", "Rechercher une facture"].map(function (title) { return make("li", {}, link(title, address("aife_index"))); }))]),
+        make("div", { "class": "tiles" }, tiles.map(function (tile) {
+          return make("a", { href: address("aife_domaines"), "data-route": true, "class": "tile" }, [make("h2", {}, tile[0]), make("p", {}, tile[1])]);
+        }))]), claudia()];
   }
 
   function claudia() {
@@ -68,7 +71,8 @@
   function domain(page) {
     return [crumbs([{ text: "Accueil", to: address("aife_index") }, { text: page.domain, to: address("aife_domaines") }, { text: page.name }]),
       make("p", {}, link("Retour au domaine", address("aife_domaines"))),
-      make("div", { "class": "about" }, [make("h1", {}, page.name), make("p", {}, "Gestion : " + page.name), make("p", {}, link("Accéder à la documentation", address("aife_index")))]),
+      make("div", { "class": "about" }, [make("h1", {}, page.name), make("p", {}, page.about), make("p", {}, link("Accéder à la documentation", address("aife_index")))]),
+      make("div", { "class": "news" }, [make("h2", {}, "Actualités " + page.name), make("p", {}, link("Voir toutes les actualités", address("aife_index")))]),
       make("h2", {}, "Les applications du domaine " + page.name),
       make("div", { "class": "cards" }, page.applications.map(function (one) {
         return make("article", { "class": "card" }, [make("h3", {}, one.name), make("p", {}, one.about),
