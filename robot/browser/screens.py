@@ -6,9 +6,9 @@ Must not ask the browser anything: it only puts together.
 from __future__ import annotations
 
 import operator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from robot.browser.tabs import Gathered
 from robot.browser.watch import ERROR_PAGE
 from robot.engine.screen import Tab
 
@@ -20,15 +20,6 @@ if TYPE_CHECKING:
     from robot.browser.tabs import TabState
     from robot.browser.watch import FrameWatch, Ways
     from robot.engine.screen import Query
-
-
-@dataclass(frozen=True, slots=True)
-class Gathered:
-    """What the queries found in a tab, and of which observations."""
-
-    queries: Sequence[Query]
-    seen: Sequence[object]
-    found: Mapping[str, Ways]
 
 
 def compose(tab: TabState, watches: Mapping[Frame, FrameWatch], queries: Sequence[Query]) -> Tab:

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import asyncio
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
     from playwright.async_api import Dialog, Frame, Page, Request, Response
 
-    from robot.browser.screens import Gathered
+    from robot.browser.watch import Ways
+    from robot.engine.screen import Query
 
 OLD: Final = 5.0
 """Seconds after which a request is taken for one that never ends (a long poll, a stream)."""
@@ -24,6 +26,15 @@ CALM: Final = 0.1
 
 _COUNTED: Final = frozenset({"xhr", "fetch", "document"})
 _ABORTED: Final = "net::ERR_ABORTED"
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What the queries found in a tab, and of which observations."""
+
+    queries: Sequence[Query]
+    seen: Sequence[object]
+    found: Mapping[str, Ways]
 
 
 class TabState:
