@@ -80,6 +80,7 @@ BROKEN = (
         ({"icon": "crayon-bleu", "row": "${inputs.siret}", "under": "Mes structures"},
          {"role": "link", "name": "Modification de ligne", "row": "${inputs.siret}", "under": "Mes structures"}),
         '["modifier", "crayon-bleu"], row: "${inputs.siret}", under: "Mes structures"}',
+        stops=False,
     ),
     Broken(
         "2019", "structure", "chorus-pro", "structure.heading",
@@ -108,6 +109,11 @@ BROKEN = (
         ({"matches": r"Fin de validité du mot de passe\s*:?\s*\d{2}/\d{2}/\d{4}"},),
         r"Expiration du mot de passe de l.utilisateur technique : \d{2}/\d{2}/\d{4}|",
         stops=False,
+    ),
+    Broken(
+        "2019", "confirmation", "chorus-pro", "confirmation.heading",
+        ({"matches": "Confirmation du renouvellement du mot de passe"},),
+        "Confirmation de réinitialisation|Confirmation du renouvellement du mot de passe",
     ),
     Broken(
         "2019", "confirmation", "chorus-pro", "confirmation.confirm",
