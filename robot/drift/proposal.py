@@ -1,6 +1,6 @@
 """What became of elements that were not found, all of a screen together: the nearest of each, and its corrected ways.
 
-An element of the screen is proposed for one lost element alone: the one that it is nearest to.
+A box or a button is proposed for one lost element alone: the one that it is nearest to.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -61,7 +61,9 @@ def study(
     for case in order:
         if not case.wanted.several:
             case.ranked.sort(key=lambda one: (one.seen.id in chosen, -one.score))
-        if case.ranked and case.ranked[0].score >= least:
+        first = case.ranked[0] if case.ranked else None
+        # A text may hold what several elements are; a box or a button is one.
+        if first is not None and first.score >= least and (first.seen.box or first.seen.action):
             chosen.setdefault(case.ranked[0].seen.id, case.wanted.element)
     return [_lost(case, screen, values or {}, chosen, least) for case in cases]
 
@@ -71,7 +73,7 @@ def _lost(case: _Case, screen: Screen, values: Mapping[str, str], chosen: Mappin
     if not candidates or candidates[0].score < least:
         return Lost(case.wanted, candidates)
     seen = candidates[0].seen
-    if not case.wanted.several and chosen.get(seen.id) != case.wanted.element:
+    if not case.wanted.several and chosen.get(seen.id, case.wanted.element) != case.wanted.element:
         return Lost(case.wanted, candidates)
     return Lost(case.wanted, candidates, tuple(mend(case.wanted, seen, screen, values)))
 

@@ -77,7 +77,7 @@ def rank(wanted: Wanted, screen: Screen, taken: Collection[str] = ()) -> list[Ca
     scored = []
     for seen in screen:
         score = _score(wanted, kind, seen)
-        if seen.id in taken:
+        if seen.id in taken and (seen.box or seen.action):  # a text may hold what several elements are
             score *= 0.5
         if score >= WORTH:
             scored.append((score, seen))

@@ -13,13 +13,17 @@ MARK: Final = "# proposed"
 
 _PLAIN = re.compile(r"[a-z][a-z0-9_-]*")
 _WORDS = {"true", "false", "null", "yes", "no", "on", "off"}
+_LAST = ("row", "under", "within", "why")
+"""What comes after what a way goes by."""
+
 _PATTERNS = ("matches", "name_matches")
 _NAME = re.compile(r"[A-Za-zÀ-ÿ«][^:#\n\"\\{}\[\],&*!|>%@`]*[^\s:#\n\"\\{}\[\],&*!|>%@`]")
 
 
 def line(way: Mapping[str, Any]) -> str:
     """A way as its file has it: `{role: [button, link], name: "Connexion"}`."""
-    return "{" + ", ".join(f"{key}: {_value(key, value)}" for key, value in way.items()) + "}"
+    told = sorted(way.items(), key=lambda one: _LAST.index(one[0]) if one[0] in _LAST else -1)
+    return "{" + ", ".join(f"{key}: {_value(key, value)}" for key, value in told) + "}"
 
 
 def _value(key: str, value: Any) -> str:

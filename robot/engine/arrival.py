@@ -4,6 +4,7 @@ Nothing is polled: each turn of the loop is a change of the screen, or a bound o
 """
 
 import asyncio
+from urllib.parse import urlsplit
 
 from robot.engine import events, sentences
 from robot.engine.acting import Acting
@@ -148,7 +149,12 @@ class Arrival:
         if newest is not None and memory.new_document(newest):
             scene.turn_to(newest)  # what came of the last step is what a person wants to see
         message = sentences.nothing_recognised(scene.page, list(names), seconds)
-        for portal in dict.fromkeys(scene.program.portal_of(name) for name in names):
+        host = urlsplit(newest.address).hostname if newest is not None else None
+        portals = dict.fromkeys(scene.program.portal_of(name) for name in names)
+        here = [portal for portal in portals if host in scene.program.portals[portal].hosts]
+        for portal in here or portals:
+            if newest is not None and scene.generations.shown(portal, newest):
+                continue
             if known := scene.generations.unknown(portal):
                 message += sentences.unknown_generation(portal, known)
         return Stop(Outcome.NOT_RECOGNISED, message, scene.place, show=True, sought=Sought(pages=names))

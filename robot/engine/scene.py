@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from robot.engine import events, sentences
-from robot.engine.ending import Stop
+from robot.engine.ending import Sought, Stop
 from robot.engine.generations import Generations, sign_key
 from robot.engine.lookups import Lookups
 from robot.engine.needs import elements_of, told
@@ -298,9 +298,14 @@ class Scene:
         """When the current page's time is up, in the loop's time."""
         return asyncio.get_running_loop().time() + self.limits.page.total_seconds()
 
-    async def outline(self) -> Outline | None:
+    def in_question(self, sought: Sought | None) -> Tab | None:
+        """The tab on which something was sought in vain: for pages the newest, else the one the walk is on."""
+        newest = next(iter(self.screen.tabs), None)
+        return newest if sought is not None and sought.pages and newest is not None else self.tab
+
+    async def outline(self, sought: Sought | None = None) -> Outline | None:
         """What is on the screen, for a message."""
-        tab = self.tab
+        tab = self.in_question(sought)
         try:
             return await self.browser.outline(tab.id) if tab else None
         except BrowserTrouble:

@@ -248,7 +248,7 @@ class Walk:
         place = stop.place if stop and stop.place.line else branch.place if branch else scene.place
         shown = None
         if stop is not None and stop.show and scene.tab is not None:
-            shown = await scene.outline()
+            shown = await scene.outline(stop.sought)
         if self._found:
             message = f"{self._found} {message}"
         return Ending(

@@ -55,7 +55,7 @@ class Drifting:
         with contextlib.suppress(Exception):
             async with asyncio.timeout(PATIENCE):
                 await asyncio.wait([asked for _, asked in self._asked]) if self._asked else None
-                if ending.sought is not None and not unseen and (tab := walk.scene.tab) is not None:
+                if ending.sought is not None and not unseen and (tab := walk.scene.in_question(ending.sought)):
                     screen = await self._browser.inventory(tab.id)
                     self.proposal = await asyncio.to_thread(self._propose, walk, ending, screen)
         return self.proposal.sentence if self.proposal is not None else ""

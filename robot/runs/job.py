@@ -253,9 +253,10 @@ def told(ending: Ending, drift: str = "") -> str:
     """The ending's message with its place in the flow, what may have changed, and what was on the screen."""
     from robot.engine.sentences import outline
 
-    if ending.outcome is Outcome.OK or not ending.place.line:
+    if ending.outcome is Outcome.OK:
         return ending.message
-    lines = [f"{ending.message} [{at(ending.place)}]" + (f". {drift}" if drift else "")]
+    place = f" [{at(ending.place)}]" if ending.place.line else ""
+    lines = [f"{ending.message}{place}" + (f". {drift}" if drift else "")]
     if ending.screen is not None:
         lines += ["on the screen:", outline(ending.screen)]
     return "\n".join(lines)

@@ -80,7 +80,7 @@ def propose(
     scene: Scene, ending: Ending, screen: Screen, values: Mapping[str, str], paper: Paper
 ) -> Proposal | None:  # fmt: skip
     """What is told, shown and written; None where nothing can be said. `values`: see `study`."""
-    sought, tab = ending.sought, scene.tab
+    sought, tab = ending.sought, scene.in_question(ending.sought)
     if sought is None or tab is None or not screen:
         return None
     page, looked, lost = _lost(scene, sought, tab, Sight(screen, values))

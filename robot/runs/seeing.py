@@ -88,7 +88,7 @@ class Seeing:
             self._artifacts.withhold(UNSEEN)
         else:
             with contextlib.suppress(Exception):
-                tab = walk.scene.tab
+                tab = walk.scene.in_question(ending.sought if ending is not None else None)
                 held = await self._recording.failed(tab.id if tab is not None else None)
                 self._artifacts.keep("failure.html", held.html)
                 self._artifacts.keep("failure.aria.yaml", held.aria)

@@ -1,4 +1,4 @@
-"""Twenty broken selectors: each a look of a portal, a page of it, an element, what was changed, and the right line.
+"""Broken selectors: each a look of a portal, a page of it, an element, what was changed, and the right line.
 
 `ways` are the broken ways in place of those that ship; the screen is as it is. The right line is what the proposal has
 to hold so that the element is found again.
@@ -18,6 +18,7 @@ class Broken:
     right: str
     several: bool = False
     codes: tuple[int, ...] = (4, 5)
+    stops: bool = True  # a run can do without it otherwise, so that only the report would tell
 
     @property
     def generation(self) -> str:
@@ -79,6 +80,7 @@ BROKEN = (
         ({"icon": "crayon-bleu", "row": "${inputs.siret}", "under": "Mes structures"},
          {"role": "link", "name": "Modification de ligne", "row": "${inputs.siret}", "under": "Mes structures"}),
         '["modifier", "crayon-bleu"], row: "${inputs.siret}", under: "Mes structures"}',
+        stops=False,
     ),
     Broken(
         "2019", "structure", "chorus-pro", "structure.heading",
@@ -106,6 +108,12 @@ BROKEN = (
         "2019", "structure", "chorus-pro", "structure.expiry",
         ({"matches": r"Fin de validité du mot de passe\s*:?\s*\d{2}/\d{2}/\d{4}"},),
         r"Expiration du mot de passe de l.utilisateur technique : \d{2}/\d{2}/\d{4}|",
+        stops=False,
+    ),
+    Broken(
+        "2019", "confirmation", "chorus-pro", "confirmation.heading",
+        ({"matches": "Confirmation du renouvellement du mot de passe"},),
+        "Confirmation de réinitialisation|Confirmation du renouvellement du mot de passe",
     ),
     Broken(
         "2019", "confirmation", "chorus-pro", "confirmation.confirm",
@@ -117,11 +125,22 @@ BROKEN = (
         "2025", "sign-in", "pigp", "sign_in.title",
         ({"role": "heading", "name": "Accès au Portail"}, {"text": "Accès au Portail"}),
         '{role: heading, name: ["Connexion au Portail", "Accès au Portail"]}',
+        stops=False,
     ),
     Broken(
         "2025", "services-domains", "portail-services", "domains.heading",
         ({"role": "heading", "name": "Les domaines du portail"}, {"text": "Les domaines du portail"}),
         '{role: heading, name: ["Les domaines Chorus Pro", "Les domaines du portail"]}',
+    ),
+    Broken(
+        "2025", "services-home", "portail-services", "nav.domains",
+        ({"role": "link", "name": "Domaine"}, {"text": "Domaine"}),
+        '{role: link, name: ["Domaines", "Domaine"]}',
+    ),
+    Broken(
+        "2025", "services-application", "portail-services", "application.heading",
+        ({"role": "heading", "name": "Comptes techniques du domaine"},),
+        '{role: heading, name: ["Compte technique", "Comptes techniques du domaine"]}',
     ),
     Broken(
         "2025", "services-application", "portail-services", "application.open",

@@ -53,7 +53,7 @@ def right(broken: Broken) -> bool:
 
 
 def test_the_figure_of_broken_selectors() -> None:
-    share = [right(broken) for broken in BROKEN]
+    share = [right(broken) for broken in BROKEN if broken.stops]
     print(f"the proposal holds the right line for {sum(share)} of {len(share)} broken selectors")  # noqa: T201
     assert sum(share) == len(share) == 20
 

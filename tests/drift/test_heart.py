@@ -150,6 +150,14 @@ def test_what_another_element_was_found_as_comes_after_what_nothing_was_found_as
     assert rank(asked, screen, taken={"1"})[0].seen.id == "2"
 
 
+def test_a_text_may_hold_what_several_elements_are() -> None:
+    line_of_both = Seen("1", tag="p", text="Utilisateur technique : TECH_1@x.fr Expiration : 12/01/2027")
+    asked = wanted("user", {"matches": r"Compte technique : TECH_\S+"})
+    other = wanted("expiry", {"matches": r"Expire le : \d{2}/\d{2}/\d{4}"})
+    assert study([asked], [line_of_both], taken={"1"})[0].likely is not None
+    assert all(one.likely is not None for one in study([asked, other], [line_of_both]))
+
+
 def test_what_can_be_clicked_comes_before_a_text_with_the_same_words() -> None:
     screen = [Seen("1", tag="p", text="Se connecter", name="Se connecter"), button("Se connecter ici", "2")]
     asked = wanted("sign_in", {"role": ("button",), "name": ("Se connecter",)})
