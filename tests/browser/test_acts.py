@@ -91,11 +91,11 @@ def test_once_clicks_once_on_a_slow_page(stage: Stage):
     assert stage.js("window.n") == 1
 
 
-def test_no_trouble_holds_what_was_typed(stage: Stage, monkeypatch: pytest.MonkeyPatch):
+def test_no_trouble_holds_what_was_typed(fresh: Stage, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(acts, "WAIT", 2000.0)
-    stage.show("<input readonly><p>x</p>")
+    fresh.show("<input readonly><p>x</p>")
     for way in ({"css": "input", "why": "x"}, {"css": "p", "why": "x"}):
-        found = trouble(stage, stage.browser.fill(stage.one(way), Secret(GEHEIM)))
+        found = trouble(fresh, fresh.browser.fill(fresh.one(way), Secret(GEHEIM)))
         assert GEHEIM not in "".join(traceback.format_exception(found)) + repr(found.args)
         assert found.kind is Trouble.UNREADY
 
