@@ -60,7 +60,7 @@ function rowOf(element) {
   if (!row) return [];
   const found = new Set();
   for (const at of within(row)) {
-    if (at === row || inside(at, element) || found.size >= 12 || some(within(at), isControl)) continue;
+    if (inside(at, element) || inside(element, at) || found.size >= 12 || some(within(at), isControl)) continue;
     const text = screenText(at);
     if (text !== "" && text.length <= 80) found.add(text);
   }
