@@ -158,10 +158,12 @@ class Walk:
         if self._survey is not None:
             await self._survey.look(scene, name, page, branch)
         if branch.end is Outcome.NOT_RECOGNISED and not branch.do:
-            raise Stop(branch.end, self._say(branch, page) or sentences.FINISHED, branch.place, show=True)
+            raise Stop(
+                branch.end, self._say(branch, page) or sentences.FINISHED, branch.place, show=True,
+                sought=self._judging.passed_over(branches, number),
+            )  # fmt: skip
         if branch.end is not None and not branch.do:
-            lost = branch.end in (Outcome.REFUSED, Outcome.NOT_RECOGNISED)
-            sought = self._judging.passed_over(branches, number) if lost else None
+            sought = self._judging.passed_over(branches, number) if branch.end is Outcome.REFUSED else None
             return await self._ending(
                 branch.end, self._say(branch, page) or sentences.FINISHED, branch=branch, sought=sought
             )
