@@ -88,11 +88,11 @@ def test_boxes_that_are_not_plain(stage: Stage, markup: str):
     )
 
 
-def test_a_text_is_for_the_document_that_it_was_meant_for(stage: Stage, monkeypatch: pytest.MonkeyPatch):
-    stage.server.pages["/autre"] = "<label>Code <input oninput='window.got = this.value'></label>"
-    stage.show("<label>Code <input type=password></label>")
-    box = stage.one({"label": ["Code"]})
-    frame = stage.browser._tabs[-1].page.main_frame
+def test_a_text_is_for_the_document_that_it_was_meant_for(fresh: Stage, monkeypatch: pytest.MonkeyPatch):
+    fresh.server.pages["/autre"] = "<label>Code <input oninput='window.got = this.value'></label>"
+    fresh.show("<label>Code <input type=password></label>")
+    box = fresh.one({"label": ["Code"]})
+    frame = fresh.browser._tabs[-1].page.main_frame
     asked: list[str] = []
     find = frame.evaluate_handle
 
@@ -108,6 +108,6 @@ def test_a_text_is_for_the_document_that_it_was_meant_for(stage: Stage, monkeypa
     look = frame.evaluate
     monkeypatch.setattr(frame, "evaluate_handle", find_then_leave)
     monkeypatch.setattr(frame, "evaluate", evaluate)
-    assert trouble(stage, stage.browser.fill(box, Secret("geheim/42"))).kind is Trouble.GONE
-    assert stage.js("[window.got, document.querySelector('input').value]") == [None, ""]
+    assert trouble(fresh, fresh.browser.fill(box, Secret("geheim/42"))).kind is Trouble.GONE
+    assert fresh.js("[window.got, document.querySelector('input').value]") == [None, ""]
     assert "geheim" not in "".join(asked)
