@@ -407,9 +407,9 @@ passwords = st.text(alphabet=ASCII + "éèàç€ ", min_size=6, max_size=20).fi
 )
 
 
-@pytest.fixture(scope="module")
-def echo(new_stage) -> Stage:
-    stage = new_stage()
+@pytest.fixture
+def echo(fresh: Stage) -> Stage:
+    stage = fresh
 
     def answer(body: str):
         given = json.loads(body)
