@@ -159,8 +159,7 @@ class Scene:
         if looked is None:
             return None
         way = looked.way
-        if way is None:
-            way = next((way for way, nodes in enumerate(looked.found) if nodes), None)
+        way = way if way is not None else next((way for way, nodes in enumerate(looked.found) if nodes), None)
         if way is None:
             return None
         ways = looked.ways
@@ -246,8 +245,8 @@ class Scene:
         page = self.program.pages[name]
         portal = self.program.portal_of(name)
         following = [self.candidate(one) for branch in page.ways_on() for one in branch.next]
-        used = [self.query(portal, element) for element in [*elements_of(page), *self.hidden(name).values()]]
-        return [*used, *self.queries_for(following)]
+        used = (*elements_of(page), *self.hidden(name).values())
+        return [*(self.query(portal, element) for element in used), *self.queries_for(following)]
 
     def hidden(self, name: str) -> dict[str, str]:
         """The elements of a page that may have to be unfolded, each with what is clicked for it."""
