@@ -118,11 +118,15 @@ class Judging:
                 raise Stop(Outcome.NOT_RECOGNISED, "no way on from this page applies", self._scene.place, show=True)
 
     def passed_over(self, branches: tuple[Branch, ...], taken: int) -> Sought | None:
-        """What the ways before the one that was taken asked for, and the page does not show."""
+        """What the ways before the one that was taken asked for, and the page does not show.
+
+        That the portal has it all the same is sure where the flow itself ends because it recognises nothing.
+        """
         tab = self._scene.tab
         asked = [element for branch in branches[:taken] for element in elements_asked_for(branch.when)]
         lost = [one for one in asked if tab is not None and not nodes_of(tab, self._scene.here(one))]
-        return Sought(elements=tuple(dict.fromkeys(lost)), sure=False) if lost else None
+        sure = branches[taken].end is Outcome.NOT_RECOGNISED
+        return Sought(elements=tuple(dict.fromkeys(lost)), sure=sure) if lost else None
 
     async def _stays(self, deadline: float) -> bool:
         """Whether the screen stays as it is for a while: an end because something is missing may be hasty."""

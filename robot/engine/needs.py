@@ -21,6 +21,12 @@ def elements_of(page: Page) -> list[str]:
     return list(dict.fromkeys(names))
 
 
+def absent_from(page: Page) -> set[str]:
+    """The elements that a page or one of its conditions asks to be absent: what they find may be another element."""
+    under = [set(conditions_on(branch.when)).difference(elements_asked_for(branch.when)) for branch in page.ways_on()]
+    return {*page.without}.union(*under)
+
+
 def elements_in(step: Step) -> list[str]:
     """The elements a step needs, its rehearsal's included."""
     verbs = ("fill", "click", "select", "check", "upload", "download", "read", "on")

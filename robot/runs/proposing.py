@@ -19,7 +19,7 @@ from robot.drift.seen import Screen
 from robot.drift.writing import MARK, edited, line, new_file
 from robot.engine import events
 from robot.engine.ending import Ending, Sought
-from robot.engine.needs import elements_in, elements_of
+from robot.engine.needs import absent_from, elements_in, elements_of
 from robot.engine.scene import Scene
 from robot.engine.screen import Tab
 from robot.language.assembly import key_place
@@ -116,7 +116,8 @@ def _lost(scene: Scene, sought: Sought, tab: Tab, sight: Sight) -> tuple[str, di
     looked = {name: scene.looked(portal, name, tab) for name in dict.fromkeys([*elements_of(model), *sought.elements])}
     first = [*sought.elements] if sought.elements else [name for name in model.see if not _found(looked[name])]
     others = [name for name in _acted_on(model) if name not in first and not _found(looked[name])]
-    taken = {one.found[one.way][0] for one in looked.values() if one.way is not None}
+    sure = [one for name, one in looked.items() if name not in absent_from(model)]
+    taken = {one.found[one.way][0] for one in sure if one.way is not None}
     if sought.elements:
         taken -= {node for name in sought.elements for nodes in looked[name].found for node in nodes}
     single = {*_single(model), *(sought.elements if sought.sure else ())}
