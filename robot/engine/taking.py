@@ -36,6 +36,7 @@ class Taking:
         self._keeper = keeper
         self.obtained: dict[str, Obtained] = {}
         self.caught: dict[str, list[Secret]] = {}  # what answers showed since the last step, staged
+        self._notes: dict[str, Mapping[str, str]] = {}  # what was staged with the last of them
         self._showing: dict[str, str] = {}  # secrets that may be shown now, and the page that they are on
         self._catches = False
         self._missed: str | None = None  # a secret that a page had before it was staged
@@ -63,7 +64,7 @@ class Taking:
         if secret not in held:
             held.append(secret)
             try:
-                self._stage(name, secret, self._showing[name])
+                self._notes[name] = self._stage(name, secret, self._showing[name])
             except Exception as error:  # noqa: BLE001 - see above
                 self._not_kept = error
 
@@ -82,7 +83,7 @@ class Taking:
                 missing.append(wanted)
                 continue
             # Of several that were caught the one that the page shows is staged last: it is the one in force.
-            note = self._note(name) if caught == [secret] else self._stage(wanted, secret, name)
+            note = self._notes[wanted] if caught == [secret] else self._stage(wanted, secret, name)
             number = self._scene.resets if where.in_force else self._scene.resets + 1
             self.obtained[wanted] = Obtained(
                 secret, note, self._breaches(wanted, secret), number, in_force=where.in_force

@@ -8,6 +8,7 @@ import pytest
 
 from robot.sandbox import Behaviour, Sandbox
 from tests.end_to_end.conftest import Done, Operator
+from tests.few import few
 
 PIGP = ("2017", "2019", "2025")
 CHORUS = ({"chorus-pro": "2017"}, {"chorus-pro": "2019"}, {"portail-services": "2025"})
@@ -155,18 +156,21 @@ def test_of_several_accounts_one_must_be_named(operator: Operator) -> None:
 
 @pytest.mark.parametrize(
     ("behaviour", "code"),
-    [
-        ({"structure_siret": "other"}, 5),
-        ({"confirm": "empty-brackets"}, 4),
-        ({"session_ends": "structure"}, 11),
-        ({"announcement": "modal", "cookie_banner": True}, 0),
-        pytest.param({"manager": "secondary"}, 5, marks=pytest.mark.soak),
-        pytest.param({"confirm": "no-sentence"}, 4, marks=pytest.mark.soak),
-        pytest.param({"chorus": "maintenance"}, 11, marks=pytest.mark.soak),
-        pytest.param({"chorus_link": "same-tab", "sign_in_again": False}, 0, marks=pytest.mark.soak),
-        pytest.param({"render_delay": 900}, 0, marks=pytest.mark.soak),
-        pytest.param({"recapitulatif_siret": "other"}, 8, marks=pytest.mark.soak),
-    ],
+    few(
+        [
+            ({"structure_siret": "other"}, 5),
+            ({"confirm": "empty-brackets"}, 4),
+            ({"session_ends": "structure"}, 11),
+            ({"announcement": "modal", "cookie_banner": True}, 0),
+            ({"manager": "secondary"}, 5),
+            ({"confirm": "no-sentence"}, 4),
+            ({"chorus": "maintenance"}, 11),
+            ({"chorus_link": "same-tab", "sign_in_again": False}, 0),
+            ({"render_delay": 900}, 0),
+            ({"recapitulatif_siret": "other"}, 8),
+        ],
+        keep=2,
+    ),
 )
 def test_what_the_new_portal_may_do(operator: Operator, behaviour: dict[str, object], code: int) -> None:
     operator.limit(page="12s")

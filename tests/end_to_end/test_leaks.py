@@ -23,6 +23,7 @@ import pytest
 from robot.sandbox import Behaviour, Sandbox
 from tests.end_to_end.conftest import ROOT, Operator
 from tests.end_to_end.off import NOT_CLEANED, NOT_GATED, NOT_SANITISED, UNWIRED
+from tests.few import few
 
 USER = "agent/<0042>&é-xt"
 PASSWORD = "Zq8&<\"'>/\\+é%41 {7}"
@@ -138,7 +139,7 @@ def guarded(canaries: Sandbox, tmp_path: Path) -> Operator:
 SAMPLE = [{}, {"confirm": "http-500"}, {"sign_in": "locked"}, {"structure_siret": "other"}]
 
 
-@pytest.mark.parametrize("behaviour", SAMPLE, ids=str)
+@pytest.mark.parametrize("behaviour", few(SAMPLE, keep=2), ids=str)
 def test_nothing_that_a_run_leaves_holds_a_secret(guarded: Operator, behaviour: dict[str, str]) -> None:
     code, found = everything(guarded, behaviour, "rotate")
     assert found == []

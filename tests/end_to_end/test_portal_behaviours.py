@@ -6,6 +6,7 @@ import pytest
 
 from robot.sandbox import Behaviour, Sandbox, choices
 from tests.end_to_end.conftest import Done, Operator
+from tests.few import few
 
 ASCII = "".join(map(chr, range(33, 127)))
 
@@ -97,7 +98,7 @@ PRESENTATIONS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("passwords", "presentation"), list(zip(SERIES, PRESENTATIONS, strict=True)))
+@pytest.mark.parametrize(("passwords", "presentation"), few(zip(SERIES, PRESENTATIONS, strict=True)))
 def test_three_passwords_with_a_slash_then_one_without(
     operator: Operator, passwords: list[str], presentation: tuple[str, ...]
 ) -> None:
@@ -117,12 +118,14 @@ def test_passwords_of_all_signs_presented_in_every_way(operator: Operator, prese
 
 @pytest.mark.parametrize(
     ("behaviour", "said"),
-    [
-        ({"refusal": "message"}, "refuse"),
-        ({"refusal": "silent"}, "sans dire pourquoi"),
-        ({"sign_in": "locked"}, "bloqué"),
-        ({"sign_in": "expired"}, "expiré"),
-    ],
+    few(
+        [
+            ({"refusal": "silent"}, "sans dire pourquoi"),
+            ({"refusal": "message"}, "refuse"),
+            ({"sign_in": "locked"}, "bloqué"),
+            ({"sign_in": "expired"}, "expiré"),
+        ]
+    ),
 )
 def test_pigp_refuses(operator: Operator, behaviour: dict[str, str], said: str) -> None:
     if "refusal" in behaviour:
@@ -141,12 +144,12 @@ def test_a_one_time_code_is_for_a_person(operator: Operator) -> None:
 
 @pytest.mark.parametrize(
     ("behaviour", "said"),
-    [
-        ({"chorus_link": "missing"}, "Chorus Pro"),
+    few([
+        ({"structure_siret": "other"}, "n'est pas celle"),
         ({"manager": "secondary"}, "gestionnaire principal"),
         ({"manager": "secondary-greyed"}, "gestionnaire principal"),
-        ({"structure_siret": "other"}, "n'est pas celle"),
-    ],
+        ({"chorus_link": "missing"}, "Chorus Pro"),
+    ], keep=2),
 )  # fmt: skip
 def test_refusals_before_the_reset(operator: Operator, behaviour: dict[str, str], said: str) -> None:
     operator.sandbox.behave(**behaviour)
@@ -183,7 +186,7 @@ FACES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("number", "face"), list(enumerate(FACES)))
+@pytest.mark.parametrize(("number", "face"), few(enumerate(FACES), keep=2))
 def test_the_portals_many_faces(operator: Operator, number: int, face: dict[str, str]) -> None:
     operator.sandbox.behave(**face)
     siret = operator.sandbox.structures[10 if number % 2 else 0].siret
@@ -209,12 +212,12 @@ def test_every_face_is_shown(switch: str, values: type[choices.StrEnum], apart: 
 
 @pytest.mark.parametrize(
     "behaviour",
-    [
+    few([
+        {"http_500": "structure"}, {"session_ends": "structure"}, {"no_answer": "sign-in"},
         {"pigp": "maintenance"}, {"pigp": "maintenance-200"}, {"chorus": "maintenance-200"},
-        {"http_500": "sign-in"}, {"http_500": "menu"}, {"http_500": "structure"},
-        {"session_ends": "structure"}, {"session_ends": "home", "expired_shows": "sign-in"},
-        {"no_answer": "sign-in"}, {"no_answer": "home"}, {"no_answer": "structure"},
-    ],
+        {"http_500": "sign-in"}, {"http_500": "menu"}, {"session_ends": "home", "expired_shows": "sign-in"},
+        {"no_answer": "home"}, {"no_answer": "structure"},
+    ], keep=2),
     ids=lambda behaviour: "+".join(f"{name}={value}" for name, value in behaviour.items()),
 )  # fmt: skip
 def test_unavailable_before_the_reset(operator: Operator, behaviour: dict[str, str]) -> None:
@@ -239,7 +242,7 @@ def test_a_host_that_refuses_the_connection(operator: Operator) -> None:
 
 @pytest.mark.parametrize(
     ("answer", "happened"),
-    [("no-answer", True), ("http-500-not-reset", False), ("empty-brackets", True), ("no-sentence", True)],
+    few([("http-500-not-reset", False), ("empty-brackets", True), ("no-answer", True), ("no-sentence", True)], keep=2),
 )
 def test_the_answer_to_confirmer_is_not_seen_and_resume_mends_it(
     operator: Operator, answer: str, happened: bool
@@ -276,7 +279,7 @@ def test_a_recapitulatif_for_another_siret_is_staged_and_not_delivered(operator:
     assert operator.staged(done.json["run"]) == [operator.sandbox.current_password(siret)]
 
 
-@pytest.mark.parametrize("astray", ["sign-in-page", "chorus-link"])
+@pytest.mark.parametrize("astray", few(["chorus-link", "sign-in-page"]))
 def test_a_page_on_a_host_that_is_not_declared(operator: Operator, astray: str) -> None:
     operator.sandbox.behave(astray=astray)
     done = operator.rotate()
