@@ -18,7 +18,7 @@ from tests.drift.broken import BROKEN, Broken
 from tests.end_to_end.conftest import ROOT, Done, Operator
 
 LOOKS = {"2019": {"pigp": "2019", "chorus-pro": "2019"}, "2025": {"pigp": "2025", "portail-services": "2025"}}
-FEW = ("2019-sign_in.submit", "2019-structure.reset", "2025-application.open")
+FEW = ("2019-structure.reset",)
 ALL = [pytest.param(one, id=str(one), marks=() if str(one) in FEW else pytest.mark.soak) for one in BROKEN if one.stops]
 
 

@@ -18,7 +18,7 @@ from robot.wire.incoming import Answer, Captured, Reply, capture
 from robot.wire.passage import cut, is_gap
 from robot.wire.standins import StandIns
 
-MANY = 500
+MANY = 200
 """Passwords that the tests of the main ways try."""
 WHERE = SecretOnPage(after="mot de passe", between=("[", "]"))
 CORAIL = Policy(forbid="/")
