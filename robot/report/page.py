@@ -25,7 +25,14 @@ def render(story: Story, clean: Callable[[str], str], words: Words = ENGLISH) ->
     title = words.title.format(outcome=story.outcome.value, flow=story.flow, run=story.run)
     sections = [
         _outcome(w, words, story),
-        _section(w, "way", words.way, w("p", _in_short(words, story), class_="quiet"), drawing.way(w, words, story)),
+        _section(
+            w,
+            "way",
+            words.way,
+            w("p", _in_short(words, story), class_="quiet"),
+            drawing.way(w, words, story),
+            _map(w, words, story),
+        ),
         _missing(w, words, story),
         _to_look_at(w, words, story),
         _section(w, "pages", words.each_page, visits.pages(w, words, story)) if story.visits else None,
@@ -67,6 +74,17 @@ def _style() -> tuple[Html, str]:
 
 def _section(w: Writer, name: str, heading: str, *contents: Html | None) -> Html:
     return w("section", w("h2", heading, id=name), *contents, aria_labelledby=name)
+
+
+def _map(w: Writer, words: Words, story: Story) -> Html | None:
+    """The picture of the flow, as `chorus-robot graph` draws it."""
+    if not story.map:
+        return None
+    address = w.embedded("image/svg+xml", w.clean(story.map).encode("utf-8", "replace"))
+    image = w("img", src=address, alt=words.whole_flow_shows)
+    # Who has no mouse scrolls it with the arrow keys.
+    frame = w("div", image, class_="map", tabindex="0", role="group", aria_label=words.whole_flow)
+    return w("details", w("summary", words.whole_flow), frame)
 
 
 def _contents(w: Writer, words: Words, story: Story) -> Html:

@@ -211,6 +211,8 @@ class Story:
     missing: tuple[Missing, ...] = ()
     corrections: tuple[Correction, ...] = ()
     """The corrected line of each element that was found, but not by its first way."""
+    map: str = ""
+    """The whole flow as SVG, with the pages marked that were reached."""
     proposal: str = ""
     """The file with the proposed selectors, if there is one, and where in a workspace its place is."""
     proposed: str = ""

@@ -59,6 +59,8 @@ class Words:
     # the way
     way: str
     way_in_short: str
+    whole_flow: str
+    whole_flow_shows: str
     pages: Counted
     sent: Counted
     interruptions: Counted
@@ -202,6 +204,8 @@ class English(Words):
     no = "nobody"
     way = "The way through the pages"
     way_in_short = "{pages} in {time}"
+    whole_flow = "The whole flow, with the pages that were reached"
+    whole_flow_shows = "The pages of the flow and the ways between them; those that were reached have a tick"
     pages = Counted("1 page", "{0} pages")
     sent = Counted("1 destructive step", "{0} destructive steps")
     interruptions = Counted("1 interruption", "{0} interruptions")

@@ -74,9 +74,18 @@ def story(
         rehearsal=prepared.order.dry_run, started=known.started, ended=known.ended, reset_count=result.reset_count,
         values=result.values, delivered=result.delivered, staged=result.staged, versions=_versions(),
         walks=illustrated(walks, folder / PICTURES), lines=lines_of(recorded), files=_files(folder, now),
+        map=_map(prepared, walks),
         screen=outline.read_text("utf-8", "replace")[:_LONGEST] if outline.is_file() else "",
         **(drifting.told() if drifting is not None else {}),
     )  # fmt: skip
+
+
+def _map(prepared: Prepared, walks: Iterable["Walk"]) -> str:
+    """The flow's picture, with the pages that were reached."""
+    from robot.language.picture.drawing import drawing_of
+    from robot.language.picture.svg import svg
+
+    return svg(drawing_of(prepared.program), {visit.page for walk in walks for visit in walk.visits})
 
 
 def illustrated(walks: Sequence["Walk"], folder: Path) -> tuple["Walk", ...]:

@@ -106,3 +106,12 @@ def test_the_command(tmp_path, capsys):
     for name, begins in (("a.svg", "<svg "), ("a.mmd", "flowchart TD")):
         assert run(tmp_path, "graph", "check-technical-password", "--out", name) == 0
         assert (tmp_path / name).read_text(encoding="utf-8").startswith(begins)
+
+
+def test_the_pages_that_were_reached_are_marked():
+    drawn = drawing("rotate-technical-password")
+    marked = svg(drawn, {"sign-in", "confirmation"})
+    assert re.findall(r">✓ ([\w-]+)<", marked) == ["sign-in", "confirmation"]
+    assert len(re.findall(r"<g class=\"[a-z ]*\bseen\"", marked)) == 2
+    assert '<g class="destructive seen">' in marked
+    assert "✓" not in svg(drawn)

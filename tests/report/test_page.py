@@ -1,5 +1,6 @@
 """The page as text: no secret in it, every sentence in one place, made in no time."""
 
+import base64
 import html
 import re
 import subprocess
@@ -146,6 +147,7 @@ def test_no_word_is_there_in_vain() -> None:
                                           delivered=delivered, rehearsal=rehearsal)  # fmt: skip
                             render(one, str, Watched())  # type: ignore[arg-type]
     render(replace(renewed(), walks=(Walk((Visit("1", 0.0),), full=True),)), str, Watched())  # type: ignore[arg-type]
+    render(replace(renewed(), map="<svg/>"), str, Watched())  # type: ignore[arg-type]
     render(replace(renewed(), walks=(), outcome=Outcome.OK, reset_count=1, staged=True), str, Watched())  # type: ignore[arg-type]
     assert set(Words.__annotations__) - used == {"decimal"}, "decimal is used by seconds"
 
@@ -213,3 +215,12 @@ def test_what_was_not_found_comes_with_what_is_near_and_the_file_that_is_propose
     assert "Nothing like it is on the screen." in text
     assert "proposal.yaml has these lines in the whole file, whose place in a workspace is selectors/chorus-pro" in text
     assert "Looked for and not found" not in shown_text(renewed())
+
+
+def test_the_picture_of_the_flow_is_in_it_and_clean(redactor: Redactor) -> None:
+    story = replace(renewed(), map=f"<svg xmlns='http://www.w3.org/2000/svg'><title>{SECRETS[2]}</title></svg>")
+    page = render(story, redactor.clean).decode()
+    (data,) = re.findall(r'src="data:image/svg\+xml;base64,([^"]+)"', page)
+    assert base64.b64decode(data).decode() == "<svg xmlns='http://www.w3.org/2000/svg'><title>[secret]</title></svg>"
+    assert ENGLISH.whole_flow_shows in page
+    assert ENGLISH.whole_flow not in render(renewed(), redactor.clean).decode()

@@ -40,7 +40,10 @@ class Run:
         self.prepared: Any = SimpleNamespace(
             redactor=redactor, order=Order("rotate"), inputs={"siret": "1"}, sinks=(),
             staging=SimpleNamespace(items=lambda run: []),
-            program=SimpleNamespace(flow=flow, environment=SimpleNamespace(environment="sandbox")),
+            program=SimpleNamespace(
+                flow=flow, environment=SimpleNamespace(environment="sandbox"), pages={},
+                start=SimpleNamespace(open="https://portail.example/", next=()),
+            ),
         )  # fmt: skip
         self.result = Result(self.id, "rotate", Outcome.OK, f"done {SECRET}", artifacts=str(self.folder))
 

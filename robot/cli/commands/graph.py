@@ -30,15 +30,19 @@ def main(arguments: argparse.Namespace) -> int:
     drawing = drawing_of(program)
     svg_wanted = arguments.form == "svg" or (arguments.form is None and str(arguments.out or "").endswith(".svg"))
     if svg_wanted:
-        from robot.language.picture.svg import svg as draw
+        from robot.language.picture.svg import svg
+
+        text = svg(drawing)
     else:
-        from robot.language.picture.mermaid import mermaid as draw
+        from robot.language.picture.mermaid import mermaid
+
+        text = mermaid(drawing)
     if arguments.out is None:
-        print(draw(drawing), end="")
+        print(text, end="")
         return 0
     path = Path(arguments.out)
     try:
-        path.write_text(draw(drawing), encoding="utf-8")
+        path.write_text(text, encoding="utf-8")
     except OSError as error:
         raise Problem(f"{path} cannot be written: {error.strerror}.",
                       hint="Name a file that you may write to.") from None  # fmt: skip

@@ -2,13 +2,15 @@
 
 import itertools
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from html import escape
 
 from robot.language.picture.drawing import Arrow, Box, Drawing
 from robot.language.picture.layout import Layout, Line, Spot, lay_out
 from robot.language.picture.mermaid import style_of
 
+SEEN = "✓"
 _SIGN = 6.6
 """About so wide is a sign of the small text, in pixels; of a title, a tenth more."""
 _LINE = 16.0
@@ -24,14 +26,16 @@ text{font:12px system-ui,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif;fil
 .t{font-weight:600;font-size:13px}.h{font-weight:700;font-size:18px}.m{fill:#5c636a}
 .b{fill:#fff;stroke:#495057;stroke-width:1.2}.start .b{fill:#1f2933;stroke:#1f2933}.start text{fill:#fff}
 .ok .b{fill:#e6f6ea;stroke:#2d6a4f}.bad .b{fill:#f1f3f5;stroke:#868e96}
+.seen .b{stroke:#1864ab;stroke-width:3}
 .destructive .b{fill:#ffeaea;stroke:#c92a2a;stroke-width:2.4}.red{fill:#a51111;font-weight:600}
 .w{fill:none;stroke:#495057;stroke-width:1.3}.back{stroke-dasharray:5 4}.rw{stroke:#c92a2a;stroke-width:2.6}
 .f{fill:none;stroke:#adb5bd;stroke-dasharray:4 4}.l{fill:#fff;fill-opacity:.92}
 """.strip().replace("\n", "")
 
 
-def svg(drawing: Drawing) -> str:
-    """Give the text of an SVG file."""
+def svg(drawing: Drawing, seen: Collection[str] = ()) -> str:
+    """Give the text of an SVG file. The pages in `seen` are marked: a run has reached them."""
+    drawing = replace(drawing, boxes=_marked(drawing.boxes, seen), anywhere=_marked(drawing.anywhere, seen))
     boxes = {box.id: _size(_lines_of(box)) for box in drawing.boxes}
     ways = [(arrow.source, arrow.target, _size(_wrapped(arrow.words), bare=True)) for arrow in drawing.arrows]
     layout = lay_out(boxes, ways)
@@ -56,6 +60,10 @@ def svg(drawing: Drawing) -> str:
     if apart:
         parts += _frame(apart, top=_HEAD + layout.height + _MARGIN + 44, width=width)
     return "\n".join([*parts, "</svg>", ""])
+
+
+def _marked(boxes: Iterable[Box], seen: Collection[str]) -> tuple[Box, ...]:
+    return tuple(replace(box, title=f"{SEEN} {box.title}") if box.id in seen else box for box in boxes)
 
 
 def _main(drawing: Drawing, layout: Layout) -> Iterable[str]:
@@ -117,7 +125,8 @@ def _drawn(box: Box, spot: Spot) -> str:
     left, top = spot.x - spot.width / 2, spot.y - spot.height / 2
     round_ = 8.0 if box.kind == "page" else spot.height / 2
     lines = _lines_of(box)
-    style = f' class="{style_of(box)}"' if style_of(box) else ""
+    looks = [style_of(box), "seen" if box.title.startswith(SEEN) else ""]
+    style = f' class="{" ".join(filter(None, looks))}"' if any(looks) else ""
     rows = [
         f'<text x="{spot.x:.1f}" y="{top + _PAD + 8 + at * _LINE:.1f}" text-anchor="middle"{_look(line, at)}>'
         f"{escape(line.strip())}</text>"
