@@ -424,9 +424,23 @@ def echo(fresh: Stage) -> Stage:
     return stage
 
 
+HEALTHY = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+
+
 @given(password=passwords, form=st.sampled_from(["html", "json"]))
-@settings(max_examples=500, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=HEALTHY)
+def test_a_hundred_passwords_go_out_and_come_back_exact(echo: Stage, password: str, form: str):
+    go_out_and_come_back(echo, password, form)
+
+
+@pytest.mark.soak
+@given(password=passwords, form=st.sampled_from(["html", "json"]))
+@settings(max_examples=500, suppress_health_check=HEALTHY)
 def test_five_hundred_passwords_go_out_and_come_back_exact(echo: Stage, password: str, form: str):
+    go_out_and_come_back(echo, password, form)
+
+
+def go_out_and_come_back(echo: Stage, password: str, form: str) -> None:
     """One that is typed reaches the portal, and one that the portal shows is kept, though the page has neither."""
     if form == "json" and " " in password:
         return  # a string with spaces is taken for a label, where only its key tells

@@ -270,7 +270,7 @@ def test_pytest_replays_recordings_beside_other_plugins(
     done = subprocess.run(
         [sys.executable, "-P", "-m", "pytest", "-n", "2", "--rootdir", str(tmp_path), "-rA", "--junitxml",
          str(tmp_path / "report.xml"), str(tmp_path)],
-        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(installed)}, capture_output=True, text=True, check=False,
+        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(installed), "PYTEST_ADDOPTS": ""}, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert "1 failed, 2 passed" in done.stdout, done.stdout + done.stderr
     assert "Traceback" not in done.stdout
