@@ -68,6 +68,7 @@ MARKUP = ["plain", "strong-inside", "strong-outside"]
 BLANKS = ["none", "nbsp", "newline", "br"]
 
 
+@pytest.mark.soak
 def test_a_slash_every_time(operator: Operator) -> None:
     operator.sandbox.behave(slash="always")
     done = operator.rotate()

@@ -270,7 +270,8 @@ def test_pytest_replays_recordings_beside_other_plugins(
     done = subprocess.run(
         [sys.executable, "-P", "-m", "pytest", "-n", "2", "--rootdir", str(tmp_path), "-rA", "--junitxml",
          str(tmp_path / "report.xml"), str(tmp_path)],
-        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(installed), "PYTEST_ADDOPTS": ""}, capture_output=True, text=True, check=False,
+        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(installed), "PYTEST_ADDOPTS": ""},
+        capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert "1 failed, 2 passed" in done.stdout, done.stdout + done.stderr
     assert "Traceback" not in done.stdout
@@ -288,6 +289,7 @@ def test_pytest_replays_recordings_beside_other_plugins(
     assert '"reset_count": 3' in (artifacts / "difference.txt").read_text()
 
 
+@pytest.mark.soak
 def test_one_browser_serves_many_replays(tmp_path: Path) -> None:
     """Each yields what it yields alone; where the process that they share is gone, they go on without it."""
     standing = Standing()
@@ -324,6 +326,7 @@ def test_a_replay_leaves_a_trace_and_pictures_as_any_run(
     assert b"capitulatif" in held
 
 
+@pytest.mark.soak
 def test_a_replay_takes_no_longer_than_the_run_on_the_sandbox(
     recorded: tuple[Path, list[str], Done], operator: Operator, tmp_path: Path
 ) -> None:
