@@ -1,24 +1,20 @@
 """`PlaywrightBrowser`: the engine's `Browser`, with Playwright.
 
-Puts together what the tabs (`tabs.py`) and the frames (`watch.py`) say to a `Screen`, and hands steps on to `acts.py`.
-Must not know pages or flows.
+Starts it, and hands steps on to `acts.py`; what is to be seen is `looking.py`'s. Must not know pages or flows.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from robot.browser import acts, reading
 from robot.browser.errors import outcome, trouble
-from robot.browser.follow import Following
-from robot.browser.launch import launch, new_context
-from robot.browser.screens import compose
+from robot.browser.launch import launch, launch_with, new_context, options
+from robot.browser.looking import Looking
 from robot.browser.tap import Tap
-from robot.browser.watch import as_text
-from robot.engine.screen import Node, Outline, Query, Screen, Trouble
+from robot.engine.screen import Node, Outline, Trouble
 from robot.wire.swapped import Swapped
 
 if TYPE_CHECKING:
@@ -28,25 +24,18 @@ if TYPE_CHECKING:
     from playwright.async_api import Browser as Chromium
     from playwright.async_api import BrowserContext, Frame, Playwright
 
+    from robot.browser.early import Early
     from robot.browser.find import BrowserProgram
-    from robot.browser.tabs import TabState
-    from robot.browser.watch import FrameWatch
     from robot.drift.seen import Seen
     from robot.engine.screen import Awaited, BrowserSettings, Keep
     from robot.recordings.replay import Replayer
     from robot.secrets.secret import Secret
 
-FIRST_ANSWER: Final = 1.0
-"""Seconds that a tab has to answer new queries before the screen is shown without it."""
-
-FRAME_ANSWER: Final = 0.15
-"""The same for the frames in it: one that is still on its way has no document to ask."""
-
 CLOSING: Final = 3.0
 """Seconds that closing may take."""
 
 
-class PlaywrightBrowser(Following):
+class PlaywrightBrowser(Looking):
     """One context of a Chromium. `start` for one of its own; `on` for one more context of a browser at hand."""
 
     def __init__(
@@ -54,7 +43,6 @@ class PlaywrightBrowser(Following):
     ) -> None:
         super().__init__(context, settings)
         self._closing = closing
-        self._screen = Screen(number=0, tabs=())
         # A recording holds stand-ins alone: in a replay there is nothing to swap.
         chromium = None if settings.typed or settings.offline else context.browser
         self._tap = Tap(chromium, settings.declared_hosts, self._changed) if chromium is not None else None
@@ -62,10 +50,12 @@ class PlaywrightBrowser(Following):
 
     @classmethod
     async def start(
-        cls, driver: Playwright, settings: BrowserSettings, program: BrowserProgram | None = None
-    ) -> PlaywrightBrowser:
-        """Start Chromium with one empty tab; closing it ends the driver too."""
-        launching = asyncio.ensure_future(launch(driver, settings, program))
+        cls, driver: Playwright, settings: BrowserSettings, program: BrowserProgram | None = None, *,
+        early: Early | None = None,
+    ) -> PlaywrightBrowser:  # fmt: skip
+        """Start Chromium with one empty tab; closing it ends the driver too. `early` may have started it already."""
+        how = options(settings, program)
+        launching = asyncio.ensure_future(early.take(driver, how) if early else launch_with(driver, how))
         await asyncio.sleep(0)
         from robot.browser.tap import warm
 
@@ -101,7 +91,7 @@ class PlaywrightBrowser(Following):
         await browser._follow()
         return browser
 
-    # --- looking
+    # --- steps
 
     async def open(self, address: str) -> None:
         """See `Browser.open`."""
@@ -118,72 +108,6 @@ class PlaywrightBrowser(Following):
         if failed and not tab.asked.is_set() and not self._strayed:
             raise trouble(Trouble.UNREACHABLE)
 
-    async def look(self, queries: Sequence[Query], *, after: int, timeout: float, tab: str | None = None) -> Screen:
-        """See `Browser.look`."""
-        self._alive()
-        loop = asyncio.get_running_loop()
-        until = loop.time() + timeout
-        if self._stale or after != self._screen.number or list(self._queries) != list(queries):
-            self._stale = False
-            self._queries = tuple(queries)
-            self._text = as_text(queries)
-            for watch in self._watches.values():
-                if not (watch.still and self._aside(watch, tab)):
-                    watch.ask(self._queries, self._text)
-            for seconds, within in ((FRAME_ANSWER, True), (FIRST_ANSWER - FRAME_ANSWER, False)):
-                limit = loop.time() + min(max(timeout, 0.05), seconds)
-                while self._unanswered(within=within) and (left := limit - loop.time()) > 0:
-                    await self._wait(left)
-        self._compose()
-        while self._screen.number == after and (left := until - loop.time()) > 0:
-            await self._wait(left)
-            self._alive()
-            self._compose()
-        return self._screen
-
-    def _aside(self, watch: FrameWatch, tab: str | None) -> bool:
-        """Whether a frame is in another tab than the one that matters, and than the newest."""
-        mine = self._tab_of(watch.frame)
-        return tab is not None and mine is not None and mine.id != tab and mine is not self._tabs[-1]
-
-    def _unanswered(self, *, within: bool) -> bool:
-        """Whether an answer to the queries is still to come, from the frames within pages too where `within`."""
-        # With a message box open, or while the page's successor is awaited, Chromium hands no question on.
-        asked = {tab.page: tab.page.main_frame for tab in self._tabs if tab.dialog is None and not tab.pending}
-        return any(
-            not watch.answered.is_set()
-            for frame, watch in self._watches.items()
-            if frame.page in asked and (within or frame == asked[frame.page])
-        )
-
-    async def _wait(self, seconds: float) -> None:
-        self._news.clear()
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._news.wait(), seconds)
-
-    def _compose(self) -> None:
-        tabs = tuple(compose(tab, self._watches, self._queries) for tab in reversed(self._tabs))
-        opening = any(request.is_navigation_request() for request in self._orphans)
-        withheld = self._tap.withheld if self._tap is not None else None
-        screen = Screen(
-            self._screen.number, tabs, self._strayed, opening=opening, stillborn=self._stillborn, withheld=withheld
-        )
-        if screen != self._screen:
-            self._screen = replace(screen, number=screen.number + 1)
-
-    def _alive(self) -> None:
-        if self._closed or not self._tabs:
-            raise trouble(Trouble.BROKEN)
-
-    def _tab(self, identity: str) -> TabState:
-        self._alive()
-        found = next((tab for tab in self._tabs if tab.id == identity), None)
-        if found is None:
-            raise trouble(Trouble.GONE, "the tab was closed")
-        return found
-
-    # --- steps
-
     def _frame(self, node: Node) -> Frame | None:
         """The frame that a node is in, where it may be acted on."""
         self._alive()
@@ -193,6 +117,11 @@ class PlaywrightBrowser(Following):
         if frame is not None and (tab := self._tab_of(frame)) and tab.dialog is not None:
             raise trouble(Trouble.UNREADY, "a message box of the browser is open")
         return frame
+
+    async def _leaving(self) -> None:
+        """What is to be seen of the page must be seen now."""
+        if self.before_leaving is not None:
+            await self.before_leaving()
 
     async def _target(self, node: Node) -> acts.Target:
         return await acts.Target.get(self._frame(node), node.id)
@@ -236,6 +165,7 @@ class PlaywrightBrowser(Following):
 
     async def click(self, node: Node, *, once: bool = False) -> None:
         """See `Browser.click`."""
+        await self._leaving()
         frame = self._frame(node)
         tab = self._tab_of(frame) if frame is not None else None
         left = tab.asked if tab is not None else asyncio.Event()
@@ -251,6 +181,7 @@ class PlaywrightBrowser(Following):
 
     async def press(self, key: str, node: Node | None) -> None:
         """Press a key."""
+        await self._leaving()
         self._alive()
         self.before_step()
         self._stale = True

@@ -49,6 +49,7 @@ class Following:
         self._arrival: asyncio.Future[Download] | None = None
         self._closed = False
         self.before_step: Callable[[], object] = lambda: None  # called before anything is done to a page
+        self.before_leaving: Callable[[], Awaitable[object]] | None = None  # before what may lead to another page
         self.holder: Holder | None = None  # who holds the requests of the browser, and can tell of them
         self.before_secret: Callable[[], Awaitable[object]] | None = None  # before a page gets a secret as it is
 

@@ -46,7 +46,7 @@ HANDED_ON: Final = frozenset({
 SCREEN: Final = frozenset({"DISPLAY", "XAUTHORITY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "XDG_SESSION_TYPE"})
 """What a browser that is to be seen needs besides."""
 
-VIEWPORT: Final = {"width": 1280, "height": 1600}
+VIEWPORT: Final = {"width": 1280, "height": 1024}
 
 
 def clean_environment(*, headed: bool = False) -> dict[str, str]:
@@ -98,20 +98,27 @@ def _hand_on_little(driver: Any, added: Mapping[str, str]) -> None:
 
 async def launch(driver: Playwright, settings: BrowserSettings, program: BrowserProgram | None = None) -> Chromium:
     """Start Chromium."""
+    return await launch_with(driver, options(settings, program))
+
+
+async def launch_with(driver: Playwright, options: Mapping[str, Any]) -> Chromium:
+    """Start Chromium with options of `options`."""
+    # A stop by Ctrl-C is the run's affair: it still has to sign out.
+    return await driver.chromium.launch(**options, handle_sigint=False, handle_sigterm=False, handle_sighup=False)
+
+
+def options(settings: BrowserSettings, program: BrowserProgram | None = None) -> dict[str, Any]:
+    """Say how Chromium is started: what `BrowserType.launch` takes."""
     program = program or find_browser(headed=settings.headed)
-    return await driver.chromium.launch(
-        executable_path=program.path,
-        headless=not settings.headed,
-        args=arguments(settings),
-        env={**clean_environment(headed=settings.headed)},
-        proxy=_proxy(settings),
-        slow_mo=settings.slow_mo,
-        chromium_sandbox=not _root(),
-        # A stop by Ctrl-C is the run's affair: it still has to sign out.
-        handle_sigint=False,
-        handle_sigterm=False,
-        handle_sighup=False,
-    )
+    return {
+        "executable_path": str(program.path),
+        "headless": not settings.headed,
+        "args": arguments(settings),
+        "env": clean_environment(headed=settings.headed),
+        "proxy": _proxy(settings),
+        "slow_mo": settings.slow_mo,
+        "chromium_sandbox": not _root(),
+    }
 
 
 def arguments(settings: BrowserSettings) -> list[str]:

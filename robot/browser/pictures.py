@@ -1,8 +1,9 @@
-"""Takes a picture of each page reached, and holds nobody up for it.
+"""Takes a picture of each page reached, and holds nobody up for it where pages are painted in time.
 
 Chromium sends a small picture whenever a page has painted something new, which costs less than asking for one. It
 comes some time after it was painted, and says when that was: the picture of a page is the last that was painted before
-anything was done to it; else the first after that, as long as the page was still there; else there is none.
+anything was done to it; else the first after that, as long as the page was still there; else there is none. On a slow
+machine a page without one is not left at once.
 Must not know flows, nor what is on a page.
 """
 
@@ -28,8 +29,10 @@ OFTEN: Final = 8
 """Pictures in a second after which Chromium is kept waiting for the next: something on the page moves all the time."""
 SLOW: Final = 0.25
 """Seconds that it is kept waiting."""
+PROMPT: Final = 0.3
+"""Seconds after which a page that is there has been painted, unless the machine is slow."""
 PATIENCE: Final = 0.5
-"""Seconds that the last picture may take to come."""
+"""Seconds that a picture may take to come once the page is about to be left."""
 LATE: Final = 30.0
 """Seconds that news may take to come; what seems to have taken longer was told by another clock."""
 ARRIVED: Final = frozenset({"init", "commit"})
@@ -113,6 +116,22 @@ class Pictures:
             wanted.touched = min(wanted.touched, now)
             self._idle = wanted.best is not None
 
+    async def leaving(self) -> None:
+        """The page is about to be left: where it has no picture after a time in which it should, it waits for one."""
+        if self._wanted and time.time() - self._wanted[-1].since > PROMPT:
+            await self._last()
+
+    async def _last(self) -> None:
+        """Wait for the picture of the latest page, but not for long."""
+        if not self._on or not self._wanted:
+            return
+        wanted = self._wanted[-1]
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                while wanted.best is None:
+                    self._came.clear()
+                    await self._came.wait()
+
     def enough(self) -> None:
         """No other page will be reached: nothing that is painted from now on is wanted."""
         self._enough = not self._wanted or self._wanted[-1].best is not None
@@ -121,10 +140,8 @@ class Pictures:
         """Stop. A picture still to come is waited for a moment; without `keep` none is kept that came after a step."""
         if not self._on:
             return
-        if keep and self._wanted and self._wanted[-1].best is None:
-            self._came.clear()
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._came.wait(), PATIENCE)
+        if keep:
+            await self._last()
         self._on = False
         self._context.remove_listener("page", self._follow)
         for wanted in self._wanted:

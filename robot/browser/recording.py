@@ -84,6 +84,7 @@ class Recording:
             return
         self._pictures = Pictures(self._browser.context)
         self._browser.before_step = self._pictures.touched
+        self._browser.before_leaving = self._pictures.leaving
         self._pictures.begin()
 
     async def off(self, *, keep: bool = True) -> None:

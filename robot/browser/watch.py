@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 ERROR_PAGE: Final = "chrome-error:"
 """How the address of the browser's own error page begins."""
 
+UNWILLING: Final = 5
+"""Times that a question may fail at once before the frame is asked at longer intervals, and not waited for."""
+LONGEST: Final = 0.5
+"""Seconds between two questions to a frame that takes none."""
+
 Ways: TypeAlias = tuple[tuple[Node, ...], ...]
 """What each way of one query found."""
 
@@ -104,9 +109,9 @@ class FrameWatch:
                 self._leave()
                 known = -1
                 failures += 1
-                if failures > 50:  # noqa: PLR2004 - a frame that never takes a question is left alone
+                if failures > UNWILLING:
                     self.answered.set()
-                    return
+                    await asyncio.sleep(min(LONGEST, 0.01 * failures))
                 continue
             if answer == "" or number != self._round:
                 return

@@ -5,8 +5,9 @@ Does its best within a bound of time and never fails: what a walk obtained matte
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlsplit, urlunsplit
 
 from robot.engine import events
@@ -21,6 +22,9 @@ _BOUND = 15.0
 
 _COMING = 3.0
 """Seconds that a page which is on its way when the walk ends is given to come."""
+
+_DRAWN = 1.5
+"""Seconds that a page at rest is given to show a way out: one that its script fills rests before it is filled."""
 
 _CLICKS = 4
 """How many clicks a sign-out may take: a menu to open, what lies over the page to close, the way out itself."""
@@ -95,6 +99,7 @@ class Leaving:
             if now is not None:
                 if way.over(now) and not way.offered(now):
                     return True  # it was never opened, or has ended by itself
+                await self._until(now.id, way.drawn, _DRAWN)
                 if await self._take(now.id, way):
                     return True
         address = session.address or (_without_query(opened.address) if opened else None)
@@ -110,7 +115,7 @@ class Leaving:
         now = await self._arrived(None, before, way, _BOUND)
         if now is None:
             return False
-        await self._until(now.id, way.drawn)  # a page that its script fills rests for a moment before it is filled
+        await self._until(now.id, way.drawn, _COMING)
         now = self._tab(now.id) or now
         return await self._take(now.id, way) or way.over(now)
 
@@ -181,7 +186,7 @@ class Leaving:
                     return False
                 opened_menu = True
                 await scene.browser.click(menu[0])
-                await self._until(tab_id, way.offered)
+                await self._until(tab_id, way.offered, _COMING)
             except BrowserTrouble:
                 await scene.look_afresh()
                 if not await self._acting.handle_interruption():
@@ -192,13 +197,14 @@ class Leaving:
                 await scene.look_afresh()
         return False
 
-    async def _until(self, tab_id: str, there: Callable[[Tab], bool]) -> None:
-        """Waits until something is there on a tab, a moment at most."""
+    async def _until(self, tab_id: str, there: Callable[[Tab], bool], patience: float) -> None:
+        """Waits until something is there on a tab, some seconds at most."""
+        look: Callable[[], Awaitable[object]] = self._scene.look_afresh
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(_COMING):
-                await self._scene.look_afresh()
+            async with asyncio.timeout(patience):
                 while not ((tab := self._tab(tab_id)) and there(tab)):
-                    await self._scene.look_again(_COMING)
+                    await look()
+                    look = partial(self._scene.look_again, patience)
 
     async def _over(self, before: Tab, way: _WayOut) -> bool:
         """Waits until the session is seen to be over: a sign of it, or another page without a way out.

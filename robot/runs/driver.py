@@ -20,21 +20,26 @@ _TURNS = 10
 class Driver:
     """Playwright: awaiting this gives it, once its driver has started. `scratch` is the folder it works in.
 
-    `chromium` is a browser that is there already, and stays: replays, which hold no secret, share one.
+    `chromium` is a browser that is there already, and stays: replays, which hold no secret, share one. `early` may be
+    one that is being started as it was last time.
     """
 
     def __init__(self, started: "asyncio.Future[Any]", scratch: Path) -> None:
         self._started = started
         self.scratch = scratch
         self.chromium: Any = None
+        self.early: Any = None
 
     def __await__(self) -> Generator[Any, None, Any]:
         return self._started.__await__()
 
 
 @contextlib.asynccontextmanager
-async def starting(folder: Path) -> AsyncIterator[Driver]:
-    """Start the driver, and stop it at the end if nobody else has. What it keeps for next time lies in `folder`."""
+async def starting(folder: Path, kind: str | None = None) -> AsyncIterator[Driver]:
+    """Start the driver, and stop it at the end if nobody else has. What it keeps for next time lies in `folder`.
+
+    With a `kind` of order, the browser too is started as it was for the last order of that kind.
+    """
     from robot.browser.launch import start_driver
 
     with scratch(folder) as place:
@@ -44,9 +49,15 @@ async def starting(folder: Path) -> AsyncIterator[Driver]:
         for _ in range(_TURNS):
             await asyncio.sleep(0)
         os.umask(umask)
+        driver = Driver(started, place)
+        if kind is not None:
+            from robot.browser.early import Early
+
+            driver.early = Early(folder / "cache", kind)
+            driver.early.start(started)
         sweep(folder)
         try:
-            yield Driver(started, place)
+            yield driver
         finally:
             with contextlib.suppress(Exception, asyncio.CancelledError):
                 await (await started).stop()

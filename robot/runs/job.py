@@ -25,6 +25,7 @@ from robot.language.diagnostics import at
 from robot.locks import hold
 from robot.outcomes import Outcome
 from robot.report.telling import Telling
+from robot.runs import reporting
 from robot.runs.artifacts import Artifacts
 from robot.runs.delivering import deliver, delivered, delivery, phase_of, still_staged
 from robot.runs.drifting import Drifting
@@ -34,7 +35,6 @@ from robot.runs.logbook import Logbook
 from robot.runs.order import Order, Result
 from robot.runs.preparing import Prepared, prepare
 from robot.runs.recording import Heard, judged, recorded
-from robot.runs.reporting import reported
 from robot.runs.seeing import Pause, Seeing
 from robot.secrets.secret import Secret
 
@@ -126,6 +126,7 @@ async def carry_out(
         )  # fmt: skip
         return f"{message}\n{said}" if said else message
 
+    ahead = asyncio.ensure_future(asyncio.to_thread(reporting.ahead))
     with _interruptible(walk, seeing):
         try:
             with log:
@@ -150,7 +151,7 @@ async def carry_out(
         try:
             return await asyncio.to_thread(finish, outcome, message, values)
         finally:
-            await closing
+            await asyncio.gather(closing, ahead)
 
 
 async def _walk(
@@ -197,14 +198,14 @@ def finished(
 ) -> Result:  # fmt: skip
     """Writes the end of a run into the journal and its report; the gate then looks at all that the run left."""
     result = _concluded(prepared, journal, run, outcome, message, values=values)
-    result = reported(prepared, journal, result, telling, drifting)
+    result = reporting.reported(prepared, journal, result, telling, drifting)
     leak = artifacts.seal()
     if leak is None:
         return result
     # A leak does not undo what was done.
     message = f"{leak}. But for that, the run ended as {outcome}: {message}"
     result = _concluded(prepared, journal, run, Outcome.LEAK, message, values=values)
-    result = reported(prepared, journal, result, telling, drifting)
+    result = reporting.reported(prepared, journal, result, telling, drifting)
     artifacts.seal()
     return result
 
@@ -289,7 +290,7 @@ async def _browser(prepared: Prepared, driver: Driver) -> Any:
     try:
         if prepared.replayer is not None:
             return await PlaywrightBrowser.replay(await driver, settings, prepared.replayer, driver.chromium)
-        return await PlaywrightBrowser.start(await driver, settings)
+        return await PlaywrightBrowser.start(await driver, settings, early=driver.early)
     finally:
         await importing
 

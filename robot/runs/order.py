@@ -30,6 +30,13 @@ class Order:
         """Whether there is a window to look at."""
         return self.headed or self.pause_on_failure
 
+    @property
+    def kind(self) -> str | None:
+        """What tells apart orders that start the browser in different ways; None where each starts one of its own."""
+        if self.shown or self.replay is not None:
+            return None
+        return f"{self.flow} {self.environment} {self.trace or self.record is not None} {self.slow_mo}"
+
     def settings(self) -> dict[str, Any]:
         """What the journal keeps beside flow and inputs; made an order again by `from_journal`."""
         return {

@@ -7,6 +7,7 @@ import contextlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,8 +27,15 @@ PICTURES = "pages"
 
 _KINDS = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".webp": "image/webp"}
 _FILES = ("log.jsonl", "failure.html", "failure.aria.yaml", "proposal.yaml", "trace.zip")
+_LATER = ("robot.report.page", "robot.language.picture.drawing", "robot.language.picture.svg", "robot.runs.proposing")
 _LONGEST = 64_000
 """Characters of the accessible outline that are shown."""
+
+
+def ahead() -> None:
+    """Imports what a report takes, while the walk waits for pages."""
+    for name in _LATER:
+        import_module(name)
 
 
 def reported(

@@ -106,6 +106,33 @@ def test_a_picture_shows_its_page(acts: str, kept: dict[str, str]) -> None:
     assert asyncio.run(main()) == kept
 
 
+def test_on_a_slow_machine_a_page_is_not_left_before_it_was_painted() -> None:
+    async def left(after: float, painted: float | None) -> tuple[float, dict[str, str]]:
+        stage = Stage()
+        loop = asyncio.get_running_loop()
+        stage.pictures.begin()
+        await asyncio.sleep(0.01)
+        stage.loads()
+        stage.reaches("A")
+        if painted is not None:
+            loop.call_later(painted, lambda: stage.paints("a"))
+        await asyncio.sleep(after)
+        began = loop.time()
+        await stage.pictures.leaving()
+        waited = loop.time() - began
+        await stage.pictures.end(keep=False)
+        return waited, stage.kept
+
+    async def main() -> list[float]:
+        return [(await left(*case))[0] for case in ((0.4, 0.5), (0.4, 0.3), (0.4, None), (0.05, 0.2))]
+
+    late, there, never, quick = asyncio.run(main())
+    assert 0.05 < late < 0.4
+    assert there < 0.05
+    assert 0.4 < never < 1.5
+    assert quick < 0.05  # pages are mostly painted by then: nobody is held up
+
+
 def test_what_came_after_a_step_is_dropped_where_the_screen_may_show_what_nobody_read() -> None:
     async def main() -> dict[str, str]:
         return await play(Stage(), "load paint:a reach:A touch load reach:B touch paint:b load reach:C", keep=False)

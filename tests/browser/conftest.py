@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Browser as Chromium
 from playwright.async_api import Playwright
 
-from robot.browser import acts, browser
+from robot.browser import acts, looking
 from robot.browser.browser import PlaywrightBrowser
 from robot.browser.launch import launch, new_context, start_driver
 from robot.engine.screen import BrowserSettings
@@ -30,8 +30,8 @@ def loop() -> Iterator[asyncio.AbstractEventLoop]:
 def _patience() -> Iterator[None]:
     """What is there is found and done, however slow the machine is."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(browser, "FIRST_ANSWER", 20.0)
-        patch.setattr(browser, "FRAME_ANSWER", 2.0)
+        patch.setattr(looking, "FIRST_ANSWER", 20.0)
+        patch.setattr(looking, "FRAME_ANSWER", 2.0)
         patch.setattr(acts, "WAIT", 20_000.0)
         yield
 

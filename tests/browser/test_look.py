@@ -8,7 +8,9 @@ from collections.abc import Callable
 
 import pytest
 
-from robot.browser import acts, sight
+from robot.browser import acts, looking, sight
+from robot.browser import watch as watching
+from robot.browser.errors import playwright_error
 from robot.browser.watch import FrameWatch
 from robot.engine.screen import BrowserTrouble, Query, Screen, Trouble
 
@@ -60,6 +62,35 @@ def test_transition_ends(stage: Stage):
     assert texts(stage.until(lambda tab: tab.rested, HERE), "here") == []
     stage.js("() => { p.style.opacity = 1 }")
     stage.until(lambda tab: tab.found["here"][0], HERE)
+
+
+def test_an_answer_that_is_lost_is_asked_for_again(stage: Stage, monkeypatch: pytest.MonkeyPatch):
+    stage.show("<p>x</p>")
+    stage.until(lambda tab: tab.rested, HERE)
+    watch = next(iter(stage.browser._watches.values()))
+    watch._task.cancel()  # nobody waits for what the page says
+    stage.js("() => { document.body.innerHTML = '<p>Bonjour</p>' }")
+    monkeypatch.setattr(looking, "SILENCE", 0.3)
+    screen = stage.look(HERE, timeout=PATIENCE)
+    while not texts(screen, "here"):
+        screen = stage.look(HERE, timeout=PATIENCE)
+
+
+def test_a_frame_that_refuses_many_questions_is_asked_on(stage: Stage, monkeypatch: pytest.MonkeyPatch):
+    stage.show("<p>Bonjour</p>")
+    watch = next(iter(stage.browser._watches.values()))
+    evaluate, refused = watch.frame.evaluate, []
+
+    async def refuses(*given: object) -> object:
+        if len(refused) < 70:
+            refused.append(given)
+            raise playwright_error()("Execution context was destroyed")
+        return await evaluate(*given)
+
+    monkeypatch.setattr(watch.frame, "evaluate", refuses)
+    monkeypatch.setattr(watching, "LONGEST", 0.02)
+    stage.until(lambda tab: tab.found["here"][0], HERE)
+    assert len(refused) == 70
 
 
 def test_an_unchanged_page_costs_nothing(stage: Stage):

@@ -1,11 +1,12 @@
 """Signing out, whatever hides the way out: menus, questions, a page that never came."""
 
+import asyncio
 from dataclasses import replace
 
 from robot.engine import events
 from robot.outcomes import Outcome
 from tests.engine.conftest import Portal, Walked, Walker
-from tests.engine.fake import CPP, View
+from tests.engine.fake import CPP, FakeBrowser, View
 
 OUT = "chorus-pro/session.sign_out"
 MENU = "chorus-pro/session.menu"
@@ -86,6 +87,28 @@ def test_a_page_that_never_comes_does_not_keep_the_session_open(walk: Walker) ->
     done = walk(portal)
     assert done.ending.outcome is Outcome.UNAVAILABLE
     assert "open https://chorus-pro.gouv.fr/cpp/" in done.browser.done  # without its volatile part
+
+
+def test_a_page_at_rest_is_given_a_moment_to_show_the_way_out(walk: Walker) -> None:
+    portal = Portal()
+    renewed(portal, shows={}, clicks={})
+    draw = portal.draw
+
+    def drawn() -> None:
+        draw()
+        portal.views["recap"] = replace(portal.views["recap"], clicks={"chorus-pro/recapitulatif.back": later})
+        portal.views["drawn"] = View({OUT: "Déconnexion"}, same_document=True, clicks={OUT: "out"})
+
+    def later(browser: FakeBrowser) -> str:
+        """What the last page's script draws comes when the page has been at rest for a while."""
+        asyncio.get_running_loop().call_later(0.6, browser.show, "drawn")
+        return "structure"
+
+    portal.draw = drawn  # type: ignore[method-assign]
+    drawn()
+    done = walk(portal)
+    assert left_well(done) == BOTH
+    assert not [step for step in done.browser.done if step.startswith("open https://chorus-pro")]
 
 
 def test_a_button_that_is_greyed_is_none(walk: Walker) -> None:

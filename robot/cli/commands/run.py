@@ -61,11 +61,15 @@ def main(arguments: argparse.Namespace) -> int:
 
 
 async def _run(order: "Order", *, yes: bool) -> "Result":
+    import asyncio
+    from importlib import import_module
+
     from robot.files import home
     from robot.runs.driver import starting
 
-    async with starting(home()) as driver:
-        # Imported while the driver starts.
+    async with starting(home(), order.kind) as driver:
+        # Imported while the driver and the browser start.
+        await asyncio.to_thread(import_module, "robot.runs.job")
         from robot.cli.asking import confirmation, wait_for_enter
         from robot.cli.printing import Progress
         from robot.runs.job import start

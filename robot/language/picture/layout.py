@@ -58,7 +58,8 @@ def lay_out(boxes: Mapping[str, Size], ways: Sequence[tuple[str, str, Size]]) ->
     rows: dict[int, list[Spot]] = defaultdict(list)
     for spot in dict.fromkeys(_each(spots.values(), lines)):
         rows[spot.row].append(spot)
-    ordered = [_largest_inside(rows[number], _below(lines)) for number in sorted(rows)]
+    below = _below(lines)
+    ordered = [_largest_inside(rows[number], below) for number in sorted(rows)]
     near = _neighbours(lines)
     _put_in_order(ordered, near)
     _place(ordered, near)
