@@ -154,6 +154,7 @@ def test_what_may_show_a_password_that_nobody_read_is_not_kept(operator: Operato
         assert not [path for path in root.rglob("*") if path.is_file() and shown.encode() in path.read_bytes()]
 
 
+@pytest.mark.soak
 def test_a_resumed_run_numbers_its_pictures_on(operator: Operator) -> None:
     operator.sandbox.behave(slash="always")
     first = operator.rotate()

@@ -55,6 +55,7 @@ def test_a_trace_and_a_har_hold_the_run_and_no_secret(operator: Operator) -> Non
     assert [name for name in members if name.endswith((".jpeg", ".jpg"))]
 
 
+@pytest.mark.soak
 def test_where_nobody_cleans_the_gate_destroys(operator: Operator) -> None:
     """With the wire and the redactor switched off, the trace and the HAR hold the passwords: the test can fail."""
     (operator.folder / "sitecustomize.py").write_text(UNWIRED + NOT_CLEANED + NOT_SANITISED)
@@ -96,6 +97,7 @@ async def seen(trace: Path, scratch: Path, wanted: tuple[str, ...]) -> str:
     return shown
 
 
+@pytest.mark.soak
 def test_the_viewer_shows_the_whole_run(operator: Operator, tmp_path: Path) -> None:
     done = traced(operator)
     shown = asyncio.run(seen(Path(done.json["artifacts"]) / "trace.zip", tmp_path, PIECES))
@@ -122,9 +124,9 @@ def test_without_a_screen_the_trace_is_served_until_it_is_stopped(operator: Oper
     assert list((operator.home / "scratch").iterdir()) == []
 
 
-@pytest.mark.parametrize(("run", "word"), [("last", "without --trace"), ("20000101-0000-0000", "There is no run")])
-def test_a_run_without_a_trace(operator: Operator, run: str, word: str) -> None:
+def test_a_run_without_a_trace(operator: Operator) -> None:
     assert operator.rotate(None, "--dry-run").code == 0
-    done = operator.says("trace", run)
-    assert done.code == 2
-    assert word in done.err
+    for run, word in (("last", "without --trace"), ("20000101-0000-0000", "There is no run")):
+        done = operator.says("trace", run)
+        assert done.code == 2
+        assert word in done.err

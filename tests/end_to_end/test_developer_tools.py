@@ -108,6 +108,7 @@ def test_what_the_developer_tools_save_is_imported_and_replayed(saved, tmp_path:
     assert ("it has no cookies" in said) is sanitized
 
 
+@pytest.mark.soak
 def test_what_firefox_saves_is_imported_and_replayed(saved, tmp_path: Path) -> None:
     hars, told, siret, _ = saved
     har = json.loads(hars[False])
@@ -119,7 +120,8 @@ def test_what_firefox_saves_is_imported_and_replayed(saved, tmp_path: Path) -> N
     imported(path, told, siret, tmp_path / "home")
 
 
-@pytest.mark.parametrize("form", few(PLAYWRIGHT))
+@pytest.mark.soak
+@pytest.mark.parametrize("form", PLAYWRIGHT)
 def test_what_playwright_saves_is_imported_and_replayed(saved, tmp_path: Path, form: str) -> None:
     _, told, siret, place = saved
     imported(place / form / PLAYWRIGHT[form][0], told, siret, tmp_path / "home")

@@ -13,7 +13,7 @@ from tests.few import few
 PIGP = ("2017", "2019", "2025")
 CHORUS = ({"chorus-pro": "2017"}, {"chorus-pro": "2019"}, {"portail-services": "2025"})
 NEW = {"pigp": "2025", "portail-services": "2025"}
-FEW = [("2017", CHORUS[0]), ("2025", CHORUS[2])]
+FEW = [("2025", CHORUS[2])]  # recordings of all others are replayed each time
 ALL = [
     pytest.param(pigp, chorus, marks=() if (pigp, chorus) in FEW else pytest.mark.soak)
     for pigp in PIGP
@@ -67,6 +67,7 @@ def test_the_flows_run_on_every_combination(tmp_path: Path, pigp: str, chorus: d
         assert seen(operator, done) == {"pigp": pigp, **chorus}
 
 
+@pytest.mark.soak
 def test_a_generation_that_is_named_is_not_looked_for(operator: Operator) -> None:
     text = operator.environment_file.read_text()
     operator.environment_file.write_text(text.replace("pigp: auto", 'pigp: "2025"'))
@@ -81,6 +82,7 @@ def test_the_wrong_generation_by_name_stops_the_run(operator: Operator) -> None:
     assert check(operator).code == 3
 
 
+@pytest.mark.soak
 def test_a_password_that_breaks_the_policy_costs_no_reset(operator: Operator) -> None:
     operator.sandbox.behave(slash=1)
     done = operator.rotate()
@@ -135,6 +137,7 @@ def test_the_request_did_not_arrive_and_resume_makes_another(operator: Operator)
     assert operator.sandbox.happened("prepared") == 2
 
 
+@pytest.mark.soak
 def test_of_several_accounts_one_must_be_named(operator: Operator) -> None:
     operator.sandbox.behave(accounts=3)
     siret = operator.sandbox.structures[0].siret
@@ -171,7 +174,7 @@ def test_of_several_accounts_one_must_be_named(operator: Operator) -> None:
             ({"render_delay": 900}, 0),
             ({"recapitulatif_siret": "other"}, 8),
         ],
-        keep=2,
+        keep=1,
     ),
 )
 def test_what_the_new_portal_may_do(operator: Operator, behaviour: dict[str, object], code: int) -> None:
@@ -184,6 +187,7 @@ def test_what_the_new_portal_may_do(operator: Operator, behaviour: dict[str, obj
         assert operator.accepted()
 
 
+@pytest.mark.soak
 def test_a_structure_that_is_not_there(operator: Operator) -> None:
     done = operator.rotate(operator.sandbox.absent_siret)
     assert done.code == 5, done.out + done.err

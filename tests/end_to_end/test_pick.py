@@ -72,6 +72,7 @@ def test_a_page_is_shown_an_element_picked_and_the_run_signs_out(
     assert operator.signed_out()
 
 
+@pytest.mark.soak
 def test_where_the_page_is_not_recognised_it_stays_where_the_walk_ended(
     sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

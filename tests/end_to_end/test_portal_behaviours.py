@@ -43,9 +43,7 @@ def test_all_well(operator: Operator) -> None:
     assert done.json["reset_count"] == 1
 
 
-@pytest.mark.parametrize(
-    ("structures", "position"), [(1, 0), (200, 12), pytest.param(200, 199, marks=pytest.mark.soak)]
-)
+@pytest.mark.parametrize(("structures", "position"), few([(1, 0), (200, 12), (200, 199)]))
 def test_the_structure_anywhere_in_the_list(tmp_path, structures: int, position: int) -> None:
     with Sandbox(structures=structures, seed=3) as sandbox:
         operator = Operator(sandbox, tmp_path)
@@ -150,7 +148,7 @@ def test_a_one_time_code_is_for_a_person(operator: Operator) -> None:
         ({"manager": "secondary"}, "gestionnaire principal"),
         ({"manager": "secondary-greyed"}, "gestionnaire principal"),
         ({"chorus_link": "missing"}, "Chorus Pro"),
-    ], keep=2),
+    ]),
 )  # fmt: skip
 def test_refusals_before_the_reset(operator: Operator, behaviour: dict[str, str], said: str) -> None:
     operator.sandbox.behave(**behaviour)
@@ -218,7 +216,7 @@ def test_every_face_is_shown(switch: str, values: type[choices.StrEnum], apart: 
         {"pigp": "maintenance"}, {"pigp": "maintenance-200"}, {"chorus": "maintenance-200"},
         {"http_500": "sign-in"}, {"http_500": "menu"}, {"session_ends": "home", "expired_shows": "sign-in"},
         {"no_answer": "home"}, {"no_answer": "structure"},
-    ], keep=2),
+    ]),
     ids=lambda behaviour: "+".join(f"{name}={value}" for name, value in behaviour.items()),
 )  # fmt: skip
 def test_unavailable_before_the_reset(operator: Operator, behaviour: dict[str, str]) -> None:
@@ -243,7 +241,7 @@ def test_a_host_that_refuses_the_connection(operator: Operator) -> None:
 
 @pytest.mark.parametrize(
     ("answer", "happened"),
-    few([("http-500-not-reset", False), ("empty-brackets", True), ("no-answer", True), ("no-sentence", True)], keep=2),
+    few([("http-500-not-reset", False), ("empty-brackets", True), ("no-answer", True), ("no-sentence", True)]),
 )
 def test_the_answer_to_confirmer_is_not_seen_and_resume_mends_it(
     operator: Operator, answer: str, happened: bool

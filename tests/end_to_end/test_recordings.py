@@ -166,6 +166,7 @@ def test_a_har_is_imported_and_finds_out_what_it_yields(recorded: tuple[Path, li
     assert (expected["outcome"], expected["reset_count"], expected["pages"][-1]) == ("ok", 2, "renewed")
 
 
+@pytest.mark.soak
 def test_the_hars_of_several_tabs_are_imported_as_one(recorded: tuple[Path, list[str], Done], tmp_path: Path) -> None:
     """As developer tools save them, each of its own tab: the later tab first."""
     har = json.loads((recorded[0] / "traffic.har").read_text())

@@ -84,6 +84,7 @@ def test_ways_that_disagree_are_told(operator: Operator) -> None:
     assert "css: input[type=password]" in table.out
 
 
+@pytest.mark.soak
 def test_many_are_told(operator: Operator) -> None:
     text = (ROOT / "selectors" / "pigp" / "2019.yaml").read_text(encoding="utf-8")
     part = text[text.index("  menu.chorus_pro:") : text.index("  session.sign_out:")]
@@ -95,6 +96,7 @@ def test_many_are_told(operator: Operator) -> None:
     assert element(done.json, "menu.chorus_pro")["state"] == "many"
 
 
+@pytest.mark.soak
 def test_another_flow_is_surveyed(operator: Operator) -> None:
     done = checked(operator, "--flow", "check-technical-password", "--json")
     assert done.code == 0, done.out + done.err
@@ -108,6 +110,7 @@ def services() -> Iterator[Sandbox]:
         yield sandbox
 
 
+@pytest.mark.soak
 def test_the_new_portal_is_surveyed_up_to_its_submit(services: Sandbox, tmp_path: Path) -> None:
     operator = Operator(services, tmp_path)
     done = checked(operator, "--json")

@@ -110,7 +110,7 @@ def try_some(count, seed):
     return told
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_some_spoiled_files(seed):
     assert try_some(75, seed) > 50
 

@@ -418,6 +418,7 @@ def test_hostile_texts_are_shown_as_text(shown: Shown, text: str) -> None:
         assert link.evaluate("(link) => link.protocol + link.host") == "file:"
 
 
+@pytest.mark.soak
 def test_two_hundred_pages_are_shown(shown: Shown) -> None:
     visits = tuple(replace(renewed().visits[place % 12], seconds=place, lasted=1.0) for place in range(200))
     page = shown(replace(renewed(), walks=(Walk(visits, 200.0),)), width=360, height=740)
