@@ -445,8 +445,7 @@ def test_what_an_operator_gave_is_found_as_it_stands(walk: Walker, tmp_path: Pat
     assert walk(portal, flow=flow, inputs={"note": "a.*"}).ending.outcome is Outcome.REFUSED
 
 
-def test_a_password_that_was_obtained_is_no_failure_where_the_way_back_is_gone(walk: Walker) -> None:
-    portal = Portal()
+def without_a_way_back(portal: Portal) -> Portal:
     draw = portal.draw
 
     def drawn() -> None:
@@ -456,22 +455,18 @@ def test_a_password_that_was_obtained_is_no_failure_where_the_way_back_is_gone(w
 
     portal.draw = drawn
     portal.draw()
+    return portal
+
+
+def test_a_password_that_was_obtained_is_no_failure_where_the_way_back_is_gone(walk: Walker) -> None:
+    portal = without_a_way_back(Portal())
     done = walk(portal)
     assert done.ending.outcome is Outcome.OK
     assert done.ending.obtained["technical_password"].accepted
 
 
 def test_where_it_must_be_reset_again_the_way_back_is_needed(walk: Walker) -> None:
-    portal = Portal(["bad/one"])
-    draw = portal.draw
-
-    def drawn() -> None:
-        draw()
-        shown = {name: text for name, text in portal.views["recap"].shows.items() if "back" not in name}
-        shows(portal, "recap", shows=shown)
-
-    portal.draw = drawn
-    portal.draw()
+    portal = without_a_way_back(Portal(["bad/one"]))
     assert walk(portal).ending.outcome is not Outcome.OK
 
 
