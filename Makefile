@@ -16,8 +16,8 @@ demo: setup  ## renew a password on the practice portal
 test: setup  ## all tests but the soak
 	@$(BIN)/python -m pytest -n logical --dist worksteal -m "not soak" --hypothesis-profile steady
 
-soak: setup  ## hundreds of repetitions
-	@$(BIN)/python -m pytest -n logical --dist worksteal -m soak --timeout 6000
+soak: setup  ## hundreds of repetitions, and property tests with other examples
+	@$(BIN)/python -m pytest -n logical --dist worksteal -m "soak or hypothesis" --timeout 6000
 
 bench: setup  ## the robot against a script written by hand
 	@$(BIN)/python bench/compare.py

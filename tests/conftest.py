@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, settings
 
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 # The same examples each time, for who must know whether a change broke something: make test.
-settings.register_profile("steady", settings.get_profile("patient"), derandomize=True)
+settings.register_profile("steady", settings.get_profile("patient"), derandomize=True, max_examples=50)
 settings.load_profile("patient")
 
 

@@ -33,11 +33,13 @@ PROMPT: Final = 0.3
 """Seconds after which a page that is there has been painted, unless the machine is slow."""
 PATIENCE: Final = 0.5
 """Seconds that a picture may take to come once the page is about to be left."""
+STARVED: Final = 3.0
+"""The same on a machine that has no time to make one; only until this was waited for in vain."""
 LATE: Final = 30.0
 """Seconds that news may take to come; what seems to have taken longer was told by another clock."""
 ARRIVED: Final = frozenset({"init", "commit"})
 """What Chromium says when another document has come: the second of one that was there before it was listened to."""
-LATEST: Final = 3
+LATEST: Final = 5
 """Pages that are waited for at once."""
 
 
@@ -84,6 +86,7 @@ class Pictures:
         self._held: list[tuple[CDPSession, int]] = []  # pictures that nothing was said of meanwhile
         self._on = False
         self._enough = False
+        self._hopeful = True
 
     def begin(self) -> None:
         """Follow every tab there is and that comes."""
@@ -119,18 +122,19 @@ class Pictures:
     async def leaving(self) -> None:
         """The page is about to be left: where it has no picture after a time in which it should, it waits for one."""
         if self._wanted and time.time() - self._wanted[-1].since > PROMPT:
-            await self._last()
+            self._hopeful &= await self._last(STARVED if self._hopeful else PATIENCE)
 
-    async def _last(self) -> None:
-        """Wait for the picture of the latest page, but not for long."""
+    async def _last(self, patience: float) -> bool:
+        """Whether the latest page has its picture, within some seconds."""
         if not self._on or not self._wanted:
-            return
+            return True
         wanted = self._wanted[-1]
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(patience):
                 while wanted.best is None:
                     self._came.clear()
                     await self._came.wait()
+        return wanted.best is not None
 
     def enough(self) -> None:
         """No other page will be reached: nothing that is painted from now on is wanted."""
@@ -141,7 +145,7 @@ class Pictures:
         if not self._on:
             return
         if keep:
-            await self._last()
+            await self._last(PATIENCE)
         self._on = False
         self._context.remove_listener("page", self._follow)
         for wanted in self._wanted:

@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from robot.browser import pictures
 from robot.browser.pictures import Pictures
 
 
@@ -106,7 +107,9 @@ def test_a_picture_shows_its_page(acts: str, kept: dict[str, str]) -> None:
     assert asyncio.run(main()) == kept
 
 
-def test_on_a_slow_machine_a_page_is_not_left_before_it_was_painted() -> None:
+def test_on_a_slow_machine_a_page_is_not_left_before_it_was_painted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pictures, "STARVED", 0.8)
+
     async def left(after: float, painted: float | None) -> tuple[float, dict[str, str]]:
         stage = Stage()
         loop = asyncio.get_running_loop()
@@ -129,8 +132,29 @@ def test_on_a_slow_machine_a_page_is_not_left_before_it_was_painted() -> None:
     late, there, never, quick = asyncio.run(main())
     assert 0.05 < late < 0.4
     assert there < 0.05
-    assert 0.4 < never < 1.5
+    assert 0.7 < never < 2.5
     assert quick < 0.05  # pages are mostly painted by then: nobody is held up
+
+
+def test_what_is_waited_for_in_vain_is_not_waited_for_long_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pictures, "STARVED", 0.8)
+    monkeypatch.setattr(pictures, "PATIENCE", 0.1)
+
+    async def main() -> list[float]:
+        stage = Stage()
+        loop = asyncio.get_running_loop()
+        stage.pictures.begin()
+        waited = []
+        for name in "AB":
+            stage.reaches(name)  # in a tab that nothing was ever told of
+            began = loop.time()
+            await stage.pictures.leaving()
+            waited.append(loop.time() - began)
+        return waited
+
+    first, second = asyncio.run(main())
+    assert first > 0.7
+    assert second < 0.6
 
 
 def test_what_came_after_a_step_is_dropped_where_the_screen_may_show_what_nobody_read() -> None:

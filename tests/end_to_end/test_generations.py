@@ -127,6 +127,7 @@ def test_the_answer_is_not_seen_and_resume_finds_the_password_in_force(operator:
     assert operator.sandbox.happened("prepared") == 1, "the portal was not asked for another password"
 
 
+@pytest.mark.soak
 def test_the_request_did_not_arrive_and_resume_makes_another(operator: Operator) -> None:
     operator.sandbox.behave(confirm="http-500-not-reset*1")
     assert operator.rotate().code == 8

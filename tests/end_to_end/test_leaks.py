@@ -183,6 +183,7 @@ def test_without_any_of_them_the_secrets_are_found(guarded: Operator) -> None:
         assert place in text
 
 
+@pytest.mark.soak
 def test_the_wire_alone_keeps_them_out(guarded: Operator) -> None:
     """With all else switched off nothing is found: the wire does not lean on it, nor a recording on being sanitised."""
     code, found = everything(guarded, {}, "rotate", NOT_CLEANED + NOT_SANITISED + NOT_GATED)

@@ -21,6 +21,7 @@ def headline(told: str) -> str:
     return re.sub(r"<[^>]*>", "", re.search(r"<h1.*?</h1>", told)[0])
 
 
+@pytest.mark.soak
 def test_a_run_with_two_resets(operator: Operator) -> None:
     operator.sandbox.behave(slash=1)
     done = operator.rotate()
@@ -85,6 +86,7 @@ def test_a_run_that_was_killed_and_carried_on_shows_both_walks(operator: Operato
     assert told.count(">sign-in</a>") == 2
 
 
+@pytest.mark.soak
 def test_a_delivery_made_later_keeps_the_way_through_the_pages(operator: Operator) -> None:
     script = operator.folder / "sink"
     script.write_text("#!/bin/sh\ncat > /dev/null\ntest ! -e broken\n")
