@@ -18,10 +18,11 @@ def checked(operator: Operator, *more: str) -> Any:
 
 
 def with_selectors(operator: Operator, portal: str, generation: str, old: str, new: str) -> None:
-    """Gives the operator a selector file of their own that differs from the built-in one in a line."""
+    """Gives the operator a selector file of their own that differs from the built-in one in a line, or in one more."""
     file = operator.folder / "selectors" / portal / f"{generation}.yaml"
     file.parent.mkdir(parents=True, exist_ok=True)
-    text = (ROOT / "selectors" / portal / f"{generation}.yaml").read_text(encoding="utf-8")
+    known = file if file.is_file() else ROOT / "selectors" / portal / f"{generation}.yaml"
+    text = known.read_text(encoding="utf-8")
     assert old in text
     file.write_text(text.replace(old, new), encoding="utf-8")
 
@@ -70,7 +71,8 @@ def test_an_element_that_is_not_found_is_named_with_its_ways_and_their_lines(ope
     assert operator.signed_out()
 
 
-def test_ways_that_disagree_are_told(operator: Operator) -> None:
+def test_ways_that_disagree_and_those_that_come_later_are_told(operator: Operator) -> None:
+    with_selectors(operator, "pigp", "2019", '- {label: "Mot de passe"}', '- {label: "Mot secret"}')
     old = '- {css: "input[name=identifiant], input[name=user]", why: "noms de champ connus de Lemonldap"}'
     with_selectors(operator, "pigp", "2019", old, '- {css: "input[type=password]", why: "un autre"}')
     done = checked(operator, "--json")
@@ -78,6 +80,8 @@ def test_ways_that_disagree_are_told(operator: Operator) -> None:
     wrong = [one for one in done.json["elements"] if one["wrong"]]
     assert [(one["element"], one["state"]) for one in wrong] == [("sign_in.username", "disagree")]
     assert done.json["outcome"] == "not-recognised"
+    password = element(done.json, "sign_in.password")
+    assert (password["state"], password["by"]) == ("other way", 2)
     table = checked(operator)
     assert table.code == 4
     assert "! sign_in.username" in table.out
