@@ -45,7 +45,7 @@ def check(paths: Iterable[Path], workspace: Workspace) -> list[Diagnostic]:
 def _first_things(found: list[Diagnostic], workspace: Workspace) -> list[Diagnostic]:
     """Hold back that an element is unused while something else may be mended by using it."""
     elsewhere = {workspace.kind_of(Path(one.place.file)) for one in found if one.rule != "unused-element"}
-    if not elsewhere & {"flow", "library", "selectors"}:
+    if not elsewhere & {"flow", "library", "selectors", "portal", "policies"}:
         return found
     return [one for one in found if one.rule != "unused-element"]
 

@@ -83,7 +83,8 @@ def _no_mapping(root: type[Model], source: Source) -> Diagnostic:
     what = "a list" if is_list else "a single text"
     message = f"this file is {what}; {_NAMES[source.kind]} is written as lines `key: value`"
     keys = keys_of(root)
-    needed = ", ".join(key for key in keys if keys[key].is_required() or (source.kind, key) in _ALWAYS)
+    always = [key for key in keys if keys[key].is_required() or (source.kind, key) in _ALWAYS]
+    needed = ", ".join(sorted(always, key=lambda key: (key != "language", key != source.kind)))  # as they are written
     hint = f"it needs these keys: {needed}" if needed else ""
     return Diagnostic(place, message, "wrong-value", hint, source.line(place.line))
 

@@ -144,7 +144,7 @@ def _shows(look: Selectors, see: tuple[str, ...]) -> bool:
 
 def _has_of(look: Selectors, other: Selectors, see: tuple[str, ...]) -> bool:
     """Say whether a look has a page from another one that it is `like`: then it is said of that one."""
-    held = [look.elements[name] for name in see if name in look.elements]
+    held = [look.elements[name] for name in see or look.elements if name in look.elements]
     return any(element.place.file == other.place.file for element in held)
 
 
