@@ -59,7 +59,7 @@ def _has_open_quote(line: str, *, near: bool) -> bool:
     """Say whether a quote is left over on a line; far from where the file stops being YAML, one that begins a text."""
     closed = re.sub(r"""(?<![^\s\[{,:])'[^']*'|"(?:[^"\\]|\\.)*\"""", "", line)
     bare = re.split(r"(?:^|\s)#", closed)[0]
-    return '"' in bare if near else re.search(r'(?:^|[\s\[{,:])"', bare) is not None
+    return re.search(r'(?:^|[\s\[{,:])"' + (r'|"\s*(?:[,}\]]|$)' if near else ""), bare) is not None
 
 
 def _said(error: yaml.YAMLError, file: str) -> _Told:

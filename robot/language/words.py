@@ -194,12 +194,12 @@ def _not_allowed(spot: Spot, context: dict[str, Any]) -> Said:
 def _bad_name(spot: Spot, pattern: str) -> Said:
     place, text = (spot.key_at, spot.key) if spot.of_key else (spot.value_at, spot.data)
     made = ""
-    if "\\." in pattern and "-" not in pattern:
-        form = "small letters, digits and `_`, parts joined by dots, beginning with a letter, such as structure.reset"
-        made = _made_a_name(text, "_", ".")
-    elif pattern.startswith("^[a-z]"):
+    if "[-_]" in pattern:
         form = "small letters and digits, words joined by `-` or `_`, beginning with a letter"
         made = _made_a_name(text, "-", "_")
+    elif pattern.startswith("^[a-z]"):
+        form = "small letters, digits and `_`, parts joined by dots, each beginning with a letter"
+        made = _made_a_name(text, "_", ".")
     else:
         form = "letters, digits, `_`, `-` and `.` alone"
     vague = Said(place, f"this is no name: {form}", "bad-name")
