@@ -3,13 +3,14 @@
 Says what is missing or there twice; whether what is there makes sense is said by the rules.
 """
 
+import contextlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
 
 from robot.errors import Problem
-from robot.language.diagnostics import Diagnostic, Mistakes, suggestion
+from robot.language.diagnostics import Diagnostic, Mistakes, line_of, suggestion
+from robot.language.instead import expect_instead
 from robot.language.workspace import Workspace
 from robot.model.base import Located, LocatedList, Model, Place
 from robot.model.flow import Flow, Library, Limits, Page, Session, Start
@@ -17,8 +18,6 @@ from robot.model.selectors import Element, Portal, Selectors
 from robot.model.settings import Environment, Policy
 
 AUTO = "auto"
-
-_M = TypeVar("_M", bound=Model)
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +41,8 @@ class Program:
     """The portals whose generation is to be found out."""
     policies: Mapping[str, Policy]
     """The policy of each delivered secret that names one, by the secret's name."""
+    known_policies: frozenset[str]
+    """The names of all policies there are."""
     environment: Environment
     limits: Limits
     files: tuple[Path, ...]
@@ -87,6 +88,7 @@ class _Parts:
     candidates: dict[str, tuple[Selectors, ...]] = field(default_factory=dict)
     chosen: dict[str, Selectors] = field(default_factory=dict)
     policies: dict[str, Policy] = field(default_factory=dict)
+    known_policies: set[str] = field(default_factory=set)
     found: list[Diagnostic] = field(default_factory=list)
 
     def wrong(self, place: Place, message: str, rule: str, hint: str = "") -> None:
@@ -100,8 +102,7 @@ def assemble(workspace: Workspace, flow: Flow, environment: Environment) -> tupl
     holders: list[Flow | Library] = [flow, *libraries]
     for holder in holders:
         _merge(holder, parts)
-    start = _start(flow, libraries, parts)
-    start = _expect_instead(start, parts)
+    start = expect_instead(_start(workspace, flow, libraries, parts), parts.pages)
     for holder in holders:
         _portals(workspace, holder, environment, parts)
     _policies(workspace, flow, parts)
@@ -119,6 +120,7 @@ def assemble(workspace: Workspace, flow: Flow, environment: Environment) -> tupl
         candidates=parts.candidates,
         auto=frozenset(name for name in parts.portals if environment.generations.get(name, AUTO) == AUTO),
         policies=parts.policies,
+        known_policies=frozenset(parts.known_policies),
         environment=environment,
         limits=environment.limits or flow.limits,
         files=_files(flow, environment, libraries, parts),
@@ -167,11 +169,7 @@ def _libraries(workspace: Workspace, flow: Flow, parts: _Parts) -> Iterator[Libr
 def _merge(holder: Flow | Library, parts: _Parts) -> None:
     for name, page in holder.pages.items():
         if name in parts.pages:
-            other = parts.origin[name]
-            place = key_place(holder, "pages", name)
-            parts.wrong(
-                place, f"the page `{name}` is also in {_called(other)}", "duplicate-page", "give it another name"
-            )
+            _twice(name, parts.origin[name], holder, parts)
             continue
         parts.pages[name] = page
         parts.portal_of[name] = page.portal or holder.portal
@@ -180,48 +178,29 @@ def _merge(holder: Flow | Library, parts: _Parts) -> None:
         if name in parts.sessions:
             place = key_place(holder, "sessions", name)
             other = parts.session_origin[name]
-            parts.wrong(
-                place, f"the session `{name}` is also in {_called(other)}", "duplicate-session", "remove one of the two"
-            )
+            there = line_of(key_place(other, "sessions", name))
+            message = f"the session `{name}` is also in {_called(other)} ({there})"
+            hint = "remove one of the two; with the only session, `sessions:` itself goes too"
+            parts.wrong(place, message, "duplicate-session", hint)
             continue
         parts.sessions[name] = session
         parts.session_origin[name] = holder
         parts.portal_of_session[name] = name  # its own portal: see the rule unknown-session
 
 
-def _expect_instead(start: Start | None, parts: _Parts) -> Start | None:
-    """Expect each page that says so wherever one of the pages is that it comes instead of."""
-    instead: dict[str, list[str]] = {}
-    for name, page in parts.pages.items():
-        for other in page.instead_of:
-            instead.setdefault(other, []).append(name)
-    if not instead:
-        return start
-
-    def widened(model: _M) -> _M:
-        names: tuple[str, ...] = model.next  # type: ignore[attr-defined]
-        more = [name for one in names for name in instead.get(one, ()) if name not in names]
-        if not more:
-            return model
-        made = model.model_copy(update={"next": (*names, *dict.fromkeys(more))})
-        made._stand_at(model._source)  # noqa: SLF001 - the same place in the file
-        return made
-
-    for name, page in parts.pages.items():
-        choose = tuple(widened(branch) for branch in page.choose)
-        made = widened(page)
-        if any(new is not old for new, old in zip(choose, page.choose, strict=True)):
-            made = made.model_copy(update={"choose": choose})
-            made._stand_at(page._source)  # noqa: SLF001 - the same place in the file
-        parts.pages[name] = made
-    return widened(start) if start is not None else None
+def _twice(name: str, first: Flow | Library, second: Flow | Library, parts: _Parts) -> None:
+    """Tell of a page that stands twice where it can be mended without harm to other flows: in the flow, if it can."""
+    here, other = (first, second) if isinstance(first, Flow) else (second, first)
+    there = line_of(key_place(other, "pages", name))
+    message = f"the page `{name}` is also in {_called(other)} ({there})"
+    parts.wrong(key_place(here, "pages", name), message, "duplicate-page", "give it another name")
 
 
 def _called(holder: Flow | Library) -> str:
     return f"the flow `{holder.flow}`" if isinstance(holder, Flow) else f"the page library `{holder.library}`"
 
 
-def _start(flow: Flow, libraries: list[Library], parts: _Parts) -> Start | None:
+def _start(workspace: Workspace, flow: Flow, libraries: list[Library], parts: _Parts) -> Start | None:
     if flow.start is not None:
         return flow.start
     found = [library for library in libraries if library.start is not None]
@@ -234,9 +213,15 @@ def _start(flow: Flow, libraries: list[Library], parts: _Parts) -> Start | None:
     elif len(libraries) == len(flow.uses):
         parts.wrong(
             place, "this flow has no `start`, and no page library that it uses has one", "no-start",
-            "write start: {open: https://..., next: [...]}",
+            f'write start: {{open: "https://{_a_host(workspace, flow)}/", next: [PAGE]}}',
         )  # fmt: skip
     return None
+
+
+def _a_host(workspace: Workspace, flow: Flow) -> str:
+    with contextlib.suppress(Problem):
+        return workspace.portal(flow.portal).hosts[0]
+    return "..."
 
 
 def _portals(workspace: Workspace, holder: Flow | Library, environment: Environment, parts: _Parts) -> None:
@@ -267,7 +252,8 @@ def _generations(workspace: Workspace, name: str, place: Place, environment: Env
             place,
             f"the portal `{name}` has no selectors",
             "unknown-generation",
-            f"write selectors/{name}/<generation>.yaml",
+            f"write selectors/{name}/NAME.yaml with `portal`, `generation` and `elements`; "
+            "NAME is what this look of the portal is called, such as its year",
         )
         return
     wanted = environment.generations.get(name, AUTO)
@@ -282,16 +268,18 @@ def _generations(workspace: Workspace, name: str, place: Place, environment: Env
 
 
 def _policies(workspace: Workspace, flow: Flow, parts: _Parts) -> None:
-    named = {secret: delivers for secret, delivers in flow.delivers.items() if delivers.policy}
-    if not named:
+    if not flow.delivers:
         return
     try:
         known = workspace.policies().policies
     except Mistakes as mistakes:
         parts.found += mistakes.diagnostics
         return
-    for secret, delivers in named.items():
-        policy = delivers.policy or ""
+    parts.known_policies |= set(known)
+    for secret, delivers in flow.delivers.items():
+        policy = delivers.policy
+        if policy is None:
+            continue  # said by `no-policy`
         if policy in known:
             parts.policies[secret] = known[policy]
         else:

@@ -39,7 +39,15 @@ def check(paths: Iterable[Path], workspace: Workspace) -> list[Diagnostic]:
     # What ships with the robot is not there to serve the operator's files: it is whole on its own.
     own = workspace.folders[0] if workspace.folders else Path()
     found += check_whole([file for file in read if file.path.is_relative_to(own)], workspace)
-    return ordered(with_lines(workspace, found))
+    return ordered(with_lines(workspace, _first_things(found, workspace)))
+
+
+def _first_things(found: list[Diagnostic], workspace: Workspace) -> list[Diagnostic]:
+    """Hold back that an element is unused while something else may be mended by using it."""
+    elsewhere = {workspace.kind_of(Path(one.place.file)) for one in found if one.rule != "unused-element"}
+    if not elsewhere & {"flow", "library", "selectors", "portal", "policies"}:
+        return found
+    return [one for one in found if one.rule != "unused-element"]
 
 
 def around(paths: Iterable[Path], workspace: Workspace) -> Workspace:
@@ -52,7 +60,7 @@ def around(paths: Iterable[Path], workspace: Workspace) -> Workspace:
 
 def _programs(workspace: Workspace, models: list[Model], *, everything: bool) -> list[Diagnostic]:
     found: list[Diagnostic] = []
-    nowhere = Environment.model_validate({"environment": "check"})
+    nowhere = _nowhere(workspace)
     flows = [model for model in models if isinstance(model, Flow)]
     libraries = {model.library for model in models if isinstance(model, Library)}
     extra: list[Flow] = []
@@ -63,6 +71,13 @@ def _programs(workspace: Workspace, models: list[Model], *, everything: bool) ->
         program, missing = assemble(workspace, flow, nowhere)
         found += missing if program is None else check_program(program)
     return found
+
+
+def _nowhere(workspace: Workspace) -> Environment:
+    """Make an environment in which no portal answers, that has every secret that one of the workspace has."""
+    held = (workspace.load(workspace.path_of_environment(name), "environment")[0] for name in workspace.environments())
+    known = {secret for one in held if isinstance(one, Environment) for secret in one.secrets}
+    return Environment.model_validate({"environment": "check", "secrets": dict.fromkeys(known, "")})
 
 
 def _all_flows(workspace: Workspace) -> list[Flow]:

@@ -15,6 +15,10 @@ from robot.model.base import Place
 from robot.outcomes import Outcome
 
 _WIDEST = 160
+_LONGEST_NAME = 40
+
+HELD_BACK = "(line not shown: it may hold a secret)"
+"""Stands in the place of a source line that is not to be shown."""
 
 
 class Diagnostic(NamedTuple):
@@ -39,10 +43,15 @@ def ordered(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Give them by file, line and column, each once."""
     first: dict[tuple[Place, str, str], Diagnostic] = {}
     for found in diagnostics:
-        first.setdefault((found.place, found.rule, found.message), found)
+        told = found._replace(message=_with_short_names(found.message))
+        first.setdefault((told.place, told.rule, told.message), told)
     return sorted(
         first.values(), key=lambda one: (one.place.file, one.place.line, one.place.column, one.rule, one.message)
     )
+
+
+def _with_short_names(message: str) -> str:
+    return re.sub(rf"`([^`\s]{{{_LONGEST_NAME}}})[^`\s]+`", r"`\1...`", message)
 
 
 def render(diagnostics: Iterable[Diagnostic]) -> str:
@@ -62,6 +71,11 @@ def shown(file: str) -> str:
 def at(place: Place) -> str:
     """Give a place as `file:line:col`, the file as a person would type it here."""
     return f"{shown(place.file)}:{place.line}:{place.column}"
+
+
+def line_of(place: Place, beside: Place | None = None) -> str:
+    """Give the line of a place in words: `line 12` of the file that is told of, else `file:12`."""
+    return f"line {place.line}" if beside and place.file == beside.file else f"{shown(place.file)}:{place.line}"
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
@@ -85,15 +99,22 @@ def suggestion(word: str, known: Iterable[str], what: str = "") -> str:
 
 
 def key_to_show(key: str) -> str:
-    """Give a key as it is told in a sentence; one that is no word may be a secret that slipped out of its quotes."""
-    return f"`{key}`" if re.fullmatch(r"[A-Za-z_][A-Za-z0-9_.-]{0,39}", key) else "that is no word"
+    """Give a key as it is told in a sentence; empty for one that may be a secret that slipped out of its quotes."""
+    return f"`{key}`" if re.fullmatch(r"[A-Za-z_][A-Za-z0-9_.-]{0,39}|[0-9.]{1,5}|<<", key) else ""
+
+
+def with_key(words: str, key: str) -> str:
+    """Put a key behind words, where it may be shown: `unknown key `nxet``."""
+    return f"{words} {key_to_show(key)}".rstrip()
 
 
 def _render(one: Diagnostic) -> str:
     place = one.place
     where = f"{shown(place.file)}:{place.line}:{place.column}" if place.line else shown(place.file)
     lines = [printable(f"{where}: {one.message} [{one.rule}]")]
-    if one.source_line.strip():
+    if one.source_line == HELD_BACK:
+        lines.append(f"  {HELD_BACK}")
+    elif one.source_line.strip():
         start = max(0, place.column - 1 - _WIDEST // 2)
         text = printable(one.source_line)[start : start + _WIDEST]
         number = str(place.line)
@@ -117,20 +138,22 @@ _HARMLESS = re.compile(
 
 
 def line_to_show(lines: Sequence[str], number: int, *, kind: str) -> str:
-    """Give a line (counted from 1) of a file, unless it may hold a secret that was typed in the wrong place."""
+    """Give a line (counted from 1) of a file; `HELD_BACK` where it may hold a secret typed in the wrong place."""
     if not 1 <= number <= len(lines):
         return ""
     line = lines[number - 1]
+    return HELD_BACK if line.strip() and _may_hold_secret(lines, number, kind) else line
+
+
+def _may_hold_secret(lines: Sequence[str], number: int, kind: str) -> bool:
+    line = lines[number - 1]
     if kind == "environment":
         if _block(lines, number) not in _OPEN_BLOCKS:
-            return ""
+            return True
     elif looks_like_secret(line):
-        return ""
-    for sign in (_TYPED, _SECRET_KEY):
-        found = sign.search(line)
-        if found and found["value"].strip() and not _is_harmless(found["value"]):
-            return ""
-    return line
+        return True
+    found = (sign.search(line) for sign in (_TYPED, _SECRET_KEY))
+    return any(one and one["value"].strip() and not _is_harmless(one["value"]) for one in found)
 
 
 def _is_harmless(value: str) -> bool:

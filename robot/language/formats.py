@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from robot.language.diagnostics import Diagnostic, shown
+from robot.language.diagnostics import HELD_BACK, Diagnostic, shown
 from robot.language.pages import read_page
 from robot.language.rules import RULES
 
@@ -21,7 +21,7 @@ def as_json(found: Iterable[Diagnostic], *, files: int) -> str:
     """One object: how many files were looked at, and the mistakes with their places."""
     mistakes = [
         {"file": shown(one.place.file), "line": one.place.line, "column": one.place.column, "rule": one.rule,
-         "message": one.message, "hint": one.hint, "source": one.source_line}
+         "message": one.message, "hint": one.hint, "source": "" if one.source_line == HELD_BACK else one.source_line}
         for one in found
     ]  # fmt: skip
     return json.dumps({"files": files, "mistakes": mistakes}, ensure_ascii=False, indent=2)

@@ -34,7 +34,8 @@ def malformed_in(text: str) -> list[str]:
             continue
         inside = _INSIDE.fullmatch(found["inside"])
         if not found["end"]:
-            said.append("a reference without its closing `}`")
+            begun = re.match(r"\$\{[a-z]+\.[a-z0-9_-]{1,40}", found[0])
+            said.append(f"the reference {f'`{begun[0]}`' if begun else '`${`'} has no closing `}}`")
         elif inside is None:
             said.append("a reference that is not written as ${kind.name}")
         elif inside["kind"] not in KINDS:

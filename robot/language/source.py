@@ -21,7 +21,8 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from robot.language.diagnostics import Diagnostic, key_to_show, line_to_show, printable
+from robot.language.diagnostics import Diagnostic, line_to_show, with_key
+from robot.language.unparsed import told
 from robot.model.base import Located, LocatedList, Place
 
 LARGEST = 1 << 20
@@ -39,26 +40,6 @@ _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]{0,17})(?:\.[0-9]*)?)(?:[e
 _ODD = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 _MOST_ODD = 20
-
-_SAID = {
-    "mapping values are not allowed": (
-        "a `:` is not expected here",
-        "check the indentation; a text that holds `: ` stands in quotes",
-    ),
-    "could not find expected ':'": ("a key without its `:`", "write `key: value`"),
-    "cannot start any token": ("this sign cannot start a text", "put the text in quotes"),
-    "found unexpected end of stream": ("the file ends in the middle of a text", "a closing quote is missing"),
-    "expected <block end>": ("this does not fit the lines above", "check the indentation"),
-    "expected block end": ("this does not fit the lines above", "check the indentation"),
-    "expected ',' or": ("a `,` or the closing bracket is missing", "look here and at the end of the line above"),
-    "block sequence entries are not allowed": ("a `-` is not expected here", "check the indentation"),
-    "unknown escape character": (
-        "this `\\` sequence is unknown",
-        "put regular expressions in single quotes: '\\d+'",
-    ),
-    "did not find expected alphabetic": ("a text cannot begin with `*` or `&`", "put the text in quotes"),
-    "expected alphabetic": ("a text cannot begin with `*` or `&`", "put the text in quotes"),
-}
 
 
 class Source(NamedTuple):
@@ -120,7 +101,7 @@ def parse(content: bytes, file: str, kind: str = "") -> Source:
         reader.add(refusal.place, refusal.message, refusal.rule, refusal.hint)
     except yaml.YAMLError as error:
         broken = True
-        reader.add(*_said(error, file))
+        reader.add(*told(error, lines, file))
     except RecursionError:
         broken = True
         reader.add(Place(file, 1, 1), f"this file is nested more than {DEEPEST} deep", "nesting")
@@ -152,18 +133,6 @@ def _odd_signs(lines: list[str], file: str, kind: str) -> list[Diagnostic]:
         if len(found) == _MOST_ODD:
             break
     return found
-
-
-def _said(error: yaml.YAMLError, file: str) -> tuple[Place, str, str, str]:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    place = Place(file, mark.line + 1, mark.column + 1) if mark is not None else Place(file, 1, 1)
-    problem = f"{getattr(error, 'context', None) or ''} {getattr(error, 'problem', None) or ''}"
-    for sign, (message, hint) in _SAID.items():
-        if sign in problem:
-            return place, message, "syntax", hint
-    # libyaml's own words: they name signs of the grammar, not what the file holds.
-    words = printable(str(getattr(error, "problem", None) or "it cannot be read"))
-    return place, f"this is not YAML: {words[:80]}", "syntax", "check quotes, brackets and indentation"
 
 
 class _Refusal(Exception):  # noqa: N818 - reading this file ends here
@@ -211,7 +180,8 @@ class _Reader:
             loader.dispose()
 
     def _empty(self) -> _Refusal:
-        return _Refusal(Place(self.file, 1, 1), "this file is empty", "empty-file")
+        hint = "write what it is to hold, or remove it"
+        return _Refusal(Place(self.file, 1, 1), "this file is empty", "empty-file", hint)
 
     def place(self, event: Any) -> Place:
         mark = event.start_mark
@@ -221,16 +191,18 @@ class _Reader:
         if isinstance(event, AliasEvent) or event.anchor is not None:
             raise _Refusal(
                 self.place(event), "anchors and aliases (`&`, `*`) are not used here", "anchor",
-                "write it out; a text that begins with & or * stands in quotes",
+                "remove the `&name`, and write the thing out where `*name` stands; "
+                "a text that begins with & or * stands in quotes",
             )  # fmt: skip
         if event.tag is not None:
-            raise _Refusal(
-                self.place(event), "tags (`!`) are not used here", "tag", "a text that begins with ! stands in quotes"
-            )
+            known = re.fullmatch(r"tag:yaml\.org,2002:([a-z]+)", event.tag)
+            remove = f"remove `!!{known[1]}`; " if known else ""
+            hint = f"{remove}a text that begins with ! stands in quotes"
+            raise _Refusal(self.place(event), "tags (`!`) are not used here", "tag", hint)
         if isinstance(event, ScalarEvent):
             return scalar(event.value) if _is_plain(event) else event.value
         if depth > DEEPEST:
-            hint = "no file needs that: is a bracket left open?"
+            hint = "a list is written [name, name]: are there too many brackets?"
             raise _Refusal(self.place(event), f"this file is nested more than {DEEPEST} deep", "nesting", hint)
         if isinstance(event, SequenceStartEvent):
             return self.list_(event, depth)
@@ -253,11 +225,14 @@ class _Reader:
             data = self.value(value, depth + 1)
             if isinstance(key, (MappingStartEvent, SequenceStartEvent)) or not isinstance(name, str):
                 self.add(place, "a key must be a text", "key-not-text", "put it in quotes")
+                if isinstance(key, ScalarEvent) and key.value and key.value not in made:
+                    made.keys_at[key.value], made.values_at[key.value] = place, value_place
+                    made[key.value] = data  # whoever knows the keys can say what would have to stand there
             elif name == "<<" and _is_plain(key):
                 self.add(place, "merge keys (`<<`) are not used here", "anchor", "write the keys out")
             elif name in made:
                 first = made.keys_at[name].line
-                message = f"the key {key_to_show(name)} stands twice; first on line {first}"
+                message = f"{with_key('the key', name)} stands twice; first on line {first}"
                 self.add(place, message, "duplicate-key", "remove one of the two")
             else:
                 made.keys_at[name] = place

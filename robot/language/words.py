@@ -4,13 +4,15 @@ Keys are shown (they are words of the language), values only where they are clos
 """
 
 import re
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import EnumType
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic_core import ErrorDetails
 
-from robot.language.diagnostics import key_to_show, nearest, suggestion
+from robot.language.diagnostics import key_to_show, nearest, with_key
 from robot.language.meanings import meaning_of
 from robot.language.shape import Spot, keys_of, plain, tags_of
 from robot.model.base import Located, Place
@@ -23,6 +25,8 @@ _FAMILIES = (
 )
 _SIDE_KEYS = {"effect", "rehearse", "with", "option", "to", "on", "file", "as", "matches", "is", "is_not", "contains",
               "breaks", "row", "under", "within", "name", "name_matches", "kind", "why"}  # fmt: skip
+_NEVER_MEANT = {"if_seen"}
+"""Keys that make a check weaker: whoever wrote another word is not led to them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,8 @@ class Said:
     message: str
     rule: str
     hint: str = ""
+    named: "Said | None" = None
+    """The same with a word of the file in it, for where the line may be shown."""
 
 
 def in_words(error: ErrorDetails, spot: Spot) -> Said:  # noqa: C901, PLR0911 - one for each kind of error
@@ -61,7 +67,9 @@ def in_words(error: ErrorDetails, spot: Spot) -> Said:  # noqa: C901, PLR0911 - 
         case "value_error":
             return Said(spot.value_at, str(context.get("error", "this value is not allowed here")), "wrong-value")
         case "greater_than_equal":
-            return Said(spot.value_at, f"{_what(spot)} must be at least {context.get('ge')}", "wrong-value")
+            least = context.get("ge")
+            message = f"{_what(spot)} must be at least {least}"
+            return Said(spot.value_at, message, "wrong-value", f"write {least} or more")
         case _:
             return Said(spot.value_at, f"{_what(spot)} must be {_expected(kind)}", "wrong-value", _advice(kind, spot))
 
@@ -80,6 +88,9 @@ def _expected(kind: str) -> str:
     return "something else"
 
 
+_SENTENCES = {"about", "say", "means"}
+"""Keys with a sentence for people."""
+
 _BOOLEANS = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
 """What YAML 1.1 took for true and false, and YAML 1.2 takes for a text."""
 
@@ -93,7 +104,8 @@ def _advice(kind: str, spot: Spot) -> str:
         return "put it in square brackets: [...]"
     if spot.data is None:
         return "there is nothing here: write a value, or leave the key out"
-    return ""
+    keys = ", ".join(keys_of(spot.expected)) if kind.startswith(("model", "dict")) else ""
+    return f"write {{key: value}}; keys: {keys}" if keys else ""
 
 
 def _missing(spot: Spot) -> Said:
@@ -104,13 +116,14 @@ def _missing(spot: Spot) -> Said:
         return Said(spot.key_at, "a way by CSS does not say why it holds", "css-without-why", hint)
     known = keys_of(spot.parent_type)
     held = set(spot.parent) if isinstance(spot.parent, Located) else set()
-    hint = ""
-    near = nearest(spot.key, held - set(known))
+    message = f"the key `{spot.key}` is missing"
+    near = nearest(spot.key, {key for key in held - set(known) if key_to_show(key)})
     if near:
-        hint = f"did you mean `{spot.key}` where {key_to_show(near)} stands?"
-    elif spot.key in known:
-        hint = meaning_of(plain(spot.parent_type), spot.key)
-    return Said(spot.key_at, f"the key `{spot.key}` is missing", "missing-key", hint)
+        return Said(spot.key_at, message, "missing-key", f"did you mean `{spot.key}` where `{near}` stands?")
+    meaning = meaning_of(plain(spot.parent_type), spot.key).removesuffix(".")
+    if meaning:
+        message += f": {meaning[:1].lower()}{meaning[1:]}"
+    return Said(spot.key_at, message, "missing-key", f'write {spot.key}: "..."' if spot.key in _SENTENCES else "")
 
 
 def _unknown_key(spot: Spot) -> Said:
@@ -123,7 +136,16 @@ def _unknown_key(spot: Spot) -> Said:
             f"begin a new step: - {key}: ...",
         )  # fmt: skip
     where = f" of `{spot.tag}`" if spot.tag else ""
-    return Said(spot.key_at, f"unknown key {key_to_show(key)}{where}", "unknown-key", suggestion(key, known, "Keys"))
+    message = f"{with_key('unknown key', key)}{where}"
+    return Said(spot.key_at, message, "unknown-key", _meant(spot, key, known))
+
+
+def _meant(spot: Spot, key: str, known: Iterable[str]) -> str:
+    """Give the hint for an unknown key; one that is there already is not what it was meant to be."""
+    near = nearest(key, set(known) - _NEVER_MEANT)
+    if near and isinstance(spot.parent, Located) and near in spot.parent:
+        return f"`{near}` stands already on line {spot.parent.keys_at[near].line}"
+    return f"did you mean `{near}`?" if near else f"keys: {', '.join(sorted(known))}"
 
 
 def _unknown_tag(spot: Spot) -> Said:
@@ -144,7 +166,7 @@ def _unknown_tag(spot: Spot) -> Said:
     key = next((key for key in keys if nearest(key, tags)), keys[0])
     near = nearest(key, tags)
     hint = f"did you mean `{near}`? {listed}" if near else listed
-    return Said(spot.data.keys_at[key], f"unknown {what} {key_to_show(key)}", f"unknown-{what}", hint)
+    return Said(spot.data.keys_at[key], with_key(f"unknown {what}", key), f"unknown-{what}", hint)
 
 
 def _options(spot: Spot, context: dict[str, Any]) -> list[str]:
@@ -170,14 +192,28 @@ def _not_allowed(spot: Spot, context: dict[str, Any]) -> Said:
 
 
 def _bad_name(spot: Spot, pattern: str) -> Said:
-    place = spot.key_at if spot.of_key else spot.value_at
-    if "\\." in pattern and "-" not in pattern:
-        hint = "a name of an element: lower-case letters, digits and _, parts joined by dots: structure.reset"
+    place, text = (spot.key_at, spot.key) if spot.of_key else (spot.value_at, spot.data)
+    made = ""
+    if "[-_]" in pattern:
+        form = "small letters and digits, words joined by `-` or `_`, beginning with a letter"
+        made = _made_a_name(text, "-", "_")
     elif pattern.startswith("^[a-z]"):
-        hint = "a name: lower-case letters and digits, words joined by - or _, beginning with a letter"
+        form = "small letters, digits and `_`, parts joined by dots, each beginning with a letter"
+        made = _made_a_name(text, "_", ".")
     else:
-        hint = "letters, digits, `_`, `-` and `.` alone"
-    return Said(place, "this is not a name as it is written here", "bad-name", hint)
+        form = "letters, digits, `_`, `-` and `.` alone"
+    vague = Said(place, f"this is no name: {form}", "bad-name")
+    if not isinstance(text, str) or not re.fullmatch(r"[^`\n]{1,40}", text):
+        return vague
+    hint = f"write {made}" if made and re.fullmatch(pattern, made) else ""
+    return replace(vague, named=Said(place, f"`{text}` is no name: {form}", "bad-name", hint))
+
+
+def _made_a_name(text: Any, join: str, keep: str) -> str:
+    """Make a name of a text as well as that goes: `Done It` becomes `done-it`."""
+    plain_letters = unicodedata.normalize("NFKD", str(text)).encode("ascii", "ignore").decode().lower()
+    words = re.sub(rf"[^a-z0-9{re.escape(join + keep)}]+", join, plain_letters)
+    return re.sub(rf"([{re.escape(join + keep)}])[{re.escape(join + keep)}]+", r"\1", words).strip(join + keep)
 
 
 def _not_text(spot: Spot) -> Said:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from robot.errors import Problem
-from robot.language.diagnostics import Mistakes, suggestion
+from robot.language.diagnostics import HELD_BACK, Mistakes, suggestion
 from robot.language.load import load
 from robot.language.source import Source
 from robot.model.base import Model, Place
@@ -164,11 +164,9 @@ class Workspace:
         return [(path, kind, model) for (path, kind), (model, _) in self._loaded.items() if model is not None]
 
     def line_at(self, place: Place) -> str:
-        """Give the line of a place in a file that was read; empty where it is not to be shown."""
-        for (path, _), (_, source) in self._loaded.items():
-            if str(path) == place.file and (line := source.line(place.line)):
-                return line
-        return ""
+        """Give the line of a place in a file that was read; `HELD_BACK` where it is not to be shown."""
+        told = [source.line(place.line) for (path, _), (_, source) in self._loaded.items() if str(path) == place.file]
+        return next((line for line in told if line and line != HELD_BACK), max(told, default=""))
 
     def kind_of(self, path: Path) -> str | None:  # noqa: PLR0911 - one for each kind
         """Tell from where a file lies what kind it is."""

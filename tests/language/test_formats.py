@@ -50,6 +50,16 @@ def test_json(wrong, capsys):
     }  # fmt: skip
 
 
+def test_json_holds_no_line_that_is_held_back(well, capsys):
+    path = well / "flows" / "pages" / "sign-in.yaml"
+    path.write_text(path.read_text().replace("${secrets.shop_password}", "open sesame"))
+    assert run(well, "check", ".", "--format", "json") == 3
+    said = capsys.readouterr().out
+    assert [one["source"] for one in json.loads(said)["mistakes"]] == [""]
+    assert run(well, "check", ".") == 3
+    assert "\n  (line not shown: it may hold a secret)\n" in capsys.readouterr().out
+
+
 def test_github(wrong, capsys):
     assert run(wrong, "check", ".", "--format", "github") == 3
     lines = capsys.readouterr().out.splitlines()

@@ -67,6 +67,18 @@ def test_a_generation_has_the_elements_of_the_one_that_it_is_like(place):
     assert compose(workspace, "renew", "practice").auto == ({"shop"} if _auto(workspace) else set())
 
 
+def test_a_run_needs_each_element_in_every_generation_that_has_its_page(place):
+    text = (place / "selectors/shop/2019.yaml").read_text().replace('"2019"', '"2025"')
+    less = "".join(line for line in text.splitlines(keepends=True) if "sign_out:" not in line and "expiry" not in line)
+    (place / "selectors/shop/2025.yaml").write_text(less)
+    with pytest.raises(Mistakes) as caught:
+        compose(Workspace([place]), "renew", "practice")
+    found = caught.value.diagnostics
+    assert {(one.rule, Path(one.place.file).name) for one in found} == {("incomplete-generation", "2025.yaml")}
+    assert [one.message.split("`")[1] for one in found] == ["sign_out", "structure.expiry"]
+    assert check([], Workspace([place])) == list(found)
+
+
 def test_generations_that_are_like_each_other_end(place):
     for name, other in (("2025", "2026"), ("2026", "2025")):
         (place / f"selectors/shop/{name}.yaml").write_text(

@@ -70,6 +70,14 @@ def test_what_an_older_generation_lacks_is_said_of_that_one_alone(place):
     assert [Path(one.place.file).name for one in found] == ["2019.yaml"]
 
 
+def test_an_element_is_told_to_be_unused_where_nothing_else_is_wrong(place):
+    changed(place, SELECTORS, "  sign_in.user:", f"{SPARE}  sign_in.user:")
+    changed(place, "config/environments/practice.yaml", "{shop: auto}", '{shop: "2018"}')
+    assert rules(check([], Workspace([place]))) == ["unknown-generation-chosen", "unused-element"]
+    changed(place, "flows/renew.yaml", "at_most: 9", "at_most: 9\n        or_else: ok\n        end: ok")
+    assert "unused-element" not in rules(check([], Workspace([place])))
+
+
 def test_what_cannot_be_read_may_use_anything(place):
     changed(place, SELECTORS, "  sign_in.user:", f"{SPARE}  sign_in.user:")
     (place / "flows" / "other.yaml").write_text("language: 1\n")

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from robot.language.assembly import Program
 from robot.language.diagnostics import Diagnostic
-from robot.language.rules import danger, expressions, forms, graph, names, screens, taint, values, whole
+from robot.language.rules import danger, expressions, forms, generations, graph, names, screens, taint, values, whole
 from robot.language.rules.rule import File, Rule, Whole
 from robot.language.workspace import Workspace
 
@@ -49,7 +49,7 @@ RULES: tuple[Rule, ...] = (
             "unknown-page": names.unknown_page,
             "unknown-session": names.unknown_session_page,
             "unknown-element": names.unknown_element,
-            "unknown-behind": names.unknown_behind,
+            "unknown-behind": generations.unknown_behind,
             "unknown-reference": names.unknown_reference,
             "malformed-reference": names.malformed_reference,
             "misplaced-secret": names.misplaced_secret,
@@ -63,7 +63,7 @@ RULES: tuple[Rule, ...] = (
             "next-and-end": graph.next_and_end,
             "endless-loop": graph.endless_loop,
             "unclear-choice": graph.unclear_choice,
-            "unrecognisable-page": graph.unrecognisable_page,
+            "unrecognisable-page": screens.unrecognisable_page,
             "same-screen": screens.same_screen,
             "unset-value": values.unset_value,
             "unread-witness": values.unread_witness,
@@ -82,9 +82,9 @@ RULES: tuple[Rule, ...] = (
     *(
         Rule(name, (find.__doc__ or "").strip(), of_file=find)
         for name, find in {
-            "unknown-recognised-by": names.unknown_recognised_by,
-            "unknown-like": names.unknown_like,
-            "unknown-generation-chosen": names.unknown_portal_of_environment,
+            "unknown-recognised-by": generations.unknown_recognised_by,
+            "unknown-like": generations.unknown_like,
+            "unknown-generation-chosen": generations.unknown_portal_of_environment,
             "secret-in-environment": danger.secret_in_environment,
             "secret-in-text": taint.secret_in_text,
             "css-without-why": forms.css_without_why,
@@ -101,9 +101,14 @@ RULES: tuple[Rule, ...] = (
         Rule(name, (find.__doc__ or "").strip(), of_whole=find)
         for name, find in {
             "unused-element": whole.unused_element,
-            "incomplete-generation": whole.incomplete_generation,
             "undeclared-host": whole.undeclared_host,
         }.items()
+    ),
+    Rule(
+        "incomplete-generation",
+        (whole.incomplete_generation.__doc__ or "").strip(),
+        of_program=generations.lacking_element,
+        of_whole=whole.incomplete_generation,
     ),
 )
 

@@ -4,15 +4,18 @@ import re
 from collections.abc import Iterator
 
 from robot.language.assembly import Program, key_place
+from robot.language.diagnostics import line_of
 from robot.language.rules.rule import File, Found
-from robot.language.rules.uses import steps_of, value_place, ways, written_steps
+from robot.language.rules.uses import elements_of, steps_of, value_place, ways, written_steps
 from robot.model.flow import Page
-from robot.model.selectors import Scope
+from robot.model.selectors import ByRole, Scope
 from robot.model.settings import Environment
 from robot.model.steps import Answer, Click, Effect, Fill, effect_of
 
 _SECRET_BOX = re.compile(r"(?i)pass|mot.?de.?passe|secret|\bcode\b|token|jeton|credential")
+_TO_CLICK = {"button", "link"}
 _FEWEST_WAYS = 2
+_NO_POLICY = "write {policy: NAME}; a policy of config/policies.yaml without `forbid` accepts everything"
 
 
 def _destructive(page: Page) -> Iterator[Click | Answer]:
@@ -29,17 +32,27 @@ def unverified(program: Program) -> Found:
             for following in way.next:
                 before.get(following, []).append(page)
     for name, page in program.pages.items():
+        earlier = before[name]
+        if _is_verified(page) or (
+            earlier and name not in program.start.next and all(_is_verified(one) for one in earlier)
+        ):
+            continue
         for step in _destructive(page):
-            surely = _is_verified(page)
-            earlier = before[name]
-            if not surely and not (
-                earlier and name not in program.start.next and all(_is_verified(one) for one in earlier)
-            ):
-                yield (
-                    step.place,
-                    "a destructive step on a page that nothing verifies",
-                    "write `verify`, without `if_seen`: what is on screen is what was asked for",
-                )
+            skipped = next((verify for verify in page.verify if verify.if_seen), None)
+            if skipped is not None:
+                there = line_of(step.place, skipped.place)
+                message = "this `verify` is skipped where the element is not seen, and so does not guard "
+                yield skipped.place_of("if_seen"), f"{message}the destructive step of {there}", "remove `if_seen`"
+            else:
+                hint = f"write verify: [{{element: ELEMENT, contains: {_an_input(program)}}}]"
+                hint += ": what is on screen is what was asked for"
+                yield step.place, "a destructive step on a page that nothing verifies", hint
+
+
+def _an_input(program: Program) -> str:
+    """Give the reference to the flow's only input; one to fill in where there are several, or none."""
+    name = next(iter(program.flow.inputs)) if len(program.flow.inputs) == 1 else "NAME"
+    return f'"${{inputs.{name}}}"'
 
 
 def _is_verified(page: Page) -> bool:
@@ -51,7 +64,8 @@ def empty_verify(program: Program) -> Found:
     for page in program.pages.values():
         for verify in page.verify:
             if verify.is_ is None and verify.contains is None and verify.matches is None:
-                yield verify.place, "this `verify` compares with nothing", "write `is`, `contains` or `matches`"
+                hint = f"write `is`, `contains` or `matches`, such as contains: {_an_input(program)}"
+                yield verify.place, "this `verify` compares with nothing", hint
 
 
 def single_way(program: Program) -> Found:
@@ -65,14 +79,15 @@ def single_way(program: Program) -> Found:
                         continue
                     if len(element.find) < _FEWEST_WAYS:
                         message = f"a destructive step clicks `{step.click}`, which has one way to find it"
-                        yield element.place_of("find"), message, "write a second, independent way"
+                        hint = "add a way under `find` that goes by something else on the page: a role and name, "
+                        yield element.place_of("find"), message, f"{hint}a label, what it is beside, a text"
                     elif len({_looks_for(way) for way in element.find}) < _FEWEST_WAYS:
-                        message = f"a destructive step clicks `{step.click}`, whose ways all look for the same"
-                        yield (
-                            element.place_of("find"),
-                            message,
-                            "write a way by something else: other words, another place",
+                        first, second = (way.place for way in element.find[:2])
+                        message = (
+                            f"this way goes by the same as {line_of(first, second)}, and a destructive step clicks"
                         )
+                        hint = "go by something else on the page: another name, a label, what it is beside, a text"
+                        yield second, f"{message} `{step.click}`", hint
 
 
 def _looks_for(way: Scope) -> tuple[object, ...]:
@@ -85,24 +100,45 @@ def no_policy(program: Program) -> Found:
     for name, delivers in program.flow.delivers.items():
         if delivers.policy is None:
             place = key_place(program.flow, "delivers", name)
-            hint = "write {policy: NAME}; a policy of config/policies.yaml without `forbid` accepts everything"
+            known = ", ".join(sorted(program.known_policies)[:10])
+            hint = f"write {{policy: NAME}}; config/policies.yaml has {known}" if known else _NO_POLICY
             yield place, f"nothing says what the consumer of `{name}` accepts", hint
 
 
 def no_rehearsal(program: Program) -> Found:
     """A destructive step says what a dry run does instead (`rehearse`), and only such a step does."""
-    for page in program.pages.values():
+    for name, page in program.pages.items():
         for step in written_steps(page):
             if not isinstance(step, (Click, Answer)):
                 continue
             destructive = step.effect is Effect.DESTRUCTIVE
             if destructive and step.rehearse is None:
-                hint = "say what a dry run does instead: rehearse: {click: ...}"
+                click = _unused_beside(program, name, step) or "ELEMENT"
+                hint = f"say what a dry run does instead, such as rehearse: {{click: {click}}}"
                 yield step.place, "a destructive step without `rehearse`", hint
             elif step.rehearse is not None and not destructive:
                 yield step.place_of("rehearse"), "only a destructive step is rehearsed", "write `effect: destructive`"
             elif step.rehearse is not None and step.rehearse.effect is Effect.DESTRUCTIVE:
                 yield step.place_of("rehearse"), "the rehearsal is destructive itself", "let it cancel"
+            elif step.rehearse is not None and _does(step.rehearse) == _does(step):
+                hint = "let a dry run click what cancels, or go another way"
+                yield step.place_of("rehearse"), "the rehearsal is the step itself", hint
+
+
+def _does(step: Click | Answer) -> str:
+    return step.click if isinstance(step, Click) else step.answer
+
+
+def _unused_beside(program: Program, page: str, step: Click | Answer) -> str | None:
+    """Name what can be clicked, stands in the group of what a step clicks, and is used by no page: to cancel."""
+    group = (step.click if isinstance(step, Click) else "").partition(".")[0] + "."
+    used = {one.text for held in program.pages.values() for one in elements_of(held)}
+    for look in program.candidates.get(program.portal_of(page), ()):
+        for name, element in look.elements.items():
+            clicked = any(isinstance(way, ByRole) and _TO_CLICK & {*way.role} for way in element.find)
+            if clicked and name.startswith(group) and name not in used:
+                return name
+    return None
 
 
 def unseen_answer(program: Program) -> Found:
@@ -113,7 +149,8 @@ def unseen_answer(program: Program) -> Found:
                 destructive = isinstance(step, (Click, Answer)) and step.effect is Effect.DESTRUCTIVE
                 if destructive and way.end is not None:
                     message = "nothing waits for the answer of this destructive step"
-                    yield step.place, message, "write `next` in the place of `end`: the page that answers"
+                    hint = "write `next` in the place of `end`, with the page that answers; that page ends the run"
+                    yield step.place, message, hint
 
 
 def never_in_force(program: Program) -> Found:
@@ -121,19 +158,23 @@ def never_in_force(program: Program) -> Found:
     for page in program.pages.values():
         for where in page.secret.values():
             if not where.in_force and not any(_destructive(page)):
-                hint = "move the destructive step to this page, or leave out `in_force`"
+                hint = (
+                    "`in_force: false` means: shown here, valid once a destructive step of this page is answered; "
+                    "leave it out where the secret is valid as soon as it is shown"
+                )
                 yield where.place_of("in_force"), "no destructive step here puts this secret into force", hint
 
 
 def literal_secret(program: Program) -> Found:
     """What is typed into a password box is a reference to a secret, never the secret itself."""
+    known = program.flow.secrets[:10]
     for name, page in program.pages.items():
         for step in steps_of(page):
             if isinstance(step, Fill) and "${secrets." not in step.with_ and _is_secret_box(program, name, step.fill):
                 yield (
                     step.place_of("with"),
                     f"a text is typed into `{step.fill}`, a box for a secret",
-                    'write with: "${secrets.NAME}"',
+                    'write with: "${secrets.NAME}"' + (f"; this flow has {', '.join(known)}" if known else ""),
                 )
 
 

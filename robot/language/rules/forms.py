@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from robot.language.assembly import Program, item_place, key_place
 from robot.language.diagnostics import suggestion
+from robot.language.literals import looks_like_secret
 from robot.language.rules.rule import File, Found
 from robot.language.rules.uses import conditions_of, texts_of
 from robot.model.base import Model, Place
@@ -19,6 +20,7 @@ from robot.model.settings import Environment
 
 _SHA256_BYTES = 32
 _HIGHEST_PORT = 65535
+_DATE_SIGNS = frozenset("aAbBdHIjmMpSfyYzZ%UWwcxX")
 _HOST = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
 _ANSWERS_AT = re.compile(r"(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?):(?P<port>[0-9]{1,5})")
 
@@ -46,10 +48,12 @@ def bad_date(file: File) -> Found:
                 if extract.format is not None:
                     yield extract.place_of("format"), "`format` is for dates", "write `as: date` or `as: date-time`"
             elif extract.format is None:
-                hint = 'write format: "%d/%m/%Y"' + (' or "%d/%m/%Y %H:%M:%S"' if extract.as_ == "date-time" else "")
+                sample = "%d/%m/%Y" + (" %H:%M:%S" if extract.as_ == "date-time" else "")
+                hint = f'say how the portal writes it, such as format: "{sample}"'
                 yield extract.place_of("as"), f"a `{extract.as_}` without its `format`", hint
             elif not _is_format(extract.format):
-                yield extract.place_of("format"), "this is not a format of strptime", 'such as "%d/%m/%Y %H:%M:%S"'
+                place, hint = extract.place_of("format"), 'as the portal writes it, such as "%d/%m/%Y %H:%M:%S"'
+                yield place, f"this is no format of a date: {_wrong_with(extract.format)}", hint
 
 
 def _is_format(text: str) -> bool:
@@ -61,6 +65,16 @@ def _is_format(text: str) -> bool:
     return back.date() == moment.date()
 
 
+def _wrong_with(text: str) -> str:
+    signs = re.findall(r"%.?", text)
+    unknown = next((sign for sign in signs if sign[1:] not in _DATE_SIGNS), None)
+    if unknown:
+        return f"the sign `{unknown}` is unknown"
+    if not {"%Y", "%y"} & {*signs}:
+        return "the year is missing (`%Y`)"
+    return "day, month or year (`%d`, `%m`, `%Y`) is missing"
+
+
 def empty_comparison(file: File) -> Found:
     """A condition on a value compares it with something."""
     if not isinstance(file.model, (Flow, Library)):
@@ -68,7 +82,8 @@ def empty_comparison(file: File) -> Found:
     for page in file.model.pages.values():
         for one in conditions_of(page):
             if isinstance(one, Value) and (one.is_, one.is_not, one.contains, one.matches) == (None,) * 4:
-                yield one.place, "this condition compares with nothing", "write `is`, `is_not`, `contains` or `matches`"
+                hint = 'write `is`, `is_not`, `contains` or `matches`, such as is: "..."'
+                yield one.place, "this condition compares with nothing", hint
 
 
 def foreign_address(program: Program) -> Found:
@@ -77,9 +92,13 @@ def foreign_address(program: Program) -> Found:
     for text in texts_of(program):
         if text.role not in {"open", "address"}:
             continue
+        if looks_like_secret(text.text) or "${secrets." in text.text:
+            continue  # said by `secret-in-text` and `misplaced-secret`
         scheme, host = _address(text.text)
         if scheme != "https":
-            yield text.place, "an address of a portal begins with https://", "write it whole, with its host"
+            plain = scheme == "http"
+            hint = "write https:// in the place of http://" if plain else "write it whole, with its host"
+            yield text.place, "an address of a portal begins with https://", hint
         elif host not in hosts:
             named = host if host and _HOST.fullmatch(host) else "this host"
             hint = suggestion(host, hosts, "Hosts")
@@ -100,22 +119,20 @@ def bad_host(file: File) -> Found:
     if isinstance(file.model, Portal):
         for index, host in enumerate(file.model.hosts):
             if not _HOST.fullmatch(host):
-                yield (
-                    item_place(file.model, "hosts", index),
-                    "this is not a host name in lower case",
-                    "such as chorus-pro.gouv.fr",
-                )
+                bare = (_address(host)[1] if "://" in host else host.partition("/")[0]).lower()
+                hint = "only the name, without https:// and /" if "/" in host else "only the name, in small letters"
+                shown = bare if _HOST.fullmatch(bare) else "chorus-pro.gouv.fr"
+                yield item_place(file.model, "hosts", index), "this is no host name", f"{hint}: {shown}"
     elif isinstance(file.model, Environment):
         for host, answers_at in file.model.hosts.items():
             found = _ANSWERS_AT.fullmatch(answers_at)
             if not _HOST.fullmatch(host):
-                yield key_place(file.model, "hosts", host), "this is not a host name in lower case", ""
+                yield key_place(file.model, "hosts", host), "this is no host name", "only the name, in small letters"
             if found is None or not 0 < int(found["port"]) <= _HIGHEST_PORT:
-                yield (
-                    _host_place(file.model, host),
-                    "where a host answers is written address:port",
-                    "such as 127.0.0.1:9543",
-                )
+                no_port = ":" not in answers_at.rpartition("]")[2]
+                message = "the port is missing" if no_port else "this is no address with its port"
+                hint = "where a host answers is written address:port, such as 127.0.0.1:9543"
+                yield _host_place(file.model, host), message, hint
 
 
 def _host_place(model: Environment, host: str) -> Place:
@@ -133,7 +150,10 @@ def bad_trust(file: File) -> Found:
         except (binascii.Error, ValueError):
             length = 0
         if length != _SHA256_BYTES:
-            hint = "openssl pkey -pubin -outform der | openssl dgst -sha256 -binary | base64"
+            hint = (
+                "openssl x509 -in CERT.pem -pubkey -noout | openssl pkey -pubin -outform der "
+                "| openssl dgst -sha256 -binary | base64"
+            )
             yield item_place(file.model.trust, "spki", index), "this is not the Base64 of a SHA-256 (32 bytes)", hint
 
 
@@ -146,7 +166,7 @@ def bad_proxy(file: File) -> Found:
             yield (
                 proxy.place_of("server"),
                 "a proxy is written http://host:port, without user and password",
-                "`username` and `password` take references to secrets",
+                'username: "env:PROXY_USER" and password: "env:PROXY_PASSWORD" stand beside it',
             )
 
 

@@ -10,21 +10,30 @@ _WAY_ON = "write next: [...] with the page that comes, or end: ok"
 
 def unreachable_page(program: Program) -> Found:
     """Every page of the flow itself can be reached from its start; a library may hold pages that nothing leads to."""
-    reached: set[str] = set()
-    ahead = [*program.start.next, *(name for name, page in program.pages.items() if page.anywhere)]
-    while ahead:
-        name = ahead.pop()
-        if name in reached or name not in program.pages:
-            continue
-        reached.add(name)
-        ahead += [following for way in ways(program.pages[name]) for following in way.next]
+    reached = _reached(program)
+    if not reached <= set(program.pages):
+        return  # a name is misspelled, and so is not told twice
     for name in program.pages:
         if name not in reached and program.origin[name] is program.flow:
             yield page_place(program, name), f"no way leads to the page `{name}`", "name it in a `next`, or remove it"
 
 
+def _reached(program: Program) -> set[str]:
+    """Name every page that a run may come to, also those that are named and not there."""
+    reached: set[str] = set()
+    ahead = [*program.start.next, *(name for name, page in program.pages.items() if page.anywhere)]
+    while ahead:
+        name = ahead.pop()
+        if name in reached:
+            continue
+        reached.add(name)
+        if name in program.pages:
+            ahead += [following for way in ways(program.pages[name]) for following in way.next]
+    return reached
+
+
 def no_way_out(program: Program) -> Found:
-    """Every way of a page that is not `anywhere` goes on to a page (`next`) or ends the run (`end`)."""
+    """Every way of a page that is not `anywhere` goes on (`next`) or ends the run (`end`), and one does end it."""
     for name, page in program.pages.items():
         if page.anywhere:
             continue
@@ -32,6 +41,19 @@ def no_way_out(program: Program) -> Found:
             if not way.next and way.end is None:
                 place = way.place if page.choose else page_place(program, name)
                 yield place, f"the page `{name}` ends nowhere: it has neither `next` nor `end`", _WAY_ON
+    if not _ends(program):
+        own = program.flow.start
+        place = own.place if own is not None else program.flow.place_of("flow")
+        yield place, "no way of this flow ends the run", "write end: ok on the way that has done what was asked for"
+
+
+def _ends(program: Program) -> bool:
+    """Say whether a way that a run may take ends it, or may do so once what is wrong with it is mended."""
+    reached = _reached(program)
+    if not reached <= set(program.pages):
+        return True
+    pages = [program.pages[name] for name in reached]
+    return any(way.end is not None or not (way.next or page.anywhere) for page in pages for way in ways(page))
 
 
 def next_and_end(program: Program) -> Found:
@@ -42,7 +64,7 @@ def next_and_end(program: Program) -> Found:
                 yield (
                     way.place_of("end"),
                     "this way has both `next` and `end`",
-                    "remove one; `or_else` says how the run ends where no next page comes",
+                    "keep `next` where the run goes on, `end` where it is over",
                 )
         if page.choose:
             for key in ("do", "next", "end", "or_else"):
@@ -67,7 +89,7 @@ def endless_loop(program: Program) -> Found:
             if following in program.pages
         ]
         if page.anywhere and not bounded and any(way.end is None and way.at_most is None for way in ways(page)):
-            yield page_place(program, name), f"the page `{name}` may appear without end", "write `at_most`"
+            yield page_place(program, name), f"the page `{name}` may appear without end", "write at_most: 3"
     done: set[str] = set()
     for name in free:
         if name not in done:
@@ -91,7 +113,7 @@ def _loops(start: str, free: dict[str, list[tuple[str, Branch, int]]], done: set
             pages = list(path)
             loop = " - ".join([*pages[pages.index(following) :], following])
             place = item_place(way, "next", index)
-            yield place, f"the loop {loop} has no bound", "write `at_most` on one of its ways"
+            yield place, f"the loop {loop} has no bound", "write at_most: 3 (how often at most) beside this `next`"
         elif following not in done:
             path[following] = None
             stack.append((following, iter(free[following])))
@@ -103,13 +125,8 @@ def unclear_choice(program: Program) -> Found:
         for number, way in enumerate(page.choose, 1):
             last = number == len(page.choose)
             if not last and way.when is None:
-                yield way.place, "a way without `when` hides those below it", "put it last, or give it a `when`"
+                hint = "give it one, such as when: {seen: ELEMENT}; only the last way has none"
+                yield way.place, "this way has no `when`, and so hides the ways below it", hint
             elif last and way.when is not None:
-                yield way.place_of("when"), "no way is left where this does not hold", "add a last way without `when`"
-
-
-def unrecognisable_page(program: Program) -> Found:
-    """Every page says what it is recognised by: `see`, or `message_box`."""
-    for name, page in program.pages.items():
-        if not page.see and not page.message_box:
-            yield page_place(program, name), f"nothing says how the page `{name}` is recognised", "write `see`"
+                hint = "add a last way without `when`, such as - {end: unknown}"
+                yield way.place_of("when"), "no way is left where this does not hold", hint

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from robot.language.assembly import Program, item_place, key_place
-from robot.language.diagnostics import Mistakes, suggestion
+from robot.language.diagnostics import line_of, nearest, shown, suggestion
 from robot.language.references import malformed_in, references_in
-from robot.language.rules.rule import File, Found
+from robot.language.rules.rule import Found
 from robot.language.rules.uses import (
     Used,
     elements_of,
@@ -17,13 +17,9 @@ from robot.language.rules.uses import (
     texts_of,
     texts_of_element,
     ways,
-    written_steps,
 )
-from robot.language.workspace import Workspace
 from robot.model.base import Place
-from robot.model.selectors import Selectors
-from robot.model.settings import Environment
-from robot.model.steps import Answer, Click, Effect, Read, effect_of
+from robot.model.steps import Answer, Click, Read
 
 _EVERY_PLACE_OF_A_SECRET = {"with", "locks"}
 _ALONE = re.compile(r"\$\{secrets\.[^{}]*\}")
@@ -61,22 +57,20 @@ def unknown_session_page(program: Program) -> Found:
 
 
 def unknown_element(program: Program) -> Found:
-    """Every element that is named is in the selectors of its page's portal, in each generation that has the page."""
+    """Every element that is named is in the selectors of its page's portal."""
     for name, page in program.pages.items():
-        used = list(elements_of(page))
-        yield from _elements(program, program.portal_of(name), used, shows=page.see)
+        yield from _elements(program, program.portal_of(name), list(elements_of(page)))
     for name, session in program.sessions.items():
         if name not in program.portals:
             continue
         ended = [Used(one, item_place(session, "ended", at), "ended") for at, one in enumerate(session.ended)]
         ways = [(key, getattr(session, key)) for key in ("sign_out", "behind", "confirm")]
         used = [*(Used(one, session.place_of(key), key) for key, one in ways if one), *ended]
-        yield from _elements(program, program.session_portals[name], used, shows=())
+        yield from _elements(program, program.session_portals[name], used)
 
 
-def _elements(program: Program, portal: str, used: list[Used], *, shows: tuple[str, ...]) -> Found:
-    candidates = program.candidates.get(portal, ())
-    everywhere = {name for one in candidates for name in one.elements}
+def _elements(program: Program, portal: str, used: list[Used]) -> Found:
+    everywhere = {name for one in program.candidates.get(portal, ()) for name in one.elements}
     for element in used:
         if element.text not in everywhere:
             yield (
@@ -84,23 +78,30 @@ def _elements(program: Program, portal: str, used: list[Used], *, shows: tuple[s
                 f"{portal} has no element `{element.text}`",
                 suggestion(element.text, everywhere, "Elements"),
             )
-            continue
-        for one in candidates:
-            # A generation without anything of what the page is recognised by does not have the page at all.
-            if element.text not in one.elements and (not shows or any(name in one.elements for name in shows)):
-                message = f"{portal} has no element `{element.text}` in its generation {one.generation}"
-                yield element.place, message, f"add it to {portal}/{one.generation}.yaml, or nothing of its page"
 
 
 def unknown_reference(program: Program) -> Found:
     """Every `${inputs.x}`, `${values.x}` and `${secrets.x}` names something the flow has."""
-    known = {"inputs": set(program.flow.inputs), "values": _values(program), "secrets": set(program.flow.secrets)}
-    words = {"inputs": "input", "values": "value", "secrets": "secret"}
+    known = {"inputs": set(program.flow.inputs), "values": _values(program)}
+    words = {"inputs": "input", "values": "value"}
     for text in _texts(program):
         for kind, name in references_in(text.text):
-            if name not in known[kind]:
+            if kind == "secrets":
+                if name not in program.flow.secrets and text.role in _EVERY_PLACE_OF_A_SECRET:
+                    yield _unnamed_secret(program, name, text.place)
+            elif name not in known[kind]:
                 hint = suggestion(name, known[kind], f"This flow's {kind}")
                 yield text.place, f"there is no {words[kind]} `{name}`", hint
+
+
+def _unnamed_secret(program: Program, name: str, place: Place) -> tuple[Place, str, str]:
+    flow = program.flow
+    message = f"the flow `{flow.flow}` does not name the secret `{name}` in its `secrets`"
+    hint = f"add it there ({line_of(flow.place_of('secrets'), place)})"
+    if not flow.secrets:
+        hint = f"write secrets: [{name}] in {shown(flow.place.file)}"
+    near = nearest(name, flow.secrets) if name not in program.environment.secrets else None
+    return place, message, f"{hint}, or did you mean `{near}`?" if near else hint
 
 
 def malformed_reference(program: Program) -> Found:
@@ -118,10 +119,13 @@ def misplaced_secret(program: Program) -> Found:
                 yield (
                     text.place,
                     f"the secret `{name}` does not belong in `{text.role}`",
-                    "only `with` of a `fill` takes a secret",
+                    "an address holds no secret: take it out"
+                    if text.role in {"open", "address"}
+                    else "take it out; only the `with` of a `fill`, and a lock, take a secret",
                 )
         if text.role == "with" and "${secrets." in text.text and not _ALONE.fullmatch(text.text):
-            yield text.place, "a secret stands alone in its `with`", "nothing else would be typed with it"
+            message = "a secret must be the whole of its `with`, and here more stands beside it"
+            yield text.place, message, "put the whole text into the secret itself"
 
 
 def unfilled_reference(program: Program) -> Found:
@@ -136,11 +140,11 @@ def unfilled_reference(program: Program) -> Found:
         for step in steps_of(page):
             plain += fields_of(step, *({"press"} & set(type(step).model_fields)))
     for text in plain:
-        if references_in(text.text):
+        if any(kind != "secrets" for kind, _ in references_in(text.text)):  # secrets: see misplaced-secret
             yield (
                 text.place,
                 f"`{text.role}` is taken as it stands: this reference is not filled in",
-                "write the text itself",
+                "write the words that are always there, without the reference",
             )
 
 
@@ -180,7 +184,9 @@ def delivered_by_no_page(program: Program) -> Found:
     for name in program.flow.delivers:
         if name not in obtained:
             place = key_place(program.flow, "delivers", name)
-            yield place, f"no page obtains the secret `{name}`", suggestion(name, obtained, "Pages obtain")
+            near = nearest(name, obtained - set(program.flow.delivers))
+            hint = "no page shows it: name it in the `secret` of a page, or remove it here"
+            yield place, f"no page obtains the secret `{name}`", f"did you mean `{near}`?" if near else hint
 
 
 def unknown_secret(program: Program) -> Found:
@@ -196,88 +202,3 @@ def unknown_secret(program: Program) -> Found:
             if question.secret not in known:
                 hint = suggestion(question.secret, known, "It delivers")
                 yield place, f"the flow does not deliver the secret `{question.secret}`", hint
-
-
-def unknown_recognised_by(file: File) -> Found:
-    """A generation is recognised by elements that it has, its own or those of the one that it is `like`."""
-    if isinstance(file.model, Selectors):
-        try:
-            elements = file.workspace.whole(file.model).elements
-        except Mistakes:
-            return  # said of the file that it is like
-        for index, name in enumerate(file.model.recognised_by):
-            if name not in elements:
-                place = item_place(file.model, "recognised_by", index)
-                yield (
-                    place,
-                    f"there is no element `{name}` in this file",
-                    suggestion(name, elements, "Elements"),
-                )
-
-
-def unknown_behind(program: Program) -> Found:
-    """What an element is `behind` is in its generation, behind nothing itself, and clicked by no destructive step."""
-    portals = program.page_portals
-    danger = {
-        (portals[name], step.click)
-        for name, page in program.pages.items()
-        for step in written_steps(page)
-        if isinstance(step, Click) and effect_of(step) is Effect.DESTRUCTIVE
-    }
-    for portal, looks in program.candidates.items():
-        for look in looks:
-            for name, element in look.elements.items():
-                if element.behind is None:
-                    continue
-                place = element.place_of("behind")
-                opener = look.elements.get(element.behind)
-                if opener is None:
-                    message = f"{portal} has no element `{element.behind}` in its generation {look.generation}"
-                    yield place, message, suggestion(element.behind, look.elements, "Elements")
-                elif (portal, element.behind) in danger:
-                    message = (
-                        f"`{element.behind}` is clicked by a destructive step, and would be clicked to find `{name}`"
-                    )
-                    yield place, message, "name what unfolds the element and does nothing else"
-                elif opener.behind is not None:
-                    yield place, f"`{element.behind}` is itself behind something", "name what is shown from the start"
-
-
-def unknown_like(file: File) -> Found:
-    """A generation is `like` another one of its portal, which is not `like` this one in turn."""
-    if isinstance(file.model, Selectors) and file.model.like is not None:
-        known = [name for name in file.workspace.generations(file.model.portal) if name != file.model.generation]
-        if file.model.like not in known:
-            hint = suggestion(file.model.like, known, "Generations")
-            yield file.model.place_of("like"), f"there is no other generation `{file.model.like[:60]}`", hint
-        elif file.model.generation in _line_of(file.model, file.workspace):
-            message = f"the generation `{file.model.like[:60]}` is itself like this one"
-            yield file.model.place_of("like"), message, "remove `like` in the older of the two"
-
-
-def _line_of(selectors: Selectors, workspace: Workspace) -> list[str]:
-    """Name the generation that these selectors are like, the one that this is like, and so on, each once."""
-    line: list[str] = []
-    following = selectors.like
-    while following is not None and following not in line:
-        line.append(following)
-        path = workspace.path_of_selectors(selectors.portal, following)
-        model = workspace.load(path, "selectors")[0] if path is not None else None
-        following = model.like if isinstance(model, Selectors) else None
-    return line
-
-
-def unknown_portal_of_environment(file: File) -> Found:
-    """An environment chooses generations that a portal has; `auto` may stand for a portal that is yet to come."""
-    if not isinstance(file.model, Environment):
-        return
-    portals = file.workspace.portals()
-    for portal, generation in file.model.generations.items():
-        place = key_place(file.model, "generations", portal)
-        known = file.workspace.generations(portal)
-        near = suggestion(portal, portals)
-        if portal not in portals and (generation != "auto" or near):
-            yield place, f"there is no portal `{portal}`", near or suggestion(portal, portals, "Portals")
-        elif portal in portals and generation != "auto" and generation not in known:
-            hint = suggestion(generation, [*known, "auto"], "Generations")
-            yield place, f"the portal `{portal}` has no generation `{generation[:60]}`", hint

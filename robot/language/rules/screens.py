@@ -1,13 +1,51 @@
-"""Rules on what pages are recognised by: pages that are expected together can be told apart."""
+"""Rules on what pages are recognised by: by something, and those that are expected together can be told apart."""
 
 from collections.abc import Iterator
 
 from robot.language.assembly import Program, item_place
+from robot.language.diagnostics import line_of
 from robot.language.rules.rule import Found
-from robot.language.rules.uses import ways
-from robot.model.base import Model
+from robot.language.rules.uses import Used, elements_of, page_place, ways
+from robot.model.base import Model, Place
 from robot.model.flow import Page
 from robot.model.selectors import Selectors, Way
+from robot.model.steps import Answer, Click, Step
+
+
+def unrecognisable_page(program: Program) -> Found:
+    """Every page says what it is recognised by, `see` or `message_box`, and is `without` nothing that it uses."""
+    for name, page in program.pages.items():
+        if not page.see and not page.message_box:
+            hint = "write see: [ELEMENT]: what this page alone shows"
+            if page.place_of("see") != page.place:
+                yield page.place_of("see"), "`see` is empty: name an element", hint
+            else:
+                yield page_place(program, name), f"nothing says how the page `{name}` is recognised", hint
+        used = {one.text: one for one in _used_at_once(page)} if page.without else {}
+        for index, element in enumerate(page.without):
+            if element in used and not _unfolds(program, name, element):
+                there = line_of(used[element].place, page.place)
+                message = f"the page `{name}` is `without` the element `{element}`, which it uses itself ({there})"
+                place = item_place(page, "without", index)
+                yield place, message, "what it is without is not there on it: remove one of the two"
+
+
+def _used_at_once(page: Page) -> Iterator[Used]:
+    """Give every element that a page needs as soon as it is recognised; what a step brings comes later."""
+    late = [one for way in ways(page) for step in way.do[1:] for one in _clicked(step)]
+    return (one for one in elements_of(page) if one.role != "without" and one.place not in late)
+
+
+def _clicked(step: Step) -> Iterator[Place]:
+    source = step._source  # noqa: SLF001 - places are the language's own matter
+    yield from source.values_at.values() if source is not None else ()
+    if isinstance(step, (Click, Answer)) and step.rehearse is not None:
+        yield from _clicked(step.rehearse)
+
+
+def _unfolds(program: Program, page: str, element: str) -> bool:
+    looks = program.candidates.get(program.portal_of(page), ())
+    return any(element in look.elements and look.elements[element].behind is not None for look in looks)
 
 
 def same_screen(program: Program) -> Found:
@@ -37,13 +75,23 @@ def _told(program: Program, general: str, special: str) -> str:
 
 
 def _advice(program: Program, general: str, special: str) -> str:
-    if program.pages[special].message_box is not None:
-        return f"write more of the box's words in `{general}`"
-    known = program.pages[general].see
-    more = [name for name in program.pages[special].see if name not in known]
+    one, other = program.pages[general], program.pages[special]
+    if other.message_box is not None:
+        return (
+            f"the words `{one.message_box}` are also in `{other.message_box}` (capitals do not count): "
+            f"write more of the box's words in `{general}`"
+        )
+    more = [name for name in other.see if name not in one.see]
+    itself = {used.text for used in elements_of(one)}
+    free = next((name for name in more if name not in itself), None)
+    if free:
+        return f"write in `{general}`: without: [{free}]"
     if more:
-        return f"write in `{general}`: without: [{more[0]}]"
-    return "write in `see` of one of them what the other is `without`"
+        return "tell them apart by another element, or make one page of them"
+    return (
+        f"both are recognised by {' and '.join(f'`{name}`' for name in one.see)} alone: add to one of them what only "
+        "it shows, and name that in without: [ELEMENT] of the other; or remove one"
+    )
 
 
 def _always_fits(program: Program, general: str, special: str) -> bool:

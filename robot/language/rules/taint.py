@@ -14,13 +14,23 @@ from robot.model.selectors import Way
 from robot.model.settings import Environment, Staging
 from robot.model.steps import Fill, Read
 
-_SAMPLE = "aB3/kL9mN2"
+_SAMPLES = ("aB3/kL9mN2", "aB3kL9mN2q", "aBckLdmNpq")
+_GAPS = (" : ", " ", "")
+"""What may stand between the words and the secret."""
+
 _LEAST = 4
 """So many signs of a secret together are a part of it."""
 
 _REFERENCE = re.compile(r"(?<!\$)\$\{[^{}]*\}")
 _NESTED = re.compile(r"\([^()]*[*+}][^()]*\)[*+{]")
 _SECRET_INPUT = re.compile(r"(?i)pass(word|wd|phrase)|mot.?de.?passe|secret|token|jeton|credential|api.?key")
+_INSTEAD = {
+    "with": 'write with: "${secrets.NAME}"; the environment says where it comes from',
+    "open": "an address holds no secret: take it out",
+    "address": "an address holds no secret: take it out",
+}
+"""What to do about a text that looks like a secret, by the key that it stands under."""
+
 _NO_LITERALS = {"matches", "name_matches", "css", "format", "spki", "ca", "recipients", "hosts", "secrets", "language"}
 
 
@@ -33,13 +43,20 @@ def leaking_secret(program: Program) -> Found:
             secret = next((typed[way] for way in ways if way in typed), None)
             if secret is not None:
                 message = f"the value `{value}` is read from a box that the secret `{secret}` is typed into"
-                yield place, message, "values are written to the journal; read them from where no secret stands"
+                hint = "values are written to the journal: remove this, or read an element that no secret is typed into"
+                yield place, message, hint
                 continue
             for shown, where in page.secret.items():
                 if source.takes(where):
                     message = f"the value `{value}` may hold the secret `{shown}`, which this page shows"
-                    hint = "values are written to the journal: let `matches` take what is wanted alone"
-                    yield place, message, hint
+                    yield place, message, _way_out(where)
+
+
+def _way_out(where: SecretOnPage) -> str:
+    between = " between `{}` and `{}`".format(*where.between) if where.between else ""
+    after = "these words" if looks_like_secret(where.after) else f"`{where.after}`"
+    stands = f"the secret, which stands after {after}{between}"
+    return f"values are written to the journal: write a `matches` that ends before {stands}, such as 'No (\\d+)'"
 
 
 class _Source:
@@ -51,7 +68,7 @@ class _Source:
         self.as_ = as_
 
     def takes(self, where: SecretOnPage) -> bool:
-        """Say whether the value would hold a part of the secret, by trying it on a sample of what the page shows."""
+        """Say whether the value would hold a part of the secret, by trying it on samples of what the page shows."""
         if self.as_ != "text":
             return False  # what is no date is not taken
         if self.matches is None:
@@ -59,14 +76,23 @@ class _Source:
         if _NESTED.search(self.matches):
             return True  # to try it might take for ever
         before, after = where.between or ("", "")
-        text = f"{(where.after or '')[-30:]} : {before}{_SAMPLE}{after}"
+        words = (where.after or "")[-30:]
         filled = _REFERENCE.sub("(?:.*?)", self.matches)  # it may stand for any text
         try:
-            found = re.search(filled, text, re.IGNORECASE)
+            expression = re.compile(filled, re.IGNORECASE)
         except (re.error, RecursionError, OverflowError):
             return filled != self.matches  # else said by `bad-expression`
-        taken = "" if found is None else (found[1] if found.re.groups else found[0]) or ""
-        return any(_SAMPLE[at : at + _LEAST] in taken for at in range(len(_SAMPLE) - _LEAST + 1))
+        return any(
+            _holds(expression.search(f"{words}{gap}{before}{sample}{after}"), sample)
+            for sample in _SAMPLES
+            for gap in _GAPS
+        )
+
+
+def _holds(found: re.Match[str] | None, sample: str) -> bool:
+    """Say whether a part of the sample is in what is taken of a match: its first group, if it has one."""
+    taken = "" if found is None else (found[1] if found.re.groups else found[0]) or ""
+    return any(sample[at : at + _LEAST] in taken for at in range(len(sample) - _LEAST + 1))
 
 
 def _read_on(page: Page) -> Iterator[tuple[str, _Source, Place]]:
@@ -107,7 +133,9 @@ def secret_as_input(program: Program) -> Found:
     for name in program.flow.inputs:
         if _SECRET_INPUT.search(name):
             place = key_place(program.flow, "inputs", name)
-            hint = "name it in `secrets`; the environment says where it comes from"
+            hint = "move it from `inputs` to `secrets`; the environment says where it comes from"
+            if name in program.flow.secrets:
+                hint = "remove it from `inputs`: `secrets` names it already"
             yield place, f"the input `{name}` is a secret by its name", hint
 
 
@@ -117,29 +145,29 @@ def secret_in_text(file: File) -> Found:
         return  # all that they hold is held to forms of its own
     source = file.model._source  # noqa: SLF001 - places are the language's own matter
     if source is not None:
-        for text, place in _texts(source):
+        for key, text, place in _texts(source):
             if looks_like_secret(text):
-                hint = "write ${secrets.NAME} in the `with` of a `fill`; the environment says where it comes from"
+                hint = _INSTEAD.get(key, "take it out; if it is a real secret, renew it")
                 yield place, "this text looks like a secret, and a file holds none", hint
 
 
-def _texts(data: Located) -> Iterator[tuple[str, Place]]:
+def _texts(data: Located) -> Iterator[tuple[str, str, Place]]:
     for key, value in data.items():
         if key in _NO_LITERALS:
             continue
         if isinstance(value, str):
-            yield value, data.values_at[key]
+            yield key, value, data.values_at[key]
         elif isinstance(value, Located):
             yield from _texts(value)
         elif isinstance(value, LocatedList):
-            yield from _texts_in(value)
+            yield from _texts_in(key, value)
 
 
-def _texts_in(data: LocatedList) -> Iterator[tuple[str, Place]]:
+def _texts_in(key: str, data: LocatedList) -> Iterator[tuple[str, str, Place]]:
     for item, place in zip(data, data.items_at, strict=True):
         if isinstance(item, str):
-            yield item, place
+            yield key, item, place
         elif isinstance(item, Located):
             yield from _texts(item)
         elif isinstance(item, LocatedList):
-            yield from _texts_in(item)
+            yield from _texts_in(key, item)

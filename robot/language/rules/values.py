@@ -9,11 +9,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from robot.language.assembly import Program
+from robot.language.diagnostics import line_of
 from robot.language.references import references_in
 from robot.language.rules.rule import Found
 from robot.language.rules.uses import Used, conditions_of, elements_of, fields_of, step_texts, texts_of_element, ways
 from robot.language.rules.uses import value_place as place_of_value
-from robot.model.base import Place
+from robot.model.base import NOWHERE, Place
 from robot.model.conditions import Value
 from robot.model.flow import Branch, Page
 from robot.model.steps import Answer, Click, Effect, Read, Step
@@ -27,6 +28,9 @@ class _Use(NamedTuple):
     read_here: frozenset[str]
     element: str = ""
     """The element that is found by the value, where it is one."""
+    used_at: Place = NOWHERE
+    """Where the page names that element."""
+    in_verify: bool = False
 
 
 def unset_value(program: Program) -> Found:
@@ -35,12 +39,13 @@ def unset_value(program: Program) -> Found:
         for kind, value in references_in(text):
             if kind == "values":
                 place = place_of_value(program.flow, "locks", name)
-                yield place, f"the value `{value}` is not there yet: locks are taken before the run", "use an input"
+                hint = "use an input or a secret that names what two runs must not touch at once"
+                yield place, f"the value `{value}` is not there yet: locks are taken before the run", hint
     known = _all_values(program)
     for name, page in program.pages.items():
         for use in _uses(program, name, page):
             if use.value in known and use.value not in use.read_here | _read_before(program)[name]:
-                yield use.place, _unread(program, name, use.value), _way_out(page, use)
+                yield use.place, _unread(program, name, use), _way_out(page, use)
 
 
 def unread_witness(program: Program) -> Found:
@@ -55,26 +60,38 @@ def unread_witness(program: Program) -> Found:
                 destructive = isinstance(step, (Click, Answer)) and step.effect is Effect.DESTRUCTIVE
                 witness = step.witness if isinstance(step, (Click, Answer)) and destructive else None
                 if witness in known and witness not in read:
-                    hint = "after a crash nothing would tell whether the step has happened: read it first"
-                    yield step.place_of("witness"), _unread(program, name, witness or ""), hint
+                    place = step.place_of("witness")
+                    hint = (
+                        "after a crash nothing would tell whether the step has happened: read it on an earlier page too"
+                    )
+                    yield place, _unread(program, name, _Use(witness or "", place, frozenset(read))), hint
 
 
 def _way_out(page: Page, use: _Use) -> str:
     if use.element:
-        return f"`{use.element}` is found by it, from the moment this page is expected: read it on an earlier page"
+        return "an element is looked for from the moment its page is expected: read the value on an earlier page"
     if page.anywhere:
         return "say it without the value"
+    if use.in_verify:
+        return (
+            "a `verify` is held before its page reads anything: compare with an input, "
+            "or read the value on an earlier page"
+        )
     if use.value in page.extract:
         return "on a page `verify` comes first, then `extract` from top to bottom: read it above, or on an earlier page"
-    return "read it on every way here, or before the ways part"
+    return "read it on every way here, say it without the value, or take this page out of that `next`"
 
 
-def _unread(program: Program, page: str, value: str) -> str:
+def _unread(program: Program, page: str, use: _Use) -> str:
     if program.pages[page].anywhere:
-        return f"the value `{value}` is not there on the page `{page}`, which may appear before anything is read"
-    way = _way_without(program, page, value)
+        return f"the value `{use.value}` is not there on the page `{page}`, which may appear before anything is read"
+    way = _way_without(program, page, use.value)
     shown = " - ".join(["...", *way[-4:]] if len(way) > 5 else way)  # noqa: PLR2004 - as long as a line takes
-    return f"the value `{value}` is not read yet where this way leads here: {shown}"
+    if use.element:
+        reads = " and ".join(f"`{name}`" for name, one in program.pages.items() if use.value in one.extract)
+        by = f"`{use.value}`, by which `{use.element}` is found ({line_of(use.used_at)})"
+        return f"on the way {shown} nothing has read the value {by}" + (f"; {reads} reads it" if reads else "")
+    return f"on the way {shown} nothing has read the value `{use.value}` before this"
 
 
 @lru_cache(maxsize=1)
@@ -131,15 +148,10 @@ def _way_without(program: Program, page: str, value: str) -> list[str]:
 
 def _uses(program: Program, name: str, page: Page) -> Iterator[_Use]:
     nothing: frozenset[str] = frozenset()
-    elements: dict[str, Place] = {}
-    for used in elements_of(page):
-        elements.setdefault(used.text, used.place)
-    for element, place in elements.items():  # they are looked for from the moment the page is expected
-        for text in texts_of_element(program, program.portal_of(name), element):
-            for use in _values_in(text._replace(place=place), nothing):
-                yield use._replace(element=element)
+    yield from _uses_to_find(program, name, page)
     for verify in page.verify:
-        yield from _values_of(fields_of(verify, "is", "contains", "matches", "say"), nothing)
+        for use in _values_of(fields_of(verify, "is", "contains", "matches", "say"), nothing):
+            yield use._replace(in_verify=True)
     before = nothing
     for value, extract in page.extract.items():  # in this order
         yield from _values_of(fields_of(extract, "matches"), before)
@@ -150,6 +162,16 @@ def _uses(program: Program, name: str, page: Page) -> Iterator[_Use]:
             yield from _values_of(fields_of(condition, "value", "is", "is_not", "contains", "matches"), read)
     for way in ways(page):
         yield from _uses_on_way(page, way, read)
+
+
+def _uses_to_find(program: Program, name: str, page: Page) -> Iterator[_Use]:
+    elements: dict[str, Place] = {}
+    for used in elements_of(page):
+        elements.setdefault(used.text, used.place)
+    for element, place in elements.items():  # they are looked for from the moment the page is expected
+        for text in texts_of_element(program, program.portal_of(name), element):
+            for use in _values_in(text, frozenset()):
+                yield use._replace(element=element, used_at=place)
 
 
 def _uses_on_way(page: Page, way: Branch, read: frozenset[str]) -> Iterator[_Use]:

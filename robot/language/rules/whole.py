@@ -7,15 +7,14 @@ import contextlib
 from collections.abc import Iterable, Iterator
 
 from robot.language.assembly import key_place
-from robot.language.diagnostics import Mistakes, nearest, suggestion
+from robot.language.diagnostics import Mistakes, suggestion
+from robot.language.rules.generations import lacks
 from robot.language.rules.rule import Found, Whole
 from robot.language.rules.uses import elements_of
 from robot.language.workspace import Workspace
 from robot.model.flow import Flow, Library
 from robot.model.selectors import Portal, Selectors
 from robot.model.settings import Environment
-
-_WAY_OUT = "add it; where this look has no such screen, leave out its whole group"
 
 
 def unused_element(whole: Whole) -> Found:
@@ -92,19 +91,14 @@ def _lacking(selectors: Selectors, looks: dict[str, Selectors], used: set[tuple[
     older = looks.get(selectors.like or "")
     older_groups = _groups(older.elements) if older is not None else set()  # what those lack is said of the older one
     said = set()
-    for generation, sibling in looks.items():
-        spare = set(selectors.elements) - set(sibling.elements)
+    for sibling in looks.values():
         for name in sibling.elements:
             if name in elements or name in sibling.recognised_by or name in said:
                 continue
             group = name.partition(".")[0]
             if group in groups - older_groups and (used is None or (selectors.portal, name) in used):
                 said.add(name)
-                near = nearest(name, spare)
-                place = key_place(selectors, "elements", near) if near else selectors.place_of("generation")
-                hint = f"did you mean `{name}` where `{near}` stands?" if near else _WAY_OUT
-                message = f"the generation {selectors.generation[:40]} lacks `{name}`, which {generation[:40]} has"
-                yield place, message, hint
+                yield lacks(looks[selectors.generation], sibling, name)
 
 
 def _groups(elements: Iterable[str]) -> set[str]:
