@@ -116,6 +116,8 @@ def _in_folder(folder: Path, workspace: Workspace) -> list[tuple[Path, str]]:
         "selectors/*/*.y*ml",
         "config/*.y*ml",
         "config/environments/*.y*ml",
+        "recordings/gaps.yaml",
+        "recordings/*/about.yaml",
     )
     inside = [path for pattern in patterns for path in sorted(folder.glob(pattern))]
     if not inside:

@@ -7,7 +7,19 @@ from collections.abc import Iterable
 
 from robot.language.assembly import Program
 from robot.language.diagnostics import Diagnostic
-from robot.language.rules import danger, expressions, forms, generations, graph, names, screens, taint, values, whole
+from robot.language.rules import (
+    danger,
+    expressions,
+    forms,
+    generations,
+    graph,
+    names,
+    recordings,
+    screens,
+    taint,
+    values,
+    whole,
+)
 from robot.language.rules.rule import File, Rule, Whole
 from robot.language.workspace import Workspace
 
@@ -85,6 +97,7 @@ RULES: tuple[Rule, ...] = (
             "unknown-recognised-by": generations.unknown_recognised_by,
             "unknown-like": generations.unknown_like,
             "unknown-generation-chosen": generations.unknown_portal_of_environment,
+            "unknown-in-recording": recordings.unknown_in_recording,
             "secret-in-environment": danger.secret_in_environment,
             "secret-in-text": taint.secret_in_text,
             "css-without-why": forms.css_without_why,
