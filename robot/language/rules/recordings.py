@@ -22,7 +22,7 @@ def unknown_in_recording(file: File) -> Found:
 
 def _flow(file: File, name: str, place: Place) -> Found:
     known = file.workspace.flows()
-    if name not in known:
+    if known and name not in known:
         yield place, f"there is no flow `{name[:40]}`", suggestion(name, known, "Flows")
 
 
@@ -30,9 +30,9 @@ def _generations(file: File, about: About) -> Found:
     portals = file.workspace.portals()
     for portal, generation in about.generations.items():
         place = key_place(about, "generations", portal)
-        if portal not in portals:
+        if portals and portal not in portals:
             yield place, f"there is no portal `{portal[:40]}`", suggestion(portal, portals, "Portals")
-        elif generation not in (known := file.workspace.generations(portal)):
+        elif portals and generation not in (known := file.workspace.generations(portal)):
             hint = suggestion(generation, known, "Generations")
             yield place, f"the portal `{portal}` has no generation `{generation[:40]}`", hint
 
