@@ -89,7 +89,9 @@ def _files(named: list[Path], workspace: Workspace) -> tuple[list[tuple[Path, st
     found: list[Diagnostic] = []
     files: list[tuple[Path, str]] = []
     if not named:
-        return [(path, kind) for folder in workspace.folders for path, kind in _in_folder(folder, workspace)], []
+        return [one for folder in workspace.folders for one in _in_folder(folder, workspace)] + _recordings(
+            workspace
+        ), []
     for path in named:
         if path.is_dir():
             inside = _in_folder(path, workspace)
@@ -116,13 +118,19 @@ def _in_folder(folder: Path, workspace: Workspace) -> list[tuple[Path, str]]:
         "selectors/*/*.y*ml",
         "config/*.y*ml",
         "config/environments/*.y*ml",
-        "recordings/gaps.yaml",
-        "recordings/*/about.yaml",
     )
     inside = [path for pattern in patterns for path in sorted(folder.glob(pattern))]
     if not inside:
         inside = sorted(folder.rglob("*.y*ml"))[:10_000]
     return [(path, kind) for path in inside if (kind := workspace.kind_of(path)) is not None]
+
+
+def _recordings(workspace: Workspace) -> list[tuple[Path, str]]:
+    """List what the workspace's own recordings say of themselves; those that ship with the robot are its own affair."""
+    own = workspace.folders[0] / "recordings" if workspace.folders else Path()
+    return [(path, "recording") for path in sorted(own.glob("*/about.yaml"))] + [
+        (path, "gaps") for path in own.glob("gaps.yaml")
+    ]
 
 
 def _kind_by_keys(path: Path, workspace: Workspace) -> str | None:
