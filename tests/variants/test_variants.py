@@ -96,13 +96,12 @@ def test_three_hundred_variants(company: Company, capsys: pytest.CaptureFixture[
     for seed in range(MANY):
         ended, wrong, told = company.variant(seed)
         ends[ended] += 1
-        if wrong:
+        if wrong or ended == "lost":
             bad.append(told)
     with capsys.disabled():
         print(f"\n{MANY} variants: {', '.join(f'{count} {end}' for end, count in ends.most_common())}")  # noqa: T201 - the report
     assert not bad, "\n".join(bad)
     assert ends["done"] >= MANY * SURVIVED
-    assert not ends["lost"]
 
 
 # -- the changes themselves: a page is changed as they say, and by nothing else

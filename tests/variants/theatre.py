@@ -51,7 +51,7 @@ NOTING = """<script>(function () {
   var seen = [];
   var note = function (what, at) {
     var mark = at.closest("[data-mark]");
-    var words = at.textContent.trim().slice(0, 40);
+    var words = at.textContent.trim().slice(0, 60);
     seen.push(what + " " + (mark ? mark.dataset.mark : words || at.name || at.className));
     document.cookie = "seen=" + encodeURIComponent(JSON.stringify(seen)) + "; path=/";
   };
@@ -254,12 +254,12 @@ def plain(asked: Asked) -> Asked:
 
 
 def as_before(done: str, changes: list[Change]) -> str:
-    """What was clicked, by the words that it had before they were changed."""
+    """What was clicked, by the beginning of the words that it had before they were changed."""
     for change in changes:
         kind, _, old = change.old.partition(" ") if isinstance(change, Script) else ("", "", "")
         if kind == "label":
-            done = done.replace(change.new[:40], old[:40])
-    return done
+            done = done.replace(change.new[:60], old[:60])
+    return done[:40]
 
 
 def verdict(played: Played, usual: Played, changes: list[Change]) -> tuple[str, list[str]]:
@@ -267,7 +267,10 @@ def verdict(played: Played, usual: Played, changes: list[Change]) -> tuple[str, 
     outcome = played.ending.outcome
     asked = {plain(one) for one in played.asked} - {plain(one) for one in usual.asked} - {Asked("GET", WAY_OUT)}
     wrong = [f"asked for {one}" for one in sorted(asked, key=str)]
-    wrong += [f"did: {one}" for one in sorted({as_before(one, changes) for one in played.done} - usual.done)]
+    wrong += [
+        f"did: {one}"
+        for one in sorted({as_before(one, changes) for one in played.done} - {as_before(one, []) for one in usual.done})
+    ]
     if played.resets_of_others or played.resets > 1:
         wrong.append(f"reset {played.resets} times, and others {played.resets_of_others} times")
     if outcome is Outcome.OK:
