@@ -82,6 +82,10 @@ NOT_CAUGHT = (
     "into the environment"
 )
 KEPT = " (a password that the portal showed is staged)"
+SCREEN_KEPT = (
+    ". What is to be read on the open pages is staged, for the new password may stand there: "
+    "'chorus-robot secret reveal' prints it"
+)
 TYPED_TWICE = "secret '{}' was already submitted in this run; a second wrong one would lock the account"
 FINISHED = "done"
 NOT_IN_FORCE = "the password that the portal showed was not submitted: the old one still works."

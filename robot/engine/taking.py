@@ -4,6 +4,8 @@ An answer gives a secret up before the page has it (`Browser.expect`); what the 
 know how answers are held, nor where secrets are stored or delivered.
 """
 
+import asyncio
+import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -12,7 +14,7 @@ from typing import Protocol
 from robot.engine import events, sentences
 from robot.engine.ending import Obtained, Stop
 from robot.engine.scene import Scene
-from robot.engine.screen import Awaited, Tab
+from robot.engine.screen import Awaited, BrowserTrouble, Tab
 from robot.model.flow import Branch, Page
 from robot.model.steps import Effect, effect_of
 from robot.outcomes import Outcome
@@ -20,12 +22,18 @@ from robot.secrets.secret import Secret
 from robot.wire.description import Description, descriptions
 from robot.wire.passage import cut
 
+_READING = 3.0
+"""Seconds that a page is given to say what is to be read on it."""
+
 
 class Keeper(Protocol):
     """Keeps a secret: encrypted and on disk when `keep` returns."""
 
     def keep(self, name: str, secret: Secret, note: Mapping[str, str]) -> None:
         """Keeps the secret with what to remember of it."""
+
+    def keep_screen(self, text: Secret, note: Mapping[str, str]) -> None:
+        """Keeps the text of pages that may show a secret."""
 
 
 class Taking:
@@ -113,6 +121,23 @@ class Taking:
             hidden = self._catches and self._missed is None
             told = events.SecretStaged(name, held.reset, held.breaches, in_force=held.in_force, hidden=hidden)
             self._scene.listen(told)
+
+    async def keep_screen(self) -> bool:
+        """Keeps what is to be read on the open pages, where a secret may stand there that nobody could tell.
+
+        False where there is nothing, or where the secret is known.
+        """
+        if self.caught or (self.obtained and not self.in_force):
+            return False
+        texts: list[Secret] = []
+        for tab in self._scene.screen.tabs:
+            with contextlib.suppress(BrowserTrouble, TimeoutError):
+                async with asyncio.timeout(_READING):
+                    texts += await self._scene.browser.read_secret(tab.id)
+        if texts:
+            text = Secret("\n\n".join(text.reveal() for text in texts))
+            self._keeper.keep_screen(text, self._note(self._scene.page or ""))
+        return bool(texts)
 
     def stop_if_missed(self, page: Page) -> None:
         """Stops the walk where the page had a secret that the wire should have kept from it."""

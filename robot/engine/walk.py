@@ -238,6 +238,8 @@ class Walk:
         if scene.in_flight and outcome is not Outcome.OK:
             if outcome is not Outcome.UNKNOWN and not self._taking.answered:
                 message = sentences.in_flight(message) + (sentences.KEPT if self._taking.caught else "")
+            if not self._taking.answered and await self._taking.keep_screen():
+                message += sentences.SCREEN_KEPT
             outcome = Outcome.UNKNOWN
             self._taking.doubt(message)
         elif outcome is Outcome.REFUSED and scene.typed_in is not None and scene.browser.uncarried():

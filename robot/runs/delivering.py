@@ -6,6 +6,7 @@ from robot.errors import Problem
 from robot.journal.events import Event
 from robot.journal.journal import Journal
 from robot.journal.state import Phase, RunState, state_of
+from robot.runs.keeping import passwords
 from robot.secrets.secret import Secret
 from robot.sinks.base import Delivery, Sink
 from robot.staging import Staging
@@ -53,7 +54,7 @@ def still_staged(journal: Journal, staging: Staging, run: str, planned: int) -> 
     """
     state = phase_of(journal, run)
     counts = state.reset_count > 0 or state.staged is not None
-    return counts and bool(staging.items(run)) and (planned == 0 or len(delivered(journal, run)) < planned)
+    return counts and bool(passwords(staging, run)) and (planned == 0 or len(delivered(journal, run)) < planned)
 
 
 def phase_of(journal: Journal, run: str) -> RunState:

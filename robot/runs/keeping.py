@@ -4,13 +4,22 @@ An intent is on disk when the listener returns, before the click that it announc
 """
 
 from collections.abc import Mapping
+from typing import Final
 
 from robot.engine import events
 from robot.journal.events import Answer, Event
 from robot.journal.journal import Journal
 from robot.secrets.redactor import Redactor
 from robot.secrets.secret import Secret
-from robot.staging import Staging
+from robot.staging import Staged, Staging
+
+SCREEN: Final = "screen"
+"""The name under which the text of pages is staged."""
+
+
+def passwords(staging: Staging, run: str) -> list[Staged]:
+    """Give what is staged of a run, oldest first, but for the text of pages."""
+    return [item for item in staging.items(run) if item.name != SCREEN]
 
 
 class JournalListener:
@@ -68,3 +77,7 @@ class StagingKeeper:
         if (name, secret) not in self.kept:
             self.kept.append((name, secret))
         self._staging.stage(self._run, name, secret, note=note)
+
+    def keep_screen(self, text: Secret, note: Mapping[str, str]) -> None:
+        """Encrypts the text of pages. It is no secret that could be looked for: most of it stands on every page."""
+        self._staging.stage(self._run, SCREEN, text, note=note)

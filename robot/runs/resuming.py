@@ -20,6 +20,7 @@ from robot.runs.artifacts import Artifacts
 from robot.runs.delivering import deliver, delivered, delivery, phase_of
 from robot.runs.driver import starting
 from robot.runs.job import Confirm, Tell, carry_out, finished, undelivered
+from robot.runs.keeping import passwords
 from robot.runs.order import Order, Result
 from robot.runs.preparing import Prepared, prepare
 from robot.runs.seeing import Pause
@@ -62,7 +63,7 @@ async def resume(journal: Journal, wanted: str, *, confirm: Confirm, tell: Tell,
 
 def _ahead(prepared: Prepared, state: RunState, run: str) -> dict[str, Obtained]:
     """What was staged before the open step, and is in force where that step has happened."""
-    items = prepared.staging.items(run) if state.ahead is not None else []
+    items = passwords(prepared.staging, run) if state.ahead is not None else []
     if not items:
         return {}
     secret, note = prepared.staging.read(items[-1])
@@ -72,7 +73,7 @@ def _ahead(prepared: Prepared, state: RunState, run: str) -> dict[str, Obtained]
 
 def _deliver_staged(prepared: Prepared, journal: Journal, run: str) -> Result:
     """Delivers the last staged secret to the sinks that do not have it yet."""
-    items = prepared.staging.items(run)
+    items = passwords(prepared.staging, run)
     if not items:
         raise Problem(
             f"The staged secret of run {run} is gone from {prepared.home / 'staging' / run}.",

@@ -47,6 +47,9 @@ class Keeper:
     def keep(self, name: str, secret: Secret, note: Mapping[str, str]) -> None:
         pass
 
+    def keep_screen(self, text: Secret, note: Mapping[str, str]) -> None:
+        pass
+
 
 class Watched:
     """A browser that is asked what is on the screen before anything is done there."""

@@ -1,10 +1,13 @@
 """Each row of what the portals may do, and what the robot ends with: a real browser, through the command line."""
 
 import itertools
+from pathlib import Path
 
 import pytest
 
+from robot.gate import scan
 from robot.sandbox import Behaviour, Sandbox, choices
+from robot.secrets import Secret
 from tests.end_to_end.conftest import Done, Operator
 from tests.few import few
 
@@ -263,6 +266,25 @@ def test_the_answer_to_confirmer_is_not_seen_and_resume_mends_it(
     told = operator.says("show", "last", "--json").json["events"]
     answers = [event["answer"] for event in told if event["event"] == "found"]
     assert answers == ["happened" if happened else "not-happened"]
+
+
+def test_a_password_that_stands_in_words_that_are_not_known_can_be_read_back(tmp_path: Path) -> None:
+    words = {"réinitialisé avec le mot de passe": "remis à neuf avec le code", "récapitulatif": "bilan"}
+    with Sandbox(structures=2, seed=3, words=words) as sandbox:
+        operator = Operator(sandbox, tmp_path)
+        operator.limit(page="8s")
+        done = operator.rotate()
+        password = sandbox.current_password(sandbox.structures[0].siret)
+        assert done.code == 8, done.out + done.err
+        assert not done.json["staged"]  # nobody can tell which of it is the password
+        assert "secret reveal" in done.json["message"]
+        assert operator.signed_out()
+        revealed = operator.says("secret", "reveal", "last", "--stdout")
+        assert password in revealed.out
+        assert scan(operator.home, [Secret(password)]) == []
+        resumed = operator.says("resume", "last", "--yes", "--json")
+        assert resumed.json["exit_code"] == 8  # it is reset again, and shown in the same words
+        assert not operator.file.exists()
 
 
 def test_a_recapitulatif_for_another_siret_is_staged_and_not_delivered(operator: Operator) -> None:

@@ -25,11 +25,15 @@ class Kept:
 
     def __init__(self, log: list[object]) -> None:
         self.secrets: list[str] = []
+        self.screens: list[str] = []
         self._log = log
 
     def keep(self, name: str, secret: Secret, note: Mapping[str, str]) -> None:
         self.secrets.append(secret.reveal())
         self._log.append(("kept", name))
+
+    def keep_screen(self, text: Secret, note: Mapping[str, str]) -> None:
+        self.screens.append(text.reveal())
 
 
 @dataclass

@@ -11,7 +11,7 @@ from robot.engine.walk import Unanswered
 from robot.outcomes import Outcome
 from robot.secrets.secret import Secret
 from tests.engine.conftest import LOGIN, ROOT, SIRET, Portal, Walker
-from tests.engine.fake import PIGP, View, covered
+from tests.engine.fake import PIGP, FakeBrowser, View, covered
 
 CONFIRM = "click chorus-pro/confirmation.confirm"
 
@@ -137,6 +137,32 @@ def test_a_recapitulatif_without_a_password_is_unknown(walk: Walker) -> None:
     done = walk(Portal(["  "]))
     assert done.ending.outcome is Outcome.UNKNOWN
     assert done.kept.secrets == []
+
+
+def test_where_the_answer_to_the_reset_is_not_understood_what_the_page_says_is_kept(walk: Walker) -> None:
+    portal = Portal()
+    confirm = portal.confirm
+
+    def confirmed(browser: FakeBrowser) -> str:
+        confirm(browser)
+        return "changed"
+
+    portal.confirm = confirmed  # type: ignore[method-assign]
+    portal.draw()
+    portal.views["changed"] = View({**portal.nav}, text="le nouveau code est J0+3zsN3Z4jofLg")
+    done = walk(portal)
+    assert done.ending.outcome is Outcome.UNKNOWN
+    assert "J0+3zsN3Z4jofLg" in done.kept.screens[0]
+    assert "secret reveal" in done.ending.message
+    assert "J0+3" not in done.ending.message
+
+
+def test_what_the_page_says_is_kept_neither_before_the_reset_nor_after_a_password(walk: Walker) -> None:
+    early, late = Portal(), Portal()
+    shows(early, "home", clicks={"chorus-pro/home.activities": "lost"})
+    early.views["lost"] = View({}, text="?")
+    late.recap_siret = "11111111100011"
+    assert walk(early).kept.screens == walk(late).kept.screens == walk(Portal()).kept.screens == []
 
 
 def test_no_answer_to_the_reset_is_unknown(walk: Walker) -> None:

@@ -134,6 +134,8 @@ class Played:
     kept: list[str]
     right: bool
     """The last password that was kept is the one that the portal accepts now."""
+    readable: bool
+    """The text of the pages was kept, and that password stands in it."""
     pages: Mapping[str, str] = field(default_factory=dict)
     seconds: float = 0.0
 
@@ -141,9 +143,13 @@ class Played:
 class _Keeper:
     def __init__(self) -> None:
         self.kept: list[str] = []
+        self.screen = ""
 
     def keep(self, name: str, secret: Secret, note: Mapping[str, str]) -> None:
         self.kept.append(secret.reveal())
+
+    def keep_screen(self, text: Secret, note: Mapping[str, str]) -> None:
+        self.screen = text.reveal()
 
 
 class Theatre:
@@ -228,8 +234,8 @@ class Theatre:
         resets = self.sandbox.reset_count(self.siret)
         return Played(
             ending, list(self._asked), set(self._done), resets, self.sandbox.reset_count() - resets, keeper.kept,
-            bool(keeper.kept) and keeper.kept[-1] == self.sandbox.current_password(self.siret), dict(pages.shown),
-            self.loop.time() - begun,
+            bool(keeper.kept) and keeper.kept[-1] == self.sandbox.current_password(self.siret),
+            self.sandbox.current_password(self.siret) in keeper.screen, dict(pages.shown), self.loop.time() - begun,
         )  # fmt: skip
 
 
@@ -283,4 +289,4 @@ def verdict(played: Played, usual: Played, changes: list[Change]) -> tuple[str, 
         return "stopped", wrong
     if not any(change.where in AFTER for change in changes):
         wrong.append(f"ended as {outcome} after the reset: {played.ending.message}")
-    return "kept" if played.right else "lost", wrong
+    return "kept" if played.right else "readable" if played.readable else "lost", wrong
