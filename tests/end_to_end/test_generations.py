@@ -1,5 +1,6 @@
 """The same flows on every generation of the portals, in any combination, and the reset that is submitted last."""
 
+import itertools
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,12 +14,7 @@ from tests.few import few
 PIGP = ("2017", "2019", "2025")
 CHORUS = ({"chorus-pro": "2017"}, {"chorus-pro": "2019"}, {"portail-services": "2025"})
 NEW = {"pigp": "2025", "portail-services": "2025"}
-FEW = [("2025", CHORUS[2])]  # recordings of all others are replayed each time
-ALL = [
-    pytest.param(pigp, chorus, marks=() if (pigp, chorus) in FEW else pytest.mark.soak)
-    for pigp in PIGP
-    for chorus in CHORUS
-]
+ALL = list(itertools.product(PIGP, CHORUS))
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +41,7 @@ def check(operator: Operator, *more: str) -> Done:
                          str(operator.environment_file), "--json", *more)  # fmt: skip
 
 
+@pytest.mark.soak  # recordings of all are replayed each time
 @pytest.mark.parametrize(("pigp", "chorus"), ALL)
 def test_the_flows_run_on_every_combination(tmp_path: Path, pigp: str, chorus: dict[str, str]) -> None:
     with Sandbox(structures=12, seed=1, generations={"pigp": pigp, **chorus}) as sandbox:

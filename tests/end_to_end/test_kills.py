@@ -41,7 +41,7 @@ def check(operator: Operator) -> None:
             ("session opened", 1, 0),
             ("signed out", 1, 0),
         ],
-        keep=2,
+        keep=1,
     ),
 )
 def test_killed_at_some_moments(operator: Operator, kind: str, times: int, slash: int) -> None:

@@ -164,6 +164,7 @@ def test_nothing_is_left_by_any_flow_whatever_the_portals_do(
 # Each protection switched off: what stands behind it holds, and without any the scan finds the secrets.
 
 
+@pytest.mark.soak
 def test_without_the_wire_the_redactor_and_the_gate_still_hold(guarded: Operator) -> None:
     _, found = everything(guarded, {}, "rotate", UNWIRED + NOT_SANITISED)
     assert found == []

@@ -56,6 +56,7 @@ def pick(operator: Operator, person: Person, monkeypatch: pytest.MonkeyPatch) ->
     return asyncio.run(run())
 
 
+@pytest.mark.soak
 def test_a_page_is_shown_an_element_picked_and_the_run_signs_out(
     operator: Operator, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -188,7 +188,7 @@ FACES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("number", "face"), few(enumerate(FACES), keep=2))
+@pytest.mark.parametrize(("number", "face"), few(enumerate(FACES)))
 def test_the_portals_many_faces(operator: Operator, number: int, face: dict[str, str]) -> None:
     operator.sandbox.behave(**face)
     siret = operator.sandbox.structures[10 if number % 2 else 0].siret

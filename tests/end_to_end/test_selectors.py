@@ -60,6 +60,7 @@ def test_without_a_siret_the_first_that_is_listed_is_taken_and_people_get_a_tabl
     assert operator.sandbox.sign_ins_submitted == 1
 
 
+@pytest.mark.soak
 def test_an_element_that_is_not_found_is_named_with_its_ways_and_their_lines(operator: Operator) -> None:
     operator.limit(page="5s")
     with_selectors(operator, "chorus-pro", "2019", '(utilisateur technique)"', '(compte)"')

@@ -90,6 +90,7 @@ def test_one_yaml_file_makes_it_work(operator: Operator) -> None:
     assert product() == before, "no code changed, nor any file that ships with the robot"
 
 
+@pytest.mark.soak
 def test_the_known_looks_still_work_beside_the_new_file(operator: Operator) -> None:
     file = operator.folder / "selectors" / "pigp" / "2027.yaml"
     file.parent.mkdir(parents=True)
@@ -102,6 +103,7 @@ def test_the_known_looks_still_work_beside_the_new_file(operator: Operator) -> N
         assert sandbox.reset_count() == 1
 
 
+@pytest.mark.soak
 def test_an_account_without_the_application_is_refused(operator: Operator) -> None:
     file = operator.folder / "selectors" / "pigp" / "2027.yaml"
     file.parent.mkdir(parents=True)
