@@ -12,6 +12,7 @@ import pytest
 from robot.runs.order import Order
 from robot.sandbox import Sandbox
 from tests.end_to_end.conftest import Done, Operator
+from tests.few import few
 
 JPEG = b"\xff\xd8\xff"
 
@@ -178,7 +179,7 @@ def test_an_order_keeps_what_is_to_be_recorded() -> None:
     assert Order.from_journal("flow", {}, older) == Order("flow")
 
 
-@pytest.mark.parametrize("there", [True, False])
+@pytest.mark.parametrize("there", few([True, False]))
 def test_a_failure_is_not_waited_at_without_a_terminal(operator: Operator, there: bool) -> None:
     done = operator.rotate(None, *(["--pause-on-failure"] if there else ["--dry-run"]))
     assert done.code == (2 if there else 0)

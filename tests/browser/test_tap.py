@@ -17,6 +17,7 @@ from robot.model.settings import Policy
 from robot.secrets.secret import Secret
 from robot.wire.description import descriptions
 from robot.wire.passage import cut
+from tests.few import few
 
 from .stage import OTHER, Stage
 
@@ -293,7 +294,7 @@ STRINGS = {
 
 @pytest.mark.parametrize("how", HOW)
 @pytest.mark.parametrize("string", STRINGS)
-@pytest.mark.parametrize("whole", [False, True], ids=["sentence", "alone"])
+@pytest.mark.parametrize("whole", few([False, True]), ids=["sentence", "alone"])
 def test_a_string_whatever_the_page_takes_it_for(fresh: Stage, how: str, string: str, whole: bool):
     """The page itself, with nothing swapped, says which password it shows: the very same comes out."""
     told = string if whole else f"Ce compte a été réinitialisé avec le mot de passe : [{string}]. Merci"
