@@ -29,7 +29,7 @@ OFTEN: Final = 8
 """Pictures in a second after which Chromium is kept waiting for the next: something on the page moves all the time."""
 SLOW: Final = 0.25
 """Seconds that it is kept waiting."""
-PROMPT: Final = 0.3
+PROMPT: Final = 0.6
 """Seconds after which a page that is there has been painted, unless the machine is slow."""
 PATIENCE: Final = 0.5
 """Seconds that a picture may take to come once the page is about to be left."""

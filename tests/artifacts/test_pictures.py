@@ -108,6 +108,7 @@ def test_a_picture_shows_its_page(acts: str, kept: dict[str, str]) -> None:
 
 
 def test_on_a_slow_machine_a_page_is_not_left_before_it_was_painted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pictures, "PROMPT", 0.3)
     monkeypatch.setattr(pictures, "STARVED", 0.8)
 
     async def left(after: float, painted: float | None) -> tuple[float, dict[str, str]]:
@@ -137,6 +138,7 @@ def test_on_a_slow_machine_a_page_is_not_left_before_it_was_painted(monkeypatch:
 
 
 def test_what_is_waited_for_in_vain_is_not_waited_for_long_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pictures, "PROMPT", 0.3)
     monkeypatch.setattr(pictures, "STARVED", 0.8)
     monkeypatch.setattr(pictures, "PATIENCE", 0.1)
 
