@@ -125,7 +125,8 @@ class Taking:
     async def keep_screen(self) -> bool:
         """Keeps what is to be read on the open pages, where a secret may stand there that nobody could tell.
 
-        False where there is nothing, or where the secret is known.
+        False where there is nothing, where the secret is known, or where it cannot be kept: how the walk ended is told
+        all the same.
         """
         if self.caught or (self.obtained and not self.in_force):
             return False
@@ -134,10 +135,14 @@ class Taking:
             with contextlib.suppress(BrowserTrouble, TimeoutError):
                 async with asyncio.timeout(_READING):
                     texts += await self._scene.browser.read_secret(tab.id)
-        if texts:
+        if not texts:
+            return False
+        try:
             text = Secret("\n\n".join(text.reveal() for text in texts))
             self._keeper.keep_screen(text, self._note(self._scene.page or ""))
-        return bool(texts)
+        except Exception:  # noqa: BLE001 - whatever a keeper raises
+            return False
+        return True
 
     def stop_if_missed(self, page: Page) -> None:
         """Stops the walk where the page had a secret that the wire should have kept from it."""

@@ -10,7 +10,7 @@ from robot.engine.screen import BrowserTrouble, Trouble
 from robot.engine.walk import Unanswered
 from robot.outcomes import Outcome
 from robot.secrets.secret import Secret
-from tests.engine.conftest import LOGIN, ROOT, SIRET, Portal, Walker
+from tests.engine.conftest import LOGIN, ROOT, SIRET, Kept, Portal, Walker
 from tests.engine.fake import PIGP, FakeBrowser, View, covered
 
 CONFIRM = "click chorus-pro/confirmation.confirm"
@@ -155,6 +155,17 @@ def test_where_the_answer_to_the_reset_is_not_understood_what_the_page_says_is_k
     assert "J0+3zsN3Z4jofLg" in done.kept.screens[0]
     assert "secret reveal" in done.ending.message
     assert "J0+3" not in done.ending.message
+
+
+def test_where_what_the_page_says_cannot_be_kept_the_walk_ends_as_it_would(walk: Walker, monkeypatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr(Kept, "keep_screen", full)
+    done = walk(Portal(["  "]))
+    assert done.ending.outcome is Outcome.UNKNOWN
+    assert "secret reveal" not in done.ending.message
+    assert done.of(events.SessionEnded)
 
 
 def test_what_the_page_says_is_kept_neither_before_the_reset_nor_after_a_password(walk: Walker) -> None:
