@@ -102,7 +102,7 @@ WRITTEN = {"raw": str, "escaped": html.escape, "bold": lambda text: f"<b>{html.e
 
 
 @given(weird, st.sampled_from(sorted(NOTATIONS)), st.sampled_from(sorted(WRITTEN)))
-@settings(max_examples=100)
+@settings(max_examples=MANY // 2)
 @example("J0+3/zsN3&<b>", "json", "raw")
 @example('x&amp;y]"z', "json", "raw")
 @example('x&amp;y]"z', "json in json", "escaped")
@@ -125,7 +125,7 @@ def test_a_sentence(password, notation, written):
 
 
 @given(weird.filter(lambda text: not any(map(str.isspace, text))), st.sampled_from(["raw", "escaped"]))
-@settings(max_examples=100)
+@settings(max_examples=MANY // 2)
 @example("J0+3/zsN3&<b>", "raw")
 @example("&amp;&lt;&gt;", "raw")
 @example("[123456]", "raw")
@@ -138,7 +138,7 @@ def test_a_string_that_its_key_alone_tells(password, written):
 
 
 @given(weird, st.sampled_from(["raw", "escaped"]))
-@settings(max_examples=100)
+@settings(max_examples=MANY // 2)
 @example("J0+3/zsN3&<b>", "raw")
 def test_what_a_page_sends_back_is_filled_as_the_page_took_it(password, written):
     before = sentence(WRITTEN[written](password))
@@ -232,7 +232,7 @@ def test_xhtml_shows_its_texts_as_they_are():
 
 
 @given(passwords, passwords, st.text(alphabet='/;"é,', max_size=3))
-@settings(max_examples=100)
+@settings(max_examples=MANY // 2)
 def test_a_coded_text_is_shown_as_html_and_is_another_itself(one, other, forbid):
     assume(one != other)
     stand_ins, policy = StandIns(), Policy(forbid=forbid)
