@@ -1,0 +1,175 @@
+"""Who lets the robot loose on a portal of other make: through the command line, or as a walk in a Chromium that stays.
+
+The walk costs what its pages cost and shows what would be delivered; all that stands behind it (journal, gate,
+sinks) is the command line's.
+"""
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from playwright.async_api import Browser as Chromium
+from playwright.async_api import Playwright
+
+from robot.browser.browser import PlaywrightBrowser
+from robot.browser.launch import launch, new_context, start_driver
+from robot.engine.ending import Ending
+from robot.engine.events import Event
+from robot.engine.screen import BrowserSettings
+from robot.engine.walk import Walk
+from robot.language.program import compose
+from robot.language.workspace import Workspace
+from robot.model.flow import Limits
+from robot.secrets.secret import Secret
+from robot.staging import Staging
+
+from .portal import OtherPortal
+
+ROOT = Path(__file__).parents[2]
+ROTATE = "rotate-technical-password"
+_PATIENCE = 300
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a command printed and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> dict[str, Any]:
+        return json.loads(self.out)
+
+
+class Shell:
+    """The command line, with a home and an environment file of its own."""
+
+    def __init__(self, portal: OtherPortal, folder: Path, *, page: str = "8s", more: str = "") -> None:
+        self.portal = portal
+        self.folder = folder
+        self.home = folder / "home"
+        self.file = folder / "delivered.json"
+        self.environment_file = portal.environment_file(folder / "env", f"limits: {{page: {page}, run: 200s}}\n{more}")
+
+    def start(self, *arguments: str, more: Mapping[str, str] | None = None) -> "subprocess.Popen[str]":
+        kept = ("PATH", "HOME", "LANG", "TMPDIR", "CHORUS_ROBOT_BROWSER")
+        mine = {name: os.environ[name] for name in kept if name in os.environ}
+        mine |= {"CHORUS_ROBOT_HOME": str(self.home), "PYTHONPATH": str(ROOT)} | dict(more or {})
+        return subprocess.Popen(
+            [sys.executable, "-m", "robot", *arguments], cwd=self.folder, env=mine, text=True,
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )  # fmt: skip
+
+    def says(self, *arguments: str, more: Mapping[str, str] | None = None) -> Said:
+        process = self.start(*arguments, more=more)
+        try:
+            out, err = process.communicate(timeout=_PATIENCE)
+        finally:
+            process.kill()
+        assert "Traceback" not in err, err
+        return Said(process.returncode, out, err)
+
+    def rotate(self, *more: str) -> Said:
+        """Renews the password of the portal's first structure, and has it delivered to `file`."""
+        siret = next(iter(self.portal.accounts))
+        return self.says("run", ROTATE, "-i", f"siret={siret}", "--env", str(self.environment_file),
+                         "--deliver", f"file:{self.file}", "--yes", "--json", *more)  # fmt: skip
+
+    def staged(self, run: str) -> list[str]:
+        """All that is staged of a run, as it lies in the encrypted store."""
+        staging = Staging(self.home)
+        return [staging.read(item)[0].reveal() for item in staging.items(run)]
+
+    def in_clear(self, secret: str) -> list[Path]:
+        """The files under the home that hold a text as it is (for all encodings there is the gate)."""
+        files = (path for path in self.home.rglob("*") if path.is_file())
+        return [path for path in files if secret.encode() in path.read_bytes()]
+
+
+class Kept:
+    """Keeps in memory what a walk stages."""
+
+    def __init__(self) -> None:
+        self.secrets: list[str] = []
+        self.screen = ""
+
+    def keep(self, _: str, secret: Secret, __: Mapping[str, str]) -> None:
+        self.secrets.append(secret.reveal())
+
+    def keep_screen(self, text: Secret, _: Mapping[str, str]) -> None:
+        self.screen = text.reveal()
+
+
+@dataclass
+class Walked:
+    """How a walk ended, what it told and what it staged."""
+
+    ending: Ending
+    events: list[Event]
+    kept: Kept
+
+    @property
+    def deliverable(self) -> list[str]:
+        """What would be delivered: in force, accepted by the policy, of a walk that ended well."""
+        if self.ending.outcome != "ok" or self.ending.rehearsed:
+            return []
+        return [held.secret.reveal() for held in self.ending.obtained.values() if held.accepted]
+
+
+class Visitor:
+    """One Chromium for many walks, one after another, each in a context of its own."""
+
+    def __init__(self, portal: OtherPortal, folder: Path, *, page: float = 6.0) -> None:
+        self.portal = portal
+        self.loop = asyncio.new_event_loop()
+        self._environment = portal.environment_file(folder)
+        self._page = page
+        self._driver: Playwright | None = None
+        self._chromium: Chromium | None = None
+
+    def close(self) -> None:
+        self.loop.run_until_complete(self._close())
+        self.loop.close()
+
+    async def _close(self) -> None:
+        if self._chromium is not None:
+            await self._chromium.close()
+        if self._driver is not None:
+            await self._driver.stop()
+
+    def walk(self, flow: str = ROTATE, inputs: Mapping[str, str] | None = None, *, dry_run: bool = False) -> Walked:
+        """One walk of a flow, signed out at its end."""
+        return self.loop.run_until_complete(self._walk(flow, inputs, dry_run=dry_run))
+
+    async def _walk(self, flow: str, inputs: Mapping[str, str] | None, *, dry_run: bool) -> Walked:
+        program = compose(Workspace([ROOT]), flow, self._environment)
+        limits = Limits(page=timedelta(seconds=self._page), run=timedelta(seconds=90))
+        settings = BrowserSettings(
+            declared_hosts=program.hosts(), hosts=program.environment.hosts, spki=program.environment.trust.spki
+        )
+        if self._chromium is None:
+            self._driver = await start_driver()
+            self._chromium = await launch(self._driver, settings)
+        browser = await PlaywrightBrowser.on(await new_context(self._chromium, settings), settings)
+        kept, told = Kept(), list[Event]()
+        secrets = {"pigp_username": self.portal.username, "pigp_password": self.portal.password_of_pigp}
+        walk = Walk(
+            replace(program, limits=limits), browser, kept,
+            inputs=inputs or {"siret": next(iter(self.portal.accounts))}, listen=told.append, dry_run=dry_run,
+            secrets={name: Secret(text) for name, text in secrets.items() if name in program.flow.secrets},
+        )  # fmt: skip
+        try:
+            ending = await walk.go()
+            await walk.leave()
+        finally:
+            await browser.close()
+        return Walked(ending, told, kept)
