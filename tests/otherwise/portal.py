@@ -1,4 +1,4 @@
-"""A portal of other make: the same procedure as the practice portal's, with other markup, each page of it to be replaced.
+"""A portal of other make: the practice portal's procedure in other markup, each page of it to be replaced.
 
     portal = OtherPortal()
     portal.pages["recapitulatif"] = lambda portal: f"<h1>...</h1> avec le mot de passe : [{portal.password}]"
@@ -59,7 +59,8 @@ class Technical:
 
 def document(body: str, *, title: str = "Portail", head: str = "") -> str:
     """A whole page around a body."""
-    return f'<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>{title}</title>{head}</head><body>{body}</body></html>'
+    head = f'<meta charset="utf-8"><title>{title}</title>{head}'
+    return f'<!doctype html><html lang="fr"><head>{head}</head><body>{body}</body></html>'
 
 
 class OtherPortal:
@@ -172,29 +173,40 @@ class OtherPortal:
         further = self.paths.get(f"{host}{request.path}") or self.paths.get(request.path)
         if further is not None:
             return await self._page(further)
-        match request.method, request.path:
-            case "GET", "/portail/":
-                return await self.show("menu" if "pigp" in self.open else "sign-in")
-            case "POST", "/portail/accueilIAM.pl":
-                return await self._signed_in(await request.post())
-            case "GET", "/portail/deconnexion":
-                return await self._signed_out("pigp")
-            case "GET", "/cpp/":
-                self.open.add("chorus-pro")
-                return await self.show("home")
-            case "GET", "/cpp/deconnexion":
-                return await self._signed_out("chorus-pro")
-            case "GET", ("/cpp/structures" | "/cpp/confirmation") as path:
-                return await self.show(path.removeprefix("/cpp/"))
-            case "GET", "/cpp/structure":
-                self.siret = request.query.get("siret", self.siret)
-                return await self.show("structure")
-            case "POST", "/cpp/reinitialiser":
-                self.reset()
-                return await self.show("recapitulatif")
-        return web.Response(status=404, text=document("<h1>Page introuvable</h1>"), content_type="text/html")
+        own = self._own.get((request.method, request.path))
+        if own is None:
+            return web.Response(status=404, text=document("<h1>Page introuvable</h1>"), content_type="text/html")
+        return await own(request)
 
-    async def _signed_in(self, form: Any) -> web.StreamResponse:
+    @property
+    def _own(self) -> dict[tuple[str, str], Callable[[web.Request], Awaitable[web.StreamResponse]]]:
+        """What answers each address of the procedure."""
+        return {
+            ("GET", "/portail/"): lambda _: self.show("menu" if "pigp" in self.open else "sign-in"),
+            ("POST", "/portail/accueilIAM.pl"): self._signed_in,
+            ("GET", "/portail/deconnexion"): lambda _: self._signed_out("pigp"),
+            ("GET", "/cpp/"): self._entered,
+            ("GET", "/cpp/deconnexion"): lambda _: self._signed_out("chorus-pro"),
+            ("GET", "/cpp/structures"): lambda _: self.show("structures"),
+            ("GET", "/cpp/structure"): self._opened,
+            ("GET", "/cpp/confirmation"): lambda _: self.show("confirmation"),
+            ("POST", "/cpp/reinitialiser"): self._confirmed,
+        }
+
+    async def _entered(self, _: web.Request) -> web.StreamResponse:
+        self.open.add("chorus-pro")
+        return await self.show("home")
+
+    async def _opened(self, request: web.Request) -> web.StreamResponse:
+        self.siret = request.query.get("siret", self.siret)
+        return await self.show("structure")
+
+    async def _confirmed(self, _: web.Request) -> web.StreamResponse:
+        self.reset()
+        return await self.show("recapitulatif")
+
+    async def _signed_in(self, request: web.Request) -> web.StreamResponse:
+        form: Any = await request.post()
         given = tuple(str(form.get(name, "")) for name in ("identifiant", "secret"))
         right = given == (self.username, self.password_of_pigp)
         self.note("sign-in" if right else "refusal", json.dumps(given, ensure_ascii=False))
@@ -251,7 +263,8 @@ def home(_: OtherPortal) -> str:
 
 def structures(portal: OtherPortal) -> str:
     rows = "".join(
-        f'<tr><td>{siret}</td><td>COMMUNE {number}</td><td><a href="/cpp/structure?siret={siret}">Modifier</a></td></tr>'
+        f"<tr><td>{siret}</td><td>COMMUNE {number}</td>"
+        f'<td><a href="/cpp/structure?siret={siret}">Modifier</a></td></tr>'
         for number, siret in enumerate(portal.accounts, 1)
     )
     return (
@@ -269,7 +282,8 @@ def structure(portal: OtherPortal) -> str:
 
 def confirmation(_: OtherPortal) -> str:
     return f"""{_TOP}<h1>Confirmation de réinitialisation du mot de passe</h1><p>Voulez-vous le réinitialiser ?</p>
-<form method="post" action="/cpp/reinitialiser"><a href="/cpp/structure">Annuler</a> <button>Confirmer</button></form>"""
+<form method="post" action="/cpp/reinitialiser"><a href="/cpp/structure">Annuler</a>
+<button>Confirmer</button></form>"""
 
 
 def recapitulatif(portal: OtherPortal, shown: str | None = None) -> str:

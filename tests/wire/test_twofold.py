@@ -22,7 +22,7 @@ from robot.wire.placeholders import Placeholders
 from robot.wire.reading import document
 from robot.wire.standins import StandIns
 from robot.wire.twofold import coded, is_balanced, looks_like_html, safe
-from tests.wire.written import ASCII, WHERE, Seen, captured, holds, is_password, only, passwords, tree
+from tests.wire.written import ASCII, MANY, WHERE, Seen, captured, holds, is_password, only, passwords, tree
 
 MARKUP = [*"&<>;#/]['\"", "&amp;", "&lt;", "&gt;", "&#38;", "&#x3C;", "&nbsp;", "&eacute;", "&copy", "&ltb", "<b>",
           "</b>", "<br>", "<i>", "</i>", "<a ", "<!--", "-->", "<script>", "<p>", "</p>", "&#45;"]  # fmt: skip

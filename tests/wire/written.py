@@ -8,7 +8,7 @@ import string
 from html.parser import HTMLParser
 from xml.etree import ElementTree as ET
 
-from hypothesis import assume
+from hypothesis import assume, settings
 from hypothesis import strategies as st
 
 from robot.model.flow import SecretOnPage
