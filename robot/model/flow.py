@@ -127,6 +127,9 @@ class Page(Model, defer_build=False):
     do: tuple[Step, ...] = ()
     choose: tuple[Branch, ...] = ()
     next: tuple[Name, ...] = ()
+    refuses: tuple[Name, ...] = Field(
+        default=(), description="Secrets that the portal refuses here: no run submits them again until they change."
+    )
     at_most: StrictInt | None = Field(default=None, ge=1, description="How often this page may be reached in a run.")
     end: Outcome | None = None
     say: str | None = None

@@ -85,6 +85,7 @@ RULES: tuple[Rule, ...] = (
             "no-rehearsal": danger.no_rehearsal,
             "unseen-answer": danger.unseen_answer,
             "never-in-force": danger.never_in_force,
+            "vain-refusal": danger.vain_refusal,
             "literal-secret": danger.literal_secret,
             "leaking-secret": taint.leaking_secret,
             "secret-as-input": taint.secret_as_input,

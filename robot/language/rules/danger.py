@@ -3,14 +3,16 @@
 import re
 from collections.abc import Iterator
 
-from robot.language.assembly import Program, key_place
-from robot.language.diagnostics import line_of
+from robot.language.assembly import Program, item_place, key_place
+from robot.language.diagnostics import line_of, suggestion
+from robot.language.references import references_in
 from robot.language.rules.rule import File, Found
 from robot.language.rules.uses import elements_of, steps_of, value_place, ways, written_steps
 from robot.model.flow import Page
 from robot.model.selectors import ByRole, Scope
 from robot.model.settings import Environment
 from robot.model.steps import Answer, Click, Effect, Fill, effect_of
+from robot.outcomes import Outcome
 
 _SECRET_BOX = re.compile(r"(?i)pass|mot.?de.?passe|secret|\bcode\b|token|jeton|credential")
 _TO_CLICK = {"button", "link"}
@@ -163,6 +165,25 @@ def never_in_force(program: Program) -> Found:
                     "leave it out where the secret is valid as soon as it is shown"
                 )
                 yield where.place_of("in_force"), "no destructive step here puts this secret into force", hint
+
+
+def vain_refusal(program: Program) -> Found:
+    """A page that `refuses` secrets ends the run as `refused`, and each is one that the flow types."""
+    typed = {name for page in program.pages.values() for name in _typed_on(page)}
+    for page in program.pages.values():
+        if page.refuses and any(way.end is not Outcome.REFUSED for way in ways(page)):
+            hint = "write end: refused; where the run may go on, nothing was refused"
+            yield page.place_of("refuses"), "this page `refuses` a secret, and does not end the run as `refused`", hint
+        for index, name in enumerate(page.refuses):
+            if name not in typed:
+                message = f"no page types the secret `{name}`, so it cannot be refused here"
+                yield item_place(page, "refuses", index), message, suggestion(name, typed, "Typed are")
+
+
+def _typed_on(page: Page) -> Iterator[str]:
+    for step in steps_of(page):
+        if isinstance(step, Fill):
+            yield from (name for kind, name in references_in(step.with_) if kind == "secrets")
 
 
 def literal_secret(program: Program) -> Found:
