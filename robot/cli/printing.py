@@ -33,8 +33,8 @@ class Progress:
                 well += "" if event.in_force else ", not yet in force"
                 self._line(f"           new password staged, {well}")
             case events.Found():
-                moved = "moved: the reset happened" if event.happened else "has not moved: the reset did not happen"
-                self._line(f"           {event.witness} {moved} ({event.before} -> {event.now})")
+                moved = "moved: the step happened" if event.happened else "has not moved: the step did not happen"
+                self._line(f"           {event.witness} {moved} ({event.before or '-'} -> {event.now or '-'})")
             case events.OtherWay():
                 self._line(f"           {event.element} found by its way {event.way + 1} [{at(event.place)}]")
             case events.SessionEnded():

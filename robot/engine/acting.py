@@ -287,7 +287,8 @@ class Acting:
         number = scene.resets
         witness = scene.values.get(step.witness) if step.witness else None
         scene.in_flight = True
-        scene.listen(events.Intended(scene.page or "", _element(step), step.witness, witness, number))
+        read = scene.values.were_read(step.witness)
+        scene.listen(events.Intended(scene.page or "", _element(step), step.witness, witness, number, read))
         try:
             if node is not None:
                 await scene.browser.click(node, once=True)
@@ -303,7 +304,7 @@ class Acting:
         scene.listen(events.Submitted(number))
         self._done(step, scene.page or "", scene.portal, scene.tab)
         if step.witness:
-            scene.values[step.witness] = None  # what it said before the step says nothing of after it
+            scene.values.outdate(step.witness)
         return True
 
 

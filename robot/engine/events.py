@@ -131,6 +131,7 @@ class Intended:
     witness: str | None
     witness_value: str | None
     number: int
+    read: bool = True  # looked for before the step; its value is None where it was not on the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +177,8 @@ class Found:
 
     happened: bool
     witness: str
-    before: str
-    now: str
+    before: str | None
+    now: str | None
 
 
 @dataclass(frozen=True, slots=True)

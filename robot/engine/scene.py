@@ -14,6 +14,7 @@ from robot.engine.lookups import Lookups
 from robot.engine.needs import elements_of, told
 from robot.engine.recognition import Candidate, nodes_of
 from robot.engine.screen import Browser, BrowserTrouble, Outline, Query, Screen, Tab
+from robot.engine.values import Values
 from robot.language.program import Program
 from robot.language.references import as_expression, fill_in
 from robot.model.base import NOWHERE, Place
@@ -23,7 +24,6 @@ from robot.outcomes import Outcome
 from robot.secrets.secret import Secret
 
 _PATTERNS = ("matches", "name_matches")
-
 _ANSWER = 5.0
 """Seconds that a page is given to say what is on it."""
 
@@ -45,7 +45,7 @@ class Scene:
         self.resets = resets
         self.limits = program.limits
         self.generations = Generations(program)
-        self.values: dict[str, str | None] = {}
+        self.values = Values()
         self.page: str | None = None
         self.place: Place = NOWHERE
         self.in_flight = False  # a destructive step was sent and its answer is not yet seen and safe

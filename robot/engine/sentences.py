@@ -94,5 +94,19 @@ HAD_HAPPENED = (
     "The reset whose answer was not seen had happened ({} moved from {} to {}): its password is lost, and a new one "
     "was asked for."
 )
-HAD_TAKEN_FORCE = "The reset whose answer was not seen had happened ({} moved from {} to {})."
-HAD_NOT_HAPPENED = "The reset whose answer was not seen had not happened ({} is still {})."
+HAD_TAKEN_FORCE = "The step whose answer was not seen had happened ({} moved from {} to {})."
+HAD_NOT_HAPPENED = "The step whose answer was not seen had not happened ({0} is still {1})."
+NOT_TOLD = (
+    "Whether the reset whose answer was not seen had happened cannot be told ({} is on the page neither before it nor "
+    "now): a new password was asked for."
+)
+ABSENT = "not on the page"
+NOTHING_LEFT = "Nothing is left to do."
+HALF_WAY = (
+    "the flow goes on after that step, and what follows it was not done: see on the portal how far it came, then start "
+    "a new run"
+)
+NOBODY_KNOWS = (
+    "a step that cannot be taken back was sent earlier in this run, and nothing on the portal's pages tells whether it "
+    "has happened: it is not sent again. See on the portal, then start a new run"
+)

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from robot.engine import events, sentences
 from robot.engine.acting import Acting
+from robot.engine.ahead import brings_secret, is_last
 from robot.engine.arrival import Arrival
 from robot.engine.ending import Ending, Obtained, Sought, Stop
 from robot.engine.judging import Judging
@@ -29,6 +30,7 @@ from robot.engine.taking import Keeper, Taking
 from robot.engine.unfolding import Unfolding
 from robot.language.program import Program
 from robot.model.flow import Branch, Page
+from robot.model.steps import Effect, effect_of
 from robot.outcomes import Outcome
 from robot.secrets.secret import Secret
 
@@ -39,8 +41,12 @@ class Unanswered:
 
     witness: str
     before: str | None
+    """What the witness said before that step; None where it was not on the page."""
     ahead: Mapping[str, Obtained] = field(default_factory=dict)
     """What was staged before that step and is in force where it has happened, by name."""
+    page: str = ""
+    read: bool = True
+    """Whether the witness was looked for before that step at all."""
 
 
 class Walk:
@@ -151,8 +157,8 @@ class Walk:
         await self._judging.verify(name, page)
         self._answered(name, page)
         await self._judging.extract(page)
-        if self._compare_witness():
-            return await self._ending(Outcome.OK, sentences.IN_FORCE_AFTER_ALL)
+        if told := self._compare_witness():
+            return await self._ending(Outcome.OK, told)
         number, branch = await self._judging.choose(branches)
         scene.remember_looks(name, page)
         if self._survey is not None:
@@ -170,6 +176,8 @@ class Walk:
         self._taken[name, number] += 1
         if branch.at_most is not None and self._taken[name, number] > branch.at_most:
             raise Stop(Outcome.LIMIT, sentences.WAY_LIMIT.format(name, branch.at_most), branch.place)
+        if self._unanswered is not None and any(effect_of(step) is Effect.DESTRUCTIVE for step in branch.do):
+            raise Stop(Outcome.UNKNOWN, sentences.NOBODY_KNOWS, branch.place)
         await self._taking.expect(branch)
         return await self._go_on(page, branch)
 
@@ -204,26 +212,35 @@ class Walk:
                 raise Stop(Outcome.INTERRUPTED, sentences.INTERRUPTED)
         self._taking.stop_if_missed(page)
 
-    def _compare_witness(self) -> bool:
+    def _compare_witness(self) -> str:
         """On a resumed walk: has the step that nobody saw answered happened? The witness tells by having moved.
 
-        True where what was staged before that step is in force now, so that nothing is left to do.
+        That it is not on the page is read as well. Gives the sentence to end with where nothing is left to do: what
+        was staged before that step is in force now, or the step brings no secret and was the last.
         """
-        open_step = self._unanswered
-        if open_step is None or open_step.before is None:
-            return False
-        now = self.scene.values.get(open_step.witness)
-        if now is None:
-            return False
-        happened = now != open_step.before
-        self.scene.listen(events.Found(happened, open_step.witness, open_step.before, now))
-        told = sentences.HAD_HAPPENED if happened else sentences.HAD_NOT_HAPPENED
-        if happened and open_step.ahead:
-            told = sentences.HAD_TAKEN_FORCE
-            self._taking.obtained.update(open_step.ahead)
-        self._found = told.format(open_step.witness, open_step.before, now)
+        step, values, program = self._unanswered, self.scene.values, self.scene.program
+        if step is None or not step.read or step.witness not in values:
+            return ""
+        before, now = step.before, values[step.witness]
         self._unanswered = None
-        return happened and bool(open_step.ahead)
+        brings = brings_secret(program, step.page)
+        if before is None and now is None and brings:
+            self._found = sentences.NOT_TOLD.format(step.witness)
+            return ""
+        happened = now != before
+        self.scene.listen(events.Found(happened, step.witness, before, now))
+        if happened and step.ahead:
+            self._taking.obtained.update(step.ahead)
+        if not happened:
+            told = sentences.HAD_NOT_HAPPENED
+        else:
+            told = sentences.HAD_HAPPENED if brings and not step.ahead else sentences.HAD_TAKEN_FORCE
+        self._found = told.format(step.witness, before or sentences.ABSENT, now or sentences.ABSENT)
+        if happened and step.ahead:
+            return sentences.IN_FORCE_AFTER_ALL
+        if happened and not brings and not is_last(program, step.page):
+            raise Stop(Outcome.UNKNOWN, sentences.HALF_WAY, self.scene.place)
+        return sentences.NOTHING_LEFT if happened and not brings else ""
 
     def _say(self, branch: Branch, page: Page) -> str | None:
         said = branch.say or page.say

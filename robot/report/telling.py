@@ -91,7 +91,7 @@ class _Reading:
             case events.SecretDoubtful():
                 self._add(Doubt(event.name, event.reason))
             case events.Found():
-                self._add(Finding(event.happened, event.witness, event.before, event.now))
+                self._add(Finding(event.happened, event.witness, event.before or "-", event.now or "-"))
             case events.SessionEnded():
                 self._left.append(Left(event.session, event.well))
             case events.Ended():

@@ -36,7 +36,7 @@ class JournalListener:
             case events.Intended():
                 record(
                     self._run, Event.INTENT, number=event.number, page=event.page, element=event.element,
-                    witness=event.witness, before=event.witness_value,
+                    witness=event.witness, before=event.witness_value, read=event.read,
                 )  # fmt: skip
             case events.Submitted():
                 record(self._run, Event.SUBMITTED, number=event.number)

@@ -54,10 +54,13 @@ async def resume(journal: Journal, wanted: str, *, confirm: Confirm, tell: Tell,
         driver = await stack.enter_async_context(starting(prepared.home))
         journal.record(run, Event.NOTE, resumed=state.phase.value)
         unanswered = None
-        if state.phase is Phase.OPEN and state.intent is not None and state.intent.data.get("witness"):
-            before = state.intent.data.get("before")
-            witness = str(state.intent.data["witness"])
-            unanswered = Unanswered(witness, None if before is None else str(before), _ahead(prepared, state, run))
+        if state.phase is Phase.OPEN and state.intent is not None:
+            data = state.intent.data
+            before = data.get("before")
+            unanswered = Unanswered(
+                str(data.get("witness")), None if before is None else str(before), _ahead(prepared, state, run),
+                page=str(data.get("page")), read=bool(data.get("read", before is not None)),
+            )  # fmt: skip
         return await carry_out(prepared, journal, run, driver, tell=tell, pause=pause, unanswered=unanswered)
 
 

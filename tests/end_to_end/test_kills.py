@@ -145,3 +145,51 @@ def _alive(pid: int) -> bool:
         return (Path("/proc") / str(pid) / "stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
     except OSError:
         return False
+
+
+NO_SECRET = """
+language: 1
+flow: renew-only
+about: Resets, and takes no password.
+portal: chorus-pro
+uses: [pigp-sign-in, chorus-pro-structure]
+inputs: {siret: {type: siret, about: SIRET}}
+secrets: [pigp_username, pigp_password]
+pages:
+  structure:
+    see: [structure.heading]
+    verify: [{element: structure.identifier, contains: "${inputs.siret}"}]
+    extract:
+      expires_on: {from: structure.expiry, matches: '(\\d{2}/\\d{2}/\\d{4} \\d{2}:\\d{2}:\\d{2})'}
+    do: [{click: structure.reset}]
+    next: [confirmation]
+  confirmation:
+    see: [confirmation.heading, confirmation.confirm]
+    do:
+      - click: confirmation.confirm
+        effect: destructive
+        witness: expires_on
+        rehearse: {click: confirmation.cancel}
+    next: [recapitulatif]
+  recapitulatif: {see: [recapitulatif.heading], end: ok, say: Done.}
+"""
+
+
+def test_witness_done(operator: Operator) -> None:
+    """A flow without a secret, killed after its destructive step: resuming finds that it is done."""
+    flow = operator.folder / "flows" / "renew-only.yaml"
+    flow.parent.mkdir(parents=True, exist_ok=True)
+    flow.write_text(NO_SECRET, encoding="utf-8")
+    operator.sandbox.behave(delay=DELAY, confirm_delay_after="2000")
+    siret = operator.sandbox.structures[0].siret
+    process = operator.start(
+        "run", str(flow), "-i", f"siret={siret}", "--env", str(operator.environment_file), "--yes", "--json"
+    )
+    operator.until("reset", process)
+    process.kill()
+    process.communicate()
+    operator.sandbox.behave(delay="0", confirm_delay_after="0")
+    resumed = operator.says("resume", "last", "--yes", "--json")
+    assert (resumed.code, resumed.json["outcome"]) == (0, "ok"), resumed.out + resumed.err
+    assert "Nothing is left to do" in resumed.json["message"]
+    assert operator.sandbox.reset_count() == resumed.json["reset_count"] == 1

@@ -78,6 +78,7 @@ RULES: tuple[Rule, ...] = (
             "unrecognisable-page": screens.unrecognisable_page,
             "same-screen": screens.same_screen,
             "unset-value": values.unset_value,
+            "no-witness": danger.no_witness,
             "unread-witness": values.unread_witness,
             "unverified": danger.unverified,
             "empty-verify": danger.empty_verify,

@@ -127,6 +127,17 @@ def no_rehearsal(program: Program) -> Found:
                 yield step.place_of("rehearse"), "the rehearsal is the step itself", hint
 
 
+def no_witness(program: Program) -> Found:
+    """A destructive step names its `witness`: the value that tells a resumed run whether the step has happened."""
+    values = [name for page in program.pages.values() for name in page.extract]
+    for page in program.pages.values():
+        for step in _destructive(page):
+            if step.witness is None:
+                hint = "write witness: VALUE, with an `extract` on an earlier page of what this step changes there"
+                known = f"; this flow reads {', '.join(dict.fromkeys(values[:10]))}" if values else ""
+                yield step.place, "a destructive step without `witness`", hint + known
+
+
 def _does(step: Click | Answer) -> str:
     return step.click if isinstance(step, Click) else step.answer
 

@@ -1,0 +1,43 @@
+"""What a destructive step leads to, read off the flow's graph. Plain functions: must not know a screen."""
+
+from collections.abc import Iterator
+
+from robot.language.program import Program
+from robot.model.steps import Effect, effect_of
+
+
+def brings_secret(program: Program, page: str) -> bool:
+    """Whether a destructive step of this page brings a secret, which is lost where nobody saw the answer."""
+    if page not in program.pages:
+        return bool(program.flow.delivers)
+    return any(program.pages[name].secret for name in (page, *_after(program, page)))
+
+
+def is_last(program: Program, page: str) -> bool:
+    """Whether a run has nothing to do any more once the destructive step of this page is answered."""
+    steps = (
+        step
+        for name in _after(program, page)
+        if name != page
+        for way in program.pages[name].ways_on()
+        for step in way.do
+    )
+    return page in program.pages and not any(effect_of(step) is Effect.DESTRUCTIVE for step in steps)
+
+
+def _after(program: Program, page: str) -> Iterator[str]:
+    """Every page that may come after a destructive step of this one."""
+    ahead = [
+        following
+        for way in program.pages[page].ways_on()
+        if any(effect_of(step) is Effect.DESTRUCTIVE for step in way.do)
+        for following in way.next
+    ]
+    known = set()
+    while ahead:
+        name = ahead.pop()
+        if name in known or name not in program.pages:
+            continue
+        known.add(name)
+        yield name
+        ahead += [following for way in program.pages[name].ways_on() for following in way.next]
