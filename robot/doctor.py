@@ -65,7 +65,10 @@ def _workspace() -> Finding:
     from robot.language.check import check
     from robot.language.workspace import Workspace
 
-    mistakes = len(check([], Workspace.at(Path.cwd())))
+    try:
+        mistakes = len(check([], Workspace.at(Path.cwd())))
+    except Problem as problem:
+        return Finding(f"flows, selectors and configuration: {problem.message}", well=False, remedy=problem.hint)
     told = f"flows, selectors and configuration: {mistakes or 'no'} mistake{'' if mistakes == 1 else 's'}"
     return Finding(told, well=not mistakes, remedy="See: chorus-robot check")
 

@@ -4,12 +4,16 @@ Must not know what the bytes mean. On Windows modes mean little: there the user'
 """
 
 import contextlib
+import errno
 import os
+import stat
 import sys
 import uuid
 from pathlib import Path
+from typing import IO
 
 from robot.errors import Problem
+from robot.ownership import ACCESS_LIST, alterable
 
 FOLDER_MODE = 0o700
 FILE_MODE = 0o600
@@ -32,7 +36,7 @@ def private_folder(path: Path) -> Path:
     """Make `path` a folder with mode 0700, with the parents it lacks (0700 too), and return it.
 
     An existing folder is made private as well; its existing parents are left alone.
-    Raises Problem (INVALID) when it cannot be made, is no folder, or belongs to someone else.
+    Raises Problem (INVALID) when it cannot be made, is no folder, belongs to someone else, or is everybody's (sticky).
     """
     missing = [folder for folder in (path, *path.parents) if not folder.exists()]
     try:
@@ -42,6 +46,8 @@ def private_folder(path: Path) -> Path:
             folder.chmod(FOLDER_MODE)
         if not path.is_dir():
             raise NotADirectoryError
+        if os.name == "posix" and path.stat().st_mode & stat.S_ISVTX:
+            raise PermissionError(0, "it is everybody's")
         if os.name == "posix" and path.stat().st_mode & 0o777 != FOLDER_MODE:
             path.chmod(FOLDER_MODE)
     except OSError as error:
@@ -52,10 +58,26 @@ def private_folder(path: Path) -> Path:
     return path
 
 
-def write_private(path: Path, data: bytes, *, sync: bool = True) -> None:
+def named_folder(path: Path) -> Path:
+    """Make a folder that a person named private, as `private_folder` does; one that is there is left as it is.
+
+    Raises Problem (INVALID) as well where somebody else can write in it.
+    """
+    if not path.is_dir():
+        return private_folder(path)
+    reason = alterable(path)
+    if reason:
+        raise Problem(
+            f"Nothing is written into the folder {path}: {reason}.", hint="Name one that you alone can write."
+        )
+    return path
+
+
+def write_private(path: Path, data: bytes, *, sync: bool = True, like: Path | None = None) -> None:
     """Write `data` to `path` with mode 0600: whole and on the disk when this returns, else as if never called.
 
     Without `sync` it comes to the disk when the system gets round to it: for what can be done without.
+    With `like` it gets the owner, group, mode and access list of that file, as far as this user may give them.
 
     The folder must exist. What was at `path` is replaced in one step (a symbolic link itself, not its target).
     A process killed in between may leave a temporary file `.chorus-robot-*.tmp` (0600) and the old content.
@@ -68,6 +90,8 @@ def write_private(path: Path, data: bytes, *, sync: bool = True) -> None:
             temporary.chmod(FILE_MODE)  # a umask may have taken bits of the owner too
             stream.write(data)
             stream.flush()
+            if like is not None:
+                _make_alike(temporary, like)
             if sync:
                 _to_disk(stream.fileno())
         temporary.replace(path)
@@ -99,6 +123,79 @@ def probe_folder(path: Path) -> None:
     finally:
         os.close(file)
         probe.unlink()
+
+
+class Room:
+    """Room on a disk, held from the moment it is known to be needed until it is.
+
+    It is held by a file without a name, where the system has such files: a killed process leaves nothing.
+    """
+
+    def __init__(self) -> None:
+        self._held: IO[bytes] | None = None
+
+    def take(self, folder: Path, size: int) -> None:
+        """Hold so many bytes on the disk of a folder. Raises OSError where there are not so many."""
+        import tempfile
+
+        self.give_back()
+        file: IO[bytes] = tempfile.TemporaryFile(dir=folder, prefix=".chorus-robot-", suffix=".tmp")  # noqa: SIM115
+        try:
+            _fill(file, size)
+        except BaseException:
+            with contextlib.suppress(OSError):  # what did not fit is still to be written
+                file.close()
+            raise
+        self._held = file
+
+    def give_back(self) -> None:
+        """Hold nothing any more: the disk has room for what was to be written."""
+        if self._held is not None:
+            with contextlib.suppress(OSError):
+                self._held.close()
+        self._held = None
+
+
+def _fill(file: IO[bytes], size: int) -> None:
+    try:
+        os.posix_fallocate(file.fileno(), 0, size)
+    except AttributeError:  # macOS and Windows have no such thing
+        pass
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.EOPNOTSUPP, errno.ENOSYS):
+            raise
+    else:
+        return
+    file.write(bytes(size))
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def _make_alike(path: Path, other: Path) -> None:
+    """Give a new file, its owner's alone, what another one grants; no more where not all of it can be given."""
+    if os.name != "posix":
+        return
+    wanted = other.stat()
+    mode = stat.S_IMODE(wanted.st_mode) & 0o777
+    with contextlib.suppress(OSError):
+        os.chown(path, wanted.st_uid, -1)
+    try:
+        os.chown(path, -1, wanted.st_gid)
+    except OSError:
+        mode &= ~0o070  # these rights were another group's
+    if hasattr(os, "listxattr"):
+        with contextlib.suppress(OSError):  # what the folder gives to all that is new in it
+            os.removexattr(path, ACCESS_LIST)
+        for name in _attributes(other):
+            with contextlib.suppress(OSError):
+                os.setxattr(path, name, os.getxattr(other, name))
+    path.chmod(mode)
+
+
+def _attributes(path: Path) -> list[str]:
+    with contextlib.suppress(OSError):
+        return [name for name in os.listxattr(path) if name == ACCESS_LIST or name.startswith("user.")]
+    return []
 
 
 def _to_disk(file: int) -> None:

@@ -1,6 +1,7 @@
 """Where flows, selectors and settings are found: the operator's own folder first, then what ships with the robot.
 
-Reads each file once and only when it is asked for. Must not know what the files mean for one another.
+Reads each file once and only when it is asked for, and none that somebody else could have written: who writes an
+environment decides where a password is sent. Must not know what the files mean for one another.
 """
 
 import contextlib
@@ -17,6 +18,7 @@ from robot.model.flow import Flow, Library
 from robot.model.selectors import Portal, Selectors
 from robot.model.settings import Environment, Policies, Staging
 from robot.outcomes import Outcome
+from robot.ownership import alterable
 
 FLOWS = "flows"
 LIBRARIES = "flows/pages"
@@ -27,6 +29,9 @@ _M = TypeVar("_M", bound=Model)
 
 _SIGNS = ("flows/*.yaml", "flows/pages/*.yaml", "selectors/*/*.yaml", "config/policies.yaml", "config/staging.yaml",
           "config/environments/*.yaml")  # fmt: skip
+
+_LOOKED_IN = (FLOWS, LIBRARIES, "selectors", "selectors/*", "config", ENVIRONMENTS)
+"""The folders of a workspace in which names are looked up."""
 
 
 def builtin_folder() -> Path:
@@ -48,11 +53,18 @@ def own_folder(start: Path) -> Path | None:
 
 
 class Workspace:
-    """The folders in which names are looked up, the first that has a name winning, and every file read so far."""
+    """The folders in which names are looked up, the first that has a name winning, and every file read so far.
+
+    Raises Problem (INVALID) for a folder or a file that somebody else can write.
+    """
 
     def __init__(self, folders: Iterable[Path]) -> None:
         self.folders = tuple(dict.fromkeys(folder.absolute() for folder in folders))
         self._loaded: dict[tuple[Path, str], tuple[Model | None, Source]] = {}
+        for folder in self.folders:
+            inside = (one for name in _LOOKED_IN for one in sorted(folder.glob(name)) if one.is_dir())
+            for one in (folder, *inside):
+                _vouch(one, f"The workspace {folder}" if one == folder else f"The workspace of {one}")
 
     @classmethod
     def at(cls, cwd: Path) -> "Workspace":
@@ -152,6 +164,7 @@ class Workspace:
         """Read a file once, without raising: its model, where it has one, and its source with all mistakes in it."""
         key = (path.absolute(), kind)
         if key not in self._loaded:
+            _vouch(key[0], f"The file {key[0]}")
             self._loaded[key] = load(*key)
         return self._loaded[key]
 
@@ -230,6 +243,18 @@ class Workspace:
         with contextlib.suppress(OSError):
             return sorted({file.stem for root in self.folders for file in (root / folder).glob("*.yaml")})
         return []
+
+
+def _vouch(path: Path, what: str) -> None:
+    """Refuse what somebody else could have written. What ships with the robot is as good as the robot itself."""
+    if path.resolve().is_relative_to(builtin_folder()):
+        return
+    reason = alterable(path)
+    if reason:
+        raise Problem(
+            f"{what} is not used: {reason}, and who writes there decides where passwords are sent.",
+            hint="Work in a folder that you alone can write (chmod go-w, or chown where it is to be yours).",
+        )
 
 
 def _is_path(name: str | Path) -> bool:

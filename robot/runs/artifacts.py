@@ -15,24 +15,14 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from robot import __version__
 from robot.errors import Problem
-from robot.files import FILE_MODE, private_folder, write_private
-from robot.runs import logbook
+from robot.files import FILE_MODE, named_folder, private_folder, write_private
+from robot.runs.left import KINDS, MANIFEST, PAGES, RECORDING, TRACE
 from robot.runs.preparing import Prepared
 from robot.secrets.common import SHORTEST
-
-MANIFEST: Final = "manifest.json"
-PAGES: Final = "pages"
-TRACE: Final = "trace.zip"
-PROPOSAL: Final = "proposal.yaml"
-KINDS: Final = {
-    logbook.NAME: "log", "failure.html": "failure", "failure.aria.yaml": "failure", TRACE: "trace",
-    "report.html": "report", PROPOSAL: "proposal", MANIFEST: "manifest",
-}  # fmt: skip
-RECORDING: Final = frozenset({"traffic.har", "expected.json", "about.yaml"})
 
 
 class Artifacts:
@@ -40,8 +30,8 @@ class Artifacts:
 
     def __init__(self, prepared: Prepared, run: str) -> None:
         order = prepared.order
-        self.folder = private_folder(Path(order.out) if order.out else prepared.home / "runs" / run)
-        self.record = private_folder(Path(order.record)) if order.record else None
+        self.folder = named_folder(Path(order.out)) if order.out else private_folder(prepared.home / "runs" / run)
+        self.record = named_folder(Path(order.record)) if order.record else None
         self.versions: dict[str, str] = {"chorus-robot": __version__, "python": sys.version.split()[0]}
         self._prepared = prepared
         self._redactor = prepared.redactor
@@ -61,7 +51,7 @@ class Artifacts:
         name = f"{self._pictures:02}-{portal}-{page}.jpg"
 
         def keep(data: bytes) -> None:
-            write_private(private_folder(self.folder / PAGES) / name, data, sync=False)
+            write_private(named_folder(self.folder / PAGES) / name, data, sync=False)
 
         return keep
 

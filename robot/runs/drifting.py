@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 from robot.engine import events
 from robot.engine.ending import Ending
 from robot.engine.walk import Walk
-from robot.runs.artifacts import PROPOSAL, Artifacts
+from robot.runs.artifacts import Artifacts
+from robot.runs.left import PROPOSAL
 from robot.runs.preparing import Prepared
 
 if TYPE_CHECKING:

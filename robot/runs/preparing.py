@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from robot.errors import Problem
-from robot.files import home, private_folder
+from robot.files import home, named_folder
 from robot.language.program import Program, compose
 from robot.language.references import references_in
 from robot.language.values import parse_input
@@ -19,14 +19,14 @@ from robot.language.workspace import Workspace
 from robot.model.settings import Environment
 from robot.model.steps import Effect, effect_of
 from robot.outcomes import Outcome
+from robot.runs.destinations import destinations
 from robot.runs.order import Order
 from robot.runs.recording import REPLAY, fits, opened
 from robot.secrets.common import is_common, is_word
 from robot.secrets.redactor import Redactor
 from robot.secrets.references import resolve
 from robot.secrets.secret import Secret
-from robot.sinks.base import Sink
-from robot.sinks.registry import parse
+from robot.sinks import Planned, Sink
 from robot.staging import Staging
 
 if TYPE_CHECKING:
@@ -80,21 +80,19 @@ def prepare(order: Order, *, cwd: Path | None = None) -> Prepared:
     secrets = {name: _secret(program, name, recording) for name in program.flow.secrets}
     for name in set(secrets).difference(unsought(secrets)):
         redactor.add(secrets[name], alone=is_word(secrets[name].reveal()))
-    sinks = tuple(parse(text) for text in order.deliver)
-    if sinks and not program.flow.delivers:
+    if order.deliver and not program.flow.delivers:
         raise Problem(
             f"Flow '{program.flow.flow}' obtains no secret: there is nothing to deliver.",
             hint="Leave out --deliver.", outcome=Outcome.USAGE,
         )  # fmt: skip
-    for sink in sinks:
-        sink.probe()
     place = home()
+    sinks = destinations(order, program.environment, place, Planned(siret=inputs.get("siret", "")))
     # What a replay stages are stand-ins: they are for nobody but who replays.
     staging = staging_of(workspace, place) if recording is None else Staging(place)
     if program.flow.delivers:
         staging.probe()
-    if order.record:
-        private_folder(Path(order.record))
+    for folder in filter(None, (order.out, order.record)):
+        named_folder(Path(folder))
     replayer = None if recording is None else recording.replayer()
     return Prepared(order, program, inputs, secrets, sinks, staging, redactor, place, replayer)
 

@@ -27,7 +27,8 @@ from robot.model.base import Place
 from robot.model.flow import Page
 from robot.model.selectors import Selectors
 from robot.report.story import Correction, Missing, Near
-from robot.runs.artifacts import PROPOSAL, Artifacts
+from robot.runs.artifacts import Artifacts
+from robot.runs.left import PROPOSAL
 from robot.runs.preparing import Prepared
 
 SURE: Final = 0.6

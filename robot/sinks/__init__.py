@@ -1,6 +1,6 @@
 """Sinks: the places a secret is delivered to. Must not know how a secret was obtained."""
 
-from robot.sinks.base import Delivery, Sink
+from robot.sinks.base import Delivery, Planned, Sink
 from robot.sinks.registry import parse
 
-__all__ = ["Delivery", "Sink", "parse"]
+__all__ = ["Delivery", "Planned", "Sink", "parse"]

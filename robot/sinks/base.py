@@ -1,7 +1,9 @@
 """What every sink takes and promises. Must not know any particular sink."""
 
 import json
+import os
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from robot.secrets.secret import Secret
@@ -18,6 +20,13 @@ class Delivery:
     reset_at: str
 
 
+@dataclass(frozen=True)
+class Planned:
+    """What is known of a delivery before there is one."""
+
+    siret: str = ""
+
+
 class Sink(Protocol):
     """A place a secret is delivered to."""
 
@@ -25,10 +34,15 @@ class Sink(Protocol):
     def name(self) -> str:
         """The sink as the command line gave it; holds no secret."""
 
-    def probe(self) -> None:
-        """Find out, before any reset and without a trace, that a delivery would work.
+    @property
+    def place(self) -> tuple[object, ...]:
+        """What it writes to or runs: two sinks with the same place are the same, however they are spelled."""
 
-        Raises Problem (INVALID) with the reason and the way out.
+    def probe(self, planned: Planned) -> None:
+        """Find out, before any reset and without a trace, that a delivery would work, and hold what room it needs.
+
+        A delivery takes the place of one of the same structure alone. Raises Problem (INVALID) with the reason and the
+        way out.
         """
 
     def deliver(self, delivery: Delivery) -> None:
@@ -36,6 +50,16 @@ class Sink(Protocol):
 
         Raises Problem (UNDELIVERED).
         """
+
+
+def place_of(path: Path) -> tuple[object, ...]:
+    """Give the same for all spellings of a file that need not be there: its folder as the system knows it, its name."""
+    name = os.path.normcase(path.name)
+    try:
+        folder = path.parent.stat()
+    except OSError:
+        return ("file", str(path.parent), name)
+    return ("file", folder.st_dev, folder.st_ino, name)
 
 
 def as_json(delivery: Delivery) -> bytes:

@@ -1,6 +1,7 @@
 """The sink `command:COMMAND LINE`: a program of the user's that reads the delivery as JSON on its standard input.
 
-The password is never in arguments or environment, which other processes can see. Must not know what the program does.
+The password is never in arguments or environment, which other processes can see; of the robot's own environment the
+program gets little. Must not know what the program does.
 """
 
 import contextlib
@@ -16,10 +17,19 @@ from robot.errors import Problem
 from robot.outcomes import Outcome
 from robot.secrets.common import SHORTEST
 from robot.secrets.redactor import Redactor
-from robot.sinks.base import Delivery, as_json
+from robot.sinks.base import Delivery, Planned, as_json
 
 if TYPE_CHECKING:
     import subprocess
+
+HANDED_ON = frozenset({
+    "PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LANGUAGE", "TZ", "TMPDIR", "TMP", "TEMP", "LD_LIBRARY_PATH",
+    "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "SSH_AUTH_SOCK", "KRB5CCNAME",
+    "DBUS_SESSION_BUS_ADDRESS", "SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE",
+    "SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "PATHEXT", "APPDATA", "LOCALAPPDATA", "PROGRAMDATA",
+    "PROGRAMFILES", "PROGRAMFILES(X86)", "PROGRAMW6432", "USERPROFILE", "HOMEDRIVE", "HOMEPATH",
+})  # fmt: skip
+"""The variables that a program gets, with all of `LC_*`: the passwords of the portals may stand in any other."""
 
 LONGEST_LINE = 200
 """How much of a program's last line of complaint is shown, in characters."""
@@ -27,13 +37,22 @@ LONGEST_LINE = 200
 
 @dataclass(frozen=True)
 class CommandSink:
-    """Runs `arguments` (no shell) for at most `seconds`; exit code 0 means the secret has arrived."""
+    """Runs `arguments` (no shell) for at most `seconds`; exit code 0 means the secret has arrived.
+
+    `kept_back` are variables that the program does not get, since they hold secrets.
+    """
 
     name: str
     arguments: tuple[str, ...]
     seconds: float = 60.0
+    kept_back: frozenset[str] = frozenset()
 
-    def probe(self) -> None:
+    @property
+    def place(self) -> tuple[object, ...]:
+        """The command line, however it was quoted."""
+        return ("command", *self.arguments)
+
+    def probe(self, planned: Planned) -> None:  # noqa: ARG002 - any structure's delivery is as good
         """See that the program exists and may be run; it is not run."""
         if shutil.which(self.arguments[0]) is None:
             raise Problem(
@@ -63,6 +82,7 @@ class CommandSink:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE,
+                env=self._environment(),
                 start_new_session=True,  # Ctrl-C does not cut a delivery in two; a time-out ends its children too
             )
         except OSError as error:
@@ -80,6 +100,13 @@ class CommandSink:
             return ""
         said = _last_line(complaint, delivery)
         return f"exit code {process.returncode}" + (f", and it said: {said}" if said else "")
+
+    def _environment(self) -> dict[str, str]:
+        """Give the variables of a short list: who needs another one lets the program read it from a file of its own."""
+        return {
+            name: value for name, value in os.environ.items()
+            if (name.upper() in HANDED_ON or name.startswith("LC_")) and name not in self.kept_back
+        }  # fmt: skip
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:
@@ -105,7 +132,7 @@ def _last_line(complaint: bytes, delivery: Delivery) -> str:
     return redactor.clean(last)[:LONGEST_LINE]  # again: without its control characters a text may be one
 
 
-def read(name: str, rest: str) -> CommandSink:
+def read(name: str, rest: str, kept_back: frozenset[str]) -> CommandSink:
     """Read `command:COMMAND LINE`, split as a shell does. Raises Problem (USAGE) when that cannot be done."""
     try:
         # Windows' paths hold backslashes, which are no escapes there.
@@ -118,4 +145,4 @@ def read(name: str, rest: str) -> CommandSink:
             hint="Write command:PROGRAM ARGUMENT ..., with quotes closed.",
             outcome=Outcome.USAGE,
         )
-    return CommandSink(name, arguments)
+    return CommandSink(name, arguments, kept_back=kept_back)

@@ -7,61 +7,81 @@ import contextlib
 import hashlib
 import io
 import os
+import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 from robot.errors import Problem
-from robot.files import FILE_MODE, home, private_folder, probe_folder, write_private
+from robot.files import FILE_MODE, Room, home, private_folder, probe_folder, write_private
 from robot.outcomes import Outcome
 from robot.secrets.references import check_reference, resolve
-from robot.sinks.base import Delivery
+from robot.sinks.base import Delivery, Planned, place_of
 
 DEFAULT_PASSWORD = "env:KDBX_PASSWORD"  # noqa: S105 - a reference, not a password
 URL = "https://chorus-pro.gouv.fr"
 PATIENCE = 60.0
 """Seconds to wait for another delivery into the same database."""
 ATTEMPTS = 3
+GROWTH = 256 * 1024
+"""Bytes that the database may grow by until the delivery is saved: an entry takes some hundreds."""
 
 
 @dataclass(frozen=True)
 class KdbxSink:
     """Writes the entry `Chorus Pro <siret>`; the entry it replaces stays in its history.
 
-    The database is replaced in one step, so a killed process leaves the old one or the new one, whole.
+    The database is replaced in one step, so a killed process leaves the old one or the new one, whole. Its mode, group
+    and access list stay; where its name is a symbolic link, so does that.
     """
 
     name: str
     path: Path
     password: str
     keyfile: Path | None
+    room: Room = field(default_factory=Room, repr=False, compare=False)
 
-    def probe(self) -> None:
-        """Open the database with its password and see that it can be replaced."""
-        if not self.path.is_file():
+    @property
+    def place(self) -> tuple[object, ...]:
+        """The database itself, whatever links lead to it."""
+        return place_of(self.path.resolve())
+
+    def probe(self, planned: Planned) -> None:
+        """Open the database with its password, and see that the entry can be written and the file replaced."""
+        if not os.path.isfile(self.path):  # noqa: PTH113 - Path.is_file raises for a name that is too long
             raise Problem(
                 f"The KeePass database {self.path} does not exist.",
                 hint="Make it with KeePassXC (or correct the path); the robot does not make one.",
             )
-        if self.keyfile is not None and not self.keyfile.is_file():
+        if self.keyfile is not None and not os.path.isfile(self.keyfile):  # noqa: PTH113
             raise Problem(f"The key file {self.keyfile} does not exist.", hint="Correct the path after keyfile=.")
-        self._open()
+        _entry(self._open(), planned.siret)
+        target = self.path.resolve()
         try:
-            if not os.access(self.path, os.W_OK):
+            if not os.access(target, os.W_OK):
                 raise PermissionError(0, "the file is read-only")
-            probe_folder(self.path.resolve().parent)
+            _unused(target)
+            probe_folder(target.parent)
         except OSError as error:
             raise Problem(
                 f"The KeePass database {self.path} cannot be replaced: {error.strerror}.",
                 hint="Give this user the right to write the file and its folder.",
             ) from error
+        try:
+            self.room.take(target.parent, target.stat().st_size + GROWTH)
+        except OSError as error:
+            raise Problem(
+                f"There is no room to save the KeePass database {self.path}: {error.strerror}.",
+                hint=f"Free some of the disk of {target.parent}.",
+            ) from error
 
     def deliver(self, delivery: Delivery) -> None:
         """Write the entry and save. Raises Problem (UNDELIVERED); the database is then as it was."""
         reason, hint = "it keeps being changed by another program", "Close it in KeePass"
+        self.room.give_back()
         try:
             with _alone(self.path):
                 for _ in range(ATTEMPTS):
@@ -79,6 +99,7 @@ class KdbxSink:
 
     def _write(self, delivery: Delivery) -> bool:
         target = self.path.resolve()
+        _unused(target)
         before = _version(target)
         database = self._open()
         _put(database, delivery)
@@ -86,7 +107,7 @@ class KdbxSink:
         database.save(saved)
         if _version(target) != before:
             return False
-        write_private(target, saved.getvalue())
+        write_private(target, saved.getvalue(), like=target)
         return True
 
     def _open(self) -> Any:
@@ -115,14 +136,13 @@ class KdbxSink:
 
 
 def _put(database: Any, delivery: Delivery) -> None:
-    title = f"Chorus Pro {delivery.siret}"
     password = delivery.password.reveal()
-    entry = database.find_entries(title=title, first=True)
+    entry = _entry(database, delivery.siret)
     if entry is None:
-        entry = database.add_entry(database.root_group, title, delivery.login, password, url=URL)
+        entry = database.add_entry(database.root_group, _title(delivery.siret), delivery.login, password, url=URL)
     else:
         entry.save_history()
-        entry.username, entry.password, entry.url = delivery.login, password, URL
+        entry.username, entry.password, entry.url = delivery.login, password, entry.url or URL
     entry.set_custom_property("siret", delivery.siret)
     entry.set_custom_property("expires_on", delivery.expires_on or "")
     entry.set_custom_property("reset_at", delivery.reset_at)
@@ -133,12 +153,62 @@ def _put(database: Any, delivery: Delivery) -> None:
         entry.expiry_time = expires
 
 
+def _title(siret: str) -> str:
+    return f"Chorus Pro {siret}"
+
+
+def _entry(database: Any, siret: str) -> Any:
+    """Find the entry of a structure, or None; one that was thrown away, and a template for entries, are none.
+
+    Raises Problem (INVALID) where it is not certain which one it is.
+    """
+    aside = set(database._xpath("/KeePassFile/Meta/*[self::RecycleBinUUID or self::EntryTemplatesGroup]/text()"))  # noqa: SLF001
+    titled = [
+        entry for entry in database.find_entries(title=_title(siret))
+        if not aside.intersection(entry._element.xpath("ancestor::Group/UUID/text()"))  # noqa: SLF001
+    ]  # fmt: skip
+    marks = [entry.get_custom_property("siret") for entry in titled]
+    found = [entry for entry, mark in zip(titled, marks, strict=True) if mark == siret] or titled
+    if len(found) > 1:
+        raise Problem(
+            f"The database has {len(found)} entries titled '{_title(siret)}': which one is meant is not certain.",
+            hint="Delete or rename all but one of them in KeePass.",
+        )
+    if found and (found[0].get_custom_property("siret") or siret) != siret:
+        raise Problem(
+            f"The entry '{_title(siret)}' of the KeePass database holds the password of another structure: so says "
+            "its property 'siret'.",
+            hint="Rename it, or correct that property, in KeePass.",
+        )
+    return found[0] if found else None
+
+
 def _moment(text: str | None) -> datetime | None:
     """Give an ISO 8601 date and time in UTC; one without a zone is this machine's local time."""
     try:
         return datetime.fromisoformat(text).astimezone(UTC) if text else None
     except (ValueError, OverflowError):
         return None
+
+
+def _unused(path: Path) -> None:
+    """Raise OSError where a database is in another program's hands, or is kept under a second name."""
+    for lock in (path.with_name(f".{path.name}.lock"), path.with_name(f"{path.name}.lock")):
+        if os.path.lexists(lock):
+            raise PermissionError(0, f"another program has it open, or left {lock} behind")
+    if path.stat().st_nlink > 1:
+        raise PermissionError(0, "it has a second name (a hard link), which would keep the old content")
+    with path.open("r+b") as stream:  # on Windows this tells of a program that has it open
+        if sys.platform != "win32":
+            import fcntl
+
+            try:
+                fcntl.lockf(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise PermissionError(0, "another program has locked it") from None
+            except OSError:
+                return  # a file system without locks
 
 
 def _version(path: Path) -> tuple[int, int, int]:
@@ -163,7 +233,7 @@ def _alone(path: Path) -> Iterator[None]:
         lock.release()
 
 
-def read(name: str, rest: str) -> KdbxSink:
+def read(name: str, rest: str, kept_back: frozenset[str]) -> KdbxSink:  # noqa: ARG001 - nothing is started
     """Read `kdbx:PATH?password=REF&keyfile=PATH`; in the part after ? a `%26` stands for &.
 
     Raises Problem (USAGE) that never repeats what stands after `password=`.

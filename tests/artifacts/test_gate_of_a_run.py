@@ -8,8 +8,9 @@ from types import SimpleNamespace
 import pytest
 
 from robot.files import private_folder
-from robot.runs.artifacts import TRACE, Artifacts
+from robot.runs.artifacts import Artifacts
 from robot.runs.cleaning import clean_text, clean_trace
+from robot.runs.left import TRACE
 from robot.runs.order import Order
 from robot.secrets import Redactor, Secret
 from tests.end_to_end.conftest import Operator

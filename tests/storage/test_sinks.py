@@ -12,7 +12,7 @@ from conftest import killed_in_the_middle, mode
 from robot.errors import Problem
 from robot.outcomes import Outcome
 from robot.secrets import Secret
-from robot.sinks import Delivery, parse
+from robot.sinks import Delivery, Planned, parse
 from robot.sinks.command import CommandSink
 from tests.keepass import keepass
 
@@ -29,9 +29,12 @@ WHOLE = {
 DELIVERY = Delivery(**{**WHOLE, "password": Secret(VALUE)})
 
 
-def refused(call, outcome):
+PLANNED = Planned(SIRET)
+
+
+def refused(call, outcome, *arguments):
     with pytest.raises(Problem) as caught:
-        call()
+        call(*arguments)
     error = caught.value
     assert error.outcome is outcome
     assert error.hint
@@ -77,12 +80,12 @@ def test_a_sink_keeps_the_name_it_was_given(tmp_path):
 @pytest.mark.usefixtures("umask")
 def test_file_is_delivered_private_and_whole(tmp_path):
     sink = parse(f"file:{tmp_path}/out.json")
-    sink.probe()
+    sink.probe(PLANNED)
     assert list(tmp_path.iterdir()) == []
     sink.deliver(DELIVERY)
     assert json.loads((tmp_path / "out.json").read_text()) == WHOLE
     assert mode(tmp_path / "out.json") == 0o600
-    sink.probe()
+    sink.probe(PLANNED)
     sink.deliver(Delivery(SIRET, LOGIN, Secret('"é\\'), None, "x"))
     assert json.loads((tmp_path / "out.json").read_text())["password"] == '"é\\'
     assert json.loads((tmp_path / "out.json").read_text())["expires_on"] is None
@@ -93,11 +96,11 @@ def test_file_is_probed(tmp_path):
     (tmp_path / "folder").mkdir()
     (tmp_path / "file").touch()
     (tmp_path / "link").symlink_to(tmp_path / "file")
-    assert "does not exist" in refused(parse(f"file:{tmp_path}/none/a").probe, Outcome.INVALID)
-    assert "ordinary" in refused(parse(f"file:{tmp_path}/folder").probe, Outcome.INVALID)
-    assert "ordinary" in refused(parse(f"file:{tmp_path}/link").probe, Outcome.INVALID)
-    assert "ordinary" in refused(parse("file:/dev/null").probe, Outcome.INVALID)
-    assert "cannot be written" in refused(parse("file:/proc/a").probe, Outcome.INVALID)
+    assert "does not exist" in refused(parse(f"file:{tmp_path}/none/a").probe, Outcome.INVALID, PLANNED)
+    assert "ordinary" in refused(parse(f"file:{tmp_path}/folder").probe, Outcome.INVALID, PLANNED)
+    assert "ordinary" in refused(parse(f"file:{tmp_path}/link").probe, Outcome.INVALID, PLANNED)
+    assert "ordinary" in refused(parse("file:/dev/null").probe, Outcome.INVALID, PLANNED)
+    assert "cannot be written" in refused(parse("file:/proc/a").probe, Outcome.INVALID, PLANNED)
 
 
 def test_file_that_fails_is_undelivered(tmp_path):
@@ -125,7 +128,7 @@ print("on standard output:", seen)
 """,
     )
     sink = parse(text)
-    sink.probe()
+    sink.probe(PLANNED)
     assert not (tmp_path / "got").exists()
     sink.deliver(DELIVERY)
     assert json.loads((tmp_path / "got").read_text()) == [WHOLE, ["--one", "two words"]]
@@ -197,7 +200,7 @@ def test_command_that_does_not_read_counts_by_its_exit_code(tmp_path):
 def test_command_is_probed(tmp_path):
     (tmp_path / "plain").write_text("")
     for program in ("no-such-program-anywhere", f"{tmp_path}/none", f"{tmp_path}/plain", str(tmp_path)):
-        assert "not found" in refused(parse(f"command:{program}").probe, Outcome.INVALID)
+        assert "not found" in refused(parse(f"command:{program}").probe, Outcome.INVALID, PLANNED)
     assert "not found" in refused(lambda: parse("command:/none").deliver(DELIVERY), Outcome.UNDELIVERED)
     (tmp_path / "bad").write_text("#!/no/interpreter\n")
     (tmp_path / "bad").chmod(0o700)
@@ -229,7 +232,7 @@ def opened(path, secret=MASTER, keyfile=None):
 def test_kdbx_keeps_an_entry_per_structure_and_its_history(tmp_path, database):
     sink = parse(f"kdbx:{database}")
     before = sorted(path.name for path in tmp_path.iterdir()), database.read_bytes()
-    sink.probe()
+    sink.probe(PLANNED)
     assert (sorted(path.name for path in tmp_path.iterdir()), database.read_bytes()) == before
     sink.deliver(DELIVERY)
     sink.deliver(Delivery("99999999900019", "other", Secret("other"), None, "y"))
@@ -244,7 +247,7 @@ def test_kdbx_keeps_an_entry_per_structure_and_its_history(tmp_path, database):
     assert [old.password for old in entry.history] == [VALUE, "newer/é"]
     assert entry.history[0].custom_properties["expires_on"] == "2027-11-21T10:00:00"
     assert entry.history[1].expires is True
-    assert mode(database) == 0o600
+    assert mode(database) == 0o644  # as it was
     assert sorted(path.name for path in tmp_path.iterdir() if path.is_file()) == ["keys.kdbx"]
 
 
@@ -260,26 +263,26 @@ def test_kdbx_with_a_key_file_and_another_reference(tmp_path):
     (tmp_path / "pw+a").write_text("other\n")
     keepass(tmp_path / "b.kdbx", "other", str(tmp_path / "the key"))
     sink = parse(f"kdbx:{tmp_path}/b.kdbx?password=file:{tmp_path}/pw+a&keyfile={tmp_path}/the%20key")
-    sink.probe()
+    sink.probe(PLANNED)
     sink.deliver(DELIVERY)
     assert opened(tmp_path / "b.kdbx", "other", str(tmp_path / "the key")).entries[0].password == VALUE
 
 
 def test_kdbx_is_probed(tmp_path, database, monkeypatch):
     sink = parse(f"kdbx:{database}")
-    assert "does not exist" in refused(parse(f"kdbx:{tmp_path}/none.kdbx").probe, Outcome.INVALID)
+    assert "does not exist" in refused(parse(f"kdbx:{tmp_path}/none.kdbx").probe, Outcome.INVALID, PLANNED)
     assert not (tmp_path / "none.kdbx").exists()
-    assert "key file" in refused(parse(f"kdbx:{database}?keyfile=/none").probe, Outcome.INVALID)
+    assert "key file" in refused(parse(f"kdbx:{database}?keyfile=/none").probe, Outcome.INVALID, PLANNED)
     (tmp_path / "junk.kdbx").write_bytes(b"junk" * 100)
-    assert "no KeePass database" in refused(parse(f"kdbx:{tmp_path}/junk.kdbx").probe, Outcome.INVALID)
+    assert "no KeePass database" in refused(parse(f"kdbx:{tmp_path}/junk.kdbx").probe, Outcome.INVALID, PLANNED)
     monkeypatch.setattr(os, "access", lambda *_: False)
-    assert "read-only" in refused(sink.probe, Outcome.INVALID)
+    assert "read-only" in refused(sink.probe, Outcome.INVALID, PLANNED)
     monkeypatch.setenv("KDBX_PASSWORD", "wrong")
-    assert "password or key file is wrong" in refused(sink.probe, Outcome.INVALID)
+    assert "password or key file is wrong" in refused(sink.probe, Outcome.INVALID, PLANNED)
     monkeypatch.delenv("KDBX_PASSWORD")
-    assert "KDBX_PASSWORD is not set" in refused(sink.probe, Outcome.INVALID)
+    assert "KDBX_PASSWORD is not set" in refused(sink.probe, Outcome.INVALID, PLANNED)
     monkeypatch.setitem(sys.modules, "pykeepass", None)
-    assert "chorus-robot[kdbx]" in refused(sink.probe, Outcome.INVALID)
+    assert "chorus-robot[kdbx]" in refused(sink.probe, Outcome.INVALID, PLANNED)
 
 
 def test_kdbx_that_fails_is_undelivered_and_untouched(database, monkeypatch):
@@ -315,8 +318,8 @@ def test_kdbx_does_not_save_over_what_another_program_saved(database, monkeypatc
 
 
 DELIVERER = """
-import sys, itertools; from robot.sinks import Delivery, parse; from robot.secrets import Secret
-sink = parse("kdbx:" + sys.argv[1]); sink.probe()
+import sys, itertools; from robot.sinks import Delivery, Planned, parse; from robot.secrets import Secret
+sink = parse("kdbx:" + sys.argv[1]); sink.probe(Planned("1"))
 print("ready", flush=True)
 for number in itertools.count():
     sink.deliver(Delivery("1", "l", Secret(f"p{number}"), None, "r")); print(number, flush=True)

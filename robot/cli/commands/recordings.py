@@ -109,7 +109,7 @@ def take_in(arguments: argparse.Namespace) -> int:
     from pathlib import Path
 
     from robot.errors import Problem
-    from robot.files import private_folder
+    from robot.files import named_folder
     from robot.language.values import parse_input
     from robot.outcomes import Outcome
     from robot.recordings.importing import structure_in, take, together
@@ -129,7 +129,7 @@ def take_in(arguments: argparse.Namespace) -> int:
             raise Problem(f"Input '{name}' is missing ({spec.about}), and the HAR does not show it.",
                           hint=f"Give it with -i {name}=...", outcome=Outcome.USAGE)  # fmt: skip
         inputs[name] = "" if value == spec.default == "" else parse_input(spec.type, value)
-    folder = private_folder(Path(arguments.output or f"recordings/{paths[0].name.partition('.')[0]}"))
+    folder = named_folder(Path(arguments.output or f"recordings/{paths[0].name.partition('.')[0]}"))
     made = make(
         folder, list(taken.exchanges), program, outcomes=Outcomes(Outcome.OK), inputs=inputs,
         secrets=_secrets(arguments), about=arguments.about, hide=tuple(arguments.hide), source="a browser's HAR",

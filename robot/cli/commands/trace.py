@@ -41,7 +41,7 @@ def _trace(wanted: str) -> "Path":
     from robot.files import home
     from robot.journal.journal import Journal
     from robot.outcomes import Outcome
-    from robot.runs.artifacts import TRACE
+    from robot.runs.left import TRACE
 
     with Journal(home()) as journal:
         run = journal.run(wanted)

@@ -1,0 +1,54 @@
+"""The sinks of a run, each found fit to take what it is to get, before anything is started.
+
+Must not know any particular sink, nor the walk.
+"""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from robot.errors import Problem
+from robot.model.settings import Environment
+from robot.outcomes import Outcome
+from robot.runs.left import KINDS, PAGES, RECORDING
+from robot.runs.order import Order
+from robot.sinks import Planned, Sink, parse
+
+
+def destinations(order: Order, environment: Environment, home: Path, planned: Planned) -> tuple[Sink, ...]:
+    """Give the sinks of an order. Raises Problem: USAGE where one is named twice, INVALID for what it lacks."""
+    kept_back = frozenset(_variables(environment))
+    sinks = tuple(parse(text, kept_back) for text in order.deliver)
+    for number, sink in enumerate(sinks):
+        if sink.place in [other.place for other in sinks[:number]]:
+            raise Problem(
+                f"The sink {sink.name} is given twice.", hint="Leave one --deliver out.", outcome=Outcome.USAGE
+            )
+    for sink in sinks:
+        whose = _taken(sink, order, home)
+        if whose:
+            raise Problem(f"The sink {sink.name} is {whose}.", hint="Name a file elsewhere.")
+        sink.probe(planned)
+    return sinks
+
+
+def _variables(environment: Environment) -> Iterable[str]:
+    """Name the variables in which secrets of this environment stand."""
+    proxy = environment.proxy
+    references = [*environment.secrets.values(), *((proxy.username, proxy.password) if proxy else ())]
+    return (rest for kind, _, rest in (one.partition(":") for one in references if one) if kind == "env")
+
+
+def _taken(sink: Sink, order: Order, home: Path) -> str:
+    """Say what the robot itself has in the place of a new file; empty where it has nothing there."""
+    path = getattr(sink, "path", None)
+    if not isinstance(path, Path) or os.path.lexists(path):  # a sink replaces only what it knows
+        return ""
+    folder = path.parent.resolve()
+    if folder.is_relative_to(home.resolve()):
+        return f"in {home}, where the robot keeps its own state"
+    out, record = (Path(name).resolve() if name else None for name in (order.out, order.record))
+    own = (folder == out and path.name in (*KINDS, PAGES)) or (out is not None and folder == out / PAGES)
+    if own or (folder == record and path.name in RECORDING):
+        return "a file that the run itself writes"
+    return ""
