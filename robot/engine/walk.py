@@ -74,6 +74,7 @@ class Walk:
         self._task: asyncio.Task[object] | None = None
         self._stop_wanted = False
         self._found = ""
+        self._told: list[str] = []  # what pages on the way say that the end repeats
         self.scene = Scene(
             program, browser, listen,
             inputs=inputs, secrets=secrets, dry_run=dry_run, resets=resets, downloads=downloads,
@@ -157,6 +158,7 @@ class Walk:
         await self._judging.verify(name, page)
         self._answered(name, page)
         await self._judging.extract(page)
+        self._tell(page)
         if told := self._compare_witness():
             return await self._ending(Outcome.OK, told)
         number, branch = await self._judging.choose(branches)
@@ -242,6 +244,17 @@ class Walk:
             raise Stop(Outcome.UNKNOWN, sentences.HALF_WAY, self.scene.place)
         return sentences.NOTHING_LEFT if happened and not brings else ""
 
+    def _tell(self, page: Page) -> None:
+        if page.tell is not None:
+            self._told.append(self.scene.fill_in(page.tell))
+
+    def _whole(self, message: str) -> str:
+        """The ending's sentence, with what was found out before it and what pages on the way had to say."""
+        if self._found:
+            message = f"{self._found} {message}"
+        told = " ".join(dict.fromkeys(self._told))
+        return f"{message.rstrip('.')}. {told}" if told else message
+
     def _say(self, branch: Branch, page: Page) -> str | None:
         said = branch.say or page.say
         return self.scene.fill_in(said) if said else None
@@ -270,9 +283,7 @@ class Walk:
         shown = None
         if stop is not None and stop.show and scene.tab is not None:
             shown = await scene.outline(stop.sought)
-        if self._found:
-            message = f"{self._found} {message}"
         return Ending(
-            outcome, message, place, scene.page, shown, dict(scene.values), dict(self._taking.obtained),
+            outcome, self._whole(message), place, scene.page, shown, dict(scene.values), dict(self._taking.obtained),
             rehearsed=rehearsed, sought=stop.sought if stop is not None else sought,
         )  # fmt: skip

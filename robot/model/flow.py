@@ -130,6 +130,9 @@ class Page(Model, defer_build=False):
     refuses: tuple[Name, ...] = Field(
         default=(), description="Secrets that the portal refuses here: no run submits them again until they change."
     )
+    tell: str | None = Field(
+        default=None, description="What the run's outcome says of this page, however it ends; ${values.x} stand in it."
+    )
     at_most: StrictInt | None = Field(default=None, ge=1, description="How often this page may be reached in a run.")
     end: Outcome | None = None
     say: str | None = None

@@ -104,11 +104,12 @@ function landing() {
 
 /** Types a text into a box in place of what is there, as one act; whether the box holds it now. */
 function type(element, text) {
-  if (text === "" || !handy(element) || hasAttr(element, "readonly")) return false;
+  if (text === "" || !handy(element)) return false;
   const tag = tagOf(element);
   if (tag !== "textarea" && !(tag === "input" && TYPED.has(inputType(element)))) return false;
   focusOn(element);
-  if (focused(document) !== element) return false;
+  // Some boxes are read-only until they have the focus, so that no browser fills them by itself.
+  if (focused(document) !== element || hasAttr(element, "readonly")) return false;
   selectIn[tag](element);
   return command(document, "insertText", false, text) && (tag === "input" ? inputValue : areaValue)(element) === text;
 }

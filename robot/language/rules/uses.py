@@ -111,7 +111,7 @@ def texts_of(program: Program) -> Iterator[Used]:
 
 
 def _texts_of_page(page: Page) -> Iterator[Used]:
-    yield from fields_of(page, "say", "message_box")
+    yield from fields_of(page, "say", "tell", "message_box")
     for verify in page.verify:
         yield from fields_of(verify, "is", "contains", "matches", "say")
     for extract in page.extract.values():

@@ -157,6 +157,7 @@ def _uses(program: Program, name: str, page: Page) -> Iterator[_Use]:
         yield from _values_of(fields_of(extract, "matches"), before)
         before |= {value}
     read = frozenset(page.extract)
+    yield from _values_of(fields_of(page, "tell"), read)
     for condition in conditions_of(page):
         if isinstance(condition, Value):
             yield from _values_of(fields_of(condition, "value", "is", "is_not", "contains", "matches"), read)
