@@ -263,12 +263,12 @@ def test_a_silent_portal_is_unavailable(walk: Walker) -> None:
 
 def test_two_pages_at_once_is_an_error_that_says_which(walk: Walker) -> None:
     portal = Portal()
-    portal.views["both"] = View({"pigp/sign_in.password_expired": "x", "pigp/sign_in.locked": "x"}, PIGP)
+    portal.views["both"] = View({"pigp/sign_in.change_wanted": "x", "pigp/captcha.prompt": "x"}, PIGP)
     shows(portal, "sign-in", clicks={"pigp/sign_in.submit": "both"})
     done = walk(portal)
     assert done.ending.outcome is Outcome.NOT_RECOGNISED
-    assert "password-expired" in done.ending.message
-    assert "locked" in done.ending.message
+    assert "change-wanted" in done.ending.message
+    assert "captcha" in done.ending.message
 
 
 def test_an_announcement_is_closed_a_bounded_number_of_times(walk: Walker) -> None:
