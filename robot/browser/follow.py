@@ -48,6 +48,7 @@ class Following:
         self._timers: set[asyncio.TimerHandle] = set()
         self._arrival: asyncio.Future[Download] | None = None
         self._closed = False
+        self._answered: Callable[[str, str], bool] = lambda _kind, _text: False
         self.before_step: Callable[[], object] = lambda: None  # called before anything is done to a page
         self.before_leaving: Callable[[], Awaitable[object]] | None = None  # before what may lead to another page
         self.holder: Holder | None = None  # who holds the requests of the browser, and can tell of them
@@ -180,11 +181,15 @@ class Following:
         self._with_tab(request, lambda tab: tab.ended(request, failure))
 
     def _dialog(self, tab: TabState, dialog: Dialog) -> None:
-        if dialog.type == "beforeunload":
+        if dialog.type == "beforeunload" or self._answered(dialog.type, dialog.message):
             self._run(outcome(dialog.accept()))
             return
         tab.message(dialog)
         self._dialogs.set()
+
+    def boxes(self, answered: Callable[[str, str], bool]) -> None:
+        """See `Browser.boxes`."""
+        self._answered = answered
 
     def _download(self, tab: TabState, download: Download) -> None:
         tab.downloads()

@@ -222,7 +222,8 @@ class Acting:
         found = re.search(wanted, text, re.IGNORECASE) if wanted is not None else None
         if found is not None:
             text = found[1] if found.re.groups else found[0]
-        self._scene.values[step.as_] = text
+        # What lies over an answer that is not read may be a part of it.
+        self._scene.values[step.as_] = None if self._scene.unread else text
         self._scene.listen(events.ValueRead(step.as_, text, step.place))
 
     async def _fill(self, step: Fill, node: Node) -> None:
@@ -233,7 +234,7 @@ class Acting:
             return
         address = urlsplit(node.address)
         if address.scheme != "https" or address.hostname not in scene.program.portals[scene.portal].hosts:
-            raise Stop(Outcome.NOT_RECOGNISED, sentences.WRONG_HOST.format(node.address), step.place)
+            raise Stop(Outcome.NOT_RECOGNISED, sentences.WRONG_HOST.format(scene.words(node.address)), step.place)
         if name in scene.typed:
             raise Stop(Outcome.REFUSED, sentences.TYPED_TWICE.format(name), step.place)
         secret: Secret = scene.secrets[name]
@@ -286,7 +287,7 @@ class Acting:
         scene.resets += 1
         number = scene.resets
         witness = scene.values.get(step.witness) if step.witness else None
-        scene.in_flight = True
+        scene.in_flight, scene.sent_from = True, scene.tab.document if scene.tab is not None else None
         read = scene.values.were_read(step.witness)
         scene.listen(events.Intended(scene.page or "", _element(step), step.witness, witness, number, read))
         try:

@@ -4,7 +4,7 @@ Listeners are called at once and in order, so that an intent is on disk before i
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from robot.model.base import NOWHERE, Place
 from robot.model.selectors import Element, Scope
@@ -71,6 +71,7 @@ class PageReached:
     interruption: bool = False
     tab: str = ""  # the browser's name for the tab it is in
     seen: tuple[Selector, ...] = ()
+    unread: bool = False  # an answer is awaited that may be on the screen: nobody may look at it yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,13 @@ class ValueRead:
 
 
 @dataclass(frozen=True, slots=True)
+class BoxAnswered:
+    """A message box of the browser that only informs was answered; what it said."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Intended:
     """A destructive step is about to be sent. What listens must have it on disk when it returns."""
 
@@ -137,6 +145,13 @@ class Intended:
 @dataclass(frozen=True, slots=True)
 class Submitted:
     """The destructive step was sent."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The destructive step was answered by a page that is read and verified."""
 
     number: int
 
@@ -206,7 +221,20 @@ class Ended:
 
 
 Event = (
-    PageReached | GenerationSeen | Verified | StepDone | OtherWay | Drifted | ValueRead | Intended | Submitted
-    | Withdrawn | SecretStaged | SecretDoubtful | Found | SessionOpened | SessionEnded | Ended
+    PageReached | GenerationSeen | Verified | StepDone | OtherWay | Drifted | ValueRead | BoxAnswered | Intended
+    | Submitted | Withdrawn | Answered | SecretStaged | SecretDoubtful | Found | SessionOpened | SessionEnded | Ended
 )  # fmt: skip
 Listener = Callable[[Event], None]
+
+
+def without_screen(event: Event) -> Event | None:
+    """What may be told of an event while nobody may learn what the screen shows; None where that is nothing."""
+    match event:
+        case PageReached():
+            return replace(event, address="", unread=True)
+        case BoxAnswered():
+            return replace(event, text="")
+        case Drifted() | ValueRead():
+            return None
+        case _:
+            return event

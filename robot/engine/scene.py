@@ -14,6 +14,7 @@ from robot.engine.lookups import Lookups
 from robot.engine.needs import elements_of, told
 from robot.engine.recognition import Candidate, nodes_of
 from robot.engine.screen import Browser, BrowserTrouble, Outline, Query, Screen, Tab
+from robot.engine.telling import Telling
 from robot.engine.values import Values
 from robot.language.program import Program
 from robot.language.references import as_expression, fill_in
@@ -28,16 +29,16 @@ _ANSWER = 5.0
 """Seconds that a page is given to say what is on it."""
 
 
-class Scene:
+class Scene(Telling):
     """The state of one walk."""
 
     def __init__(
         self, program: Program, browser: Browser, listen: events.Listener, *, inputs: Mapping[str, str],
         secrets: Mapping[str, Secret], dry_run: bool, resets: int, downloads: Path,
     ) -> None:  # fmt: skip
+        super().__init__(listen)
         self.program = program
         self.browser = browser
-        self.listen = listen
         left_out = {name: spec.default for name, spec in program.flow.inputs.items() if spec.default is not None}
         self.inputs = {**left_out, **inputs}
         self.secrets = secrets
@@ -48,7 +49,6 @@ class Scene:
         self.values = Values()
         self.page: str | None = None
         self.place: Place = NOWHERE
-        self.in_flight = False  # a destructive step was sent and its answer is not yet seen and safe
         self.typed: set[str] = set()  # names of secrets that were submitted in this run
         self.typed_in: str | None = None  # the document in which the last one was typed
         self.sessions: dict[str, Tab | None] = {}  # sessions that may be open, and the tab in which each was seen
@@ -56,6 +56,7 @@ class Scene:
         self.screen = Screen(0, ())
         self.downloads = downloads
         self._tab_id: str | None = None
+        self._over = False
         self._queries: dict[str, Query] = {}
         self._lookups = Lookups(self.generations, self._ways)
         self._looking: tuple[Query, ...] = ()
@@ -215,6 +216,7 @@ class Scene:
     def leave_page(self) -> None:
         """The walk is over: from now on every tab matters."""
         self._tab_id = None
+        self._over = True
 
     def may_open(self, pages: Iterable[str]) -> None:
         """What was just sent may bring one of these pages, and with it a session: from now on it may be open."""
@@ -275,10 +277,12 @@ class Scene:
 
     async def _look(self, after: int, seconds: float) -> Screen:
         self.screen = await self.browser.look(self._looking, after=after, timeout=seconds, tab=self._tab_id)
+        if self._over:
+            return self.screen  # whatever ended the walk, it signs out
         if self.screen.strayed is not None:
-            raise Stop(Outcome.NOT_RECOGNISED, sentences.STRAYED.format(self.screen.strayed), self.place)
+            raise Stop(Outcome.NOT_RECOGNISED, sentences.STRAYED.format(self.words(self.screen.strayed)), self.place)
         if self.screen.withheld is not None:
-            raise Stop(Outcome.NOT_RECOGNISED, self.screen.withheld, self.place)
+            raise Stop(Outcome.NOT_RECOGNISED, self.words(self.screen.withheld), self.place)
         return self.screen
 
     async def rest(self, deadline: float) -> bool:
@@ -303,8 +307,8 @@ class Scene:
         return newest if sought is not None and sought.pages and newest is not None else self.tab
 
     async def outline(self, sought: Sought | None = None) -> Outline | None:
-        """What is on the screen, for a message."""
-        tab = self.in_question(sought)
+        """What is on the screen, for a message; nothing of an answer that is not read."""
+        tab = self.in_question(sought) if not self.unread else None
         try:
             return await self.browser.outline(tab.id) if tab else None
         except BrowserTrouble:

@@ -168,6 +168,11 @@ class Browser(Protocol):
     async def download(self, node: Node, to: Path) -> None:
         """Clicks what answers with a file, and keeps the file for its owner alone."""
 
+    def boxes(self, answered: Callable[[str, str], bool]) -> None:
+        """From now on asks of each message box that opens, by its kind (`alert`, `confirm`, `prompt`) and its text,
+        whether it is accepted at once; else it stays open. `answered` is called before the page goes on.
+        """
+
     async def answer(self, tab: str, answer: Literal["accept", "dismiss"]) -> None:
         """Answers the message box of a tab."""
 

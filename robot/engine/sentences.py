@@ -81,9 +81,10 @@ NOT_CAUGHT = (
     "seen it. Say in the flow where the answer holds it ('json:' beside 'after:'), or put 'wire: {{secrets: typed}}' "
     "into the environment"
 )
+UNTOLD = "what is kept back here: the answer is not read, and may hold the new password"
 KEPT = " (a password that the portal showed is staged)"
 SCREEN_KEPT = (
-    ". What is to be read on the open pages is staged, for the new password may stand there: "
+    ". What is to be read on the open pages is staged and told nowhere else, for the new password may stand there: "
     "'chorus-robot secret reveal' prints it"
 )
 TYPED_TWICE = "secret '{}' was already submitted in this run; a second wrong one would lock the account"

@@ -4,8 +4,6 @@ An answer gives a secret up before the page has it (`Browser.expect`); what the 
 know how answers are held, nor where secrets are stored or delivered.
 """
 
-import asyncio
-import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -14,16 +12,13 @@ from typing import Protocol
 from robot.engine import events, sentences
 from robot.engine.ending import Obtained, Stop
 from robot.engine.scene import Scene
-from robot.engine.screen import Awaited, BrowserTrouble, Tab
+from robot.engine.screen import Awaited, Tab
 from robot.model.flow import Branch, Page
 from robot.model.steps import Effect, effect_of
 from robot.outcomes import Outcome
 from robot.secrets.secret import Secret
 from robot.wire.description import Description, descriptions
 from robot.wire.passage import cut
-
-_READING = 3.0
-"""Seconds that a page is given to say what is to be read on it."""
 
 
 class Keeper(Protocol):
@@ -33,7 +28,7 @@ class Keeper(Protocol):
         """Keeps the secret with what to remember of it."""
 
     def keep_screen(self, text: Secret, note: Mapping[str, str]) -> None:
-        """Keeps the text of pages that may show a secret."""
+        """Keeps the text of pages that may show a secret (see `unread.py`)."""
 
 
 class Taking:
@@ -121,28 +116,6 @@ class Taking:
             hidden = self._catches and self._missed is None
             told = events.SecretStaged(name, held.reset, held.breaches, in_force=held.in_force, hidden=hidden)
             self._scene.listen(told)
-
-    async def keep_screen(self) -> bool:
-        """Keeps what is to be read on the open pages, where a secret may stand there that nobody could tell.
-
-        False where there is nothing, where the secret is known, or where it cannot be kept: how the walk ended is told
-        all the same.
-        """
-        if self.caught or (self.obtained and not self.in_force):
-            return False
-        texts: list[Secret] = []
-        for tab in self._scene.screen.tabs:
-            with contextlib.suppress(BrowserTrouble, TimeoutError):
-                async with asyncio.timeout(_READING):
-                    texts += await self._scene.browser.read_secret(tab.id)
-        if not texts:
-            return False
-        try:
-            text = Secret("\n\n".join(text.reveal() for text in texts))
-            self._keeper.keep_screen(text, self._note(self._scene.page or ""))
-        except Exception:  # noqa: BLE001 - whatever a keeper raises
-            return False
-        return True
 
     def stop_if_missed(self, page: Page) -> None:
         """Stops the walk where the page had a secret that the wire should have kept from it."""

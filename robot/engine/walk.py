@@ -19,6 +19,7 @@ from robot.engine import events, sentences
 from robot.engine.acting import Acting
 from robot.engine.ahead import brings_secret, is_last
 from robot.engine.arrival import Arrival
+from robot.engine.boxes import Boxes
 from robot.engine.ending import Ending, Obtained, Sought, Stop
 from robot.engine.judging import Judging
 from robot.engine.leaving import Leaving
@@ -28,6 +29,7 @@ from robot.engine.screen import Browser, BrowserTrouble, Tab, Trouble
 from robot.engine.survey import Survey
 from robot.engine.taking import Keeper, Taking
 from robot.engine.unfolding import Unfolding
+from robot.engine.unread import Unread
 from robot.language.program import Program
 from robot.model.flow import Branch, Page
 from robot.model.steps import Effect, effect_of
@@ -79,6 +81,9 @@ class Walk:
             program, browser, listen,
             inputs=inputs, secrets=secrets, dry_run=dry_run, resets=resets, downloads=downloads,
         )  # fmt: skip
+        self.scene.unanswered = unanswered is not None
+        self._unread = Unread(self.scene, keeper)
+        browser.boxes(Boxes(self.scene, self._unread))
         self._acting = Acting(self.scene)
         self._taking = Taking(self.scene, keeper)
         self._judging = Judging(self.scene, self._taking.obtained)
@@ -209,7 +214,8 @@ class Walk:
         """The answer is seen, safe on disk and verified: it is told, and now, at last, the walk may be stopped."""
         self._taking.told(name, page)
         if self.scene.in_flight:
-            self.scene.in_flight = False
+            self.scene.in_flight = self.scene.unanswered = False
+            self.scene.listen(events.Answered(self.scene.resets))
             if self._stop_wanted:
                 raise Stop(Outcome.INTERRUPTED, sentences.INTERRUPTED)
         self._taking.stop_if_missed(page)
@@ -229,6 +235,7 @@ class Walk:
         if before is None and now is None and brings:
             self._found = sentences.NOT_TOLD.format(step.witness)
             return ""
+        self.scene.unanswered = False
         happened = now != before
         self.scene.listen(events.Found(happened, step.witness, before, now))
         if happened and step.ahead:
@@ -268,8 +275,6 @@ class Walk:
         if scene.in_flight and outcome is not Outcome.OK:
             if outcome is not Outcome.UNKNOWN and not self._taking.answered:
                 message = sentences.in_flight(message) + (sentences.KEPT if self._taking.caught else "")
-            if not self._taking.answered and await self._taking.keep_screen():
-                message += sentences.SCREEN_KEPT
             outcome = Outcome.UNKNOWN
             self._taking.doubt(message)
         elif outcome is Outcome.REFUSED and scene.typed_in is not None and scene.browser.uncarried():
@@ -279,6 +284,9 @@ class Walk:
                 outcome, message = Outcome.UNDELIVERED, sentences.obtained_but_lost(message)
         elif self._taking.obtained and not rehearsed:
             message = f"{message.rstrip('.')}; {sentences.NOT_IN_FORCE}"
+        withheld = scene.in_flight or (scene.unanswered and stop is not None and stop.show)
+        if withheld and outcome is not Outcome.OK and await self._unread.keep():
+            message = message.rstrip(".") + sentences.SCREEN_KEPT
         place = stop.place if stop and stop.place.line else branch.place if branch else scene.place
         shown = None
         if stop is not None and stop.show and scene.tab is not None:

@@ -98,6 +98,8 @@ class _Reading:
                 self._ended = seconds
             case events.OtherWay() | events.Drifted() | events.SessionOpened():
                 pass  # what they say is told with the element and with the page
+            case events.Answered() | events.BoxAnswered():
+                pass  # of both the log tells
             case _:
                 assert_never(event)
 

@@ -50,9 +50,12 @@ def delivered(journal: Journal, run: str) -> tuple[str, ...]:
 def still_staged(journal: Journal, staging: Staging, run: str, planned: int) -> bool:
     """Whether a secret of the run is staged and not yet delivered everywhere it was to go.
 
-    One that was never in force is not: the portal accepts the old one.
+    One that was never in force is not: the portal accepts the old one. The text of pages counts as long as nobody has
+    read the answer that may stand in it.
     """
     state = phase_of(journal, run)
+    if state.phase in (Phase.OPEN, Phase.LOST) and staging.items(run):
+        return True
     counts = state.reset_count > 0 or state.staged is not None
     return counts and bool(passwords(staging, run)) and (planned == 0 or len(delivered(journal, run)) < planned)
 

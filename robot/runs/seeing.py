@@ -65,17 +65,26 @@ class Seeing:
             case events.PageReached():
                 keep = self._artifacts.picture(event.page, self._prepared.program.portal_of(event.page))
                 ask = partial(self._recording.reached, event.tab, keep)
-                self._held = ask if self._prepared.program.pages[event.page].secret else _nothing
-                if self._held is _nothing:
+                if not (event.unread or self._prepared.program.pages[event.page].secret):
+                    self._held = _nothing
                     ask()
+                elif not event.interruption:  # what lies over an answer that is not read shows that too
+                    self._held = ask
             case events.SecretStaged():
                 self._exposed |= not event.hidden and not self._harmless
-                if not self._exposed:
-                    self._held()
+                self._picture()
+            case events.Answered():
+                self._picture()
             case events.Ended():
                 self._recording.arrived()
             case _:
                 pass
+
+    def _picture(self) -> None:
+        """Asks for the picture that was held back, once."""
+        if not self._exposed:
+            ask, self._held = self._held, _nothing
+            ask()
 
     def unseen(self, walk: Walk, ending: Ending | None) -> bool:
         """Whether nobody may look at the page that the walk ended on: it may show a password that is not known."""
@@ -116,7 +125,7 @@ class Seeing:
     async def end(self, walk: Walk) -> None:
         """Stops the recorders, while the browser is still there."""
         if self._unseen is None:
-            shown = walk.scene.in_flight or (self._exposed and not self._recording.stopped)
+            shown = walk.scene.unread or (self._exposed and not self._recording.stopped)
             self._unseen = shown and not self._harmless
         with contextlib.suppress(Exception):
             self._recorded = await self._recording.fetch(keep=not self._unseen)
@@ -150,7 +159,7 @@ def _nothing() -> None:
 
 def _may_show_unknown(walk: Walk, ending: Ending | None) -> bool:
     """Whether the screen may show a password that nobody has: a reset was sent, and its answer was not read."""
-    if ending is None:
-        return walk.scene.in_flight
+    if ending is None or walk.scene.unread:
+        return bool(walk.scene.unread)
     read = any(held.reset == walk.scene.resets for held in ending.obtained.values())
     return ending.outcome is Outcome.UNKNOWN and not read

@@ -38,7 +38,7 @@ async def waited(outcome: Outcome, *, wanted: bool = True, press: str = "") -> b
     prepared = SimpleNamespace(order=Order("flow", pause_on_failure=wanted), replayer=None)
     artifacts = SimpleNamespace(keep=lambda name, text: None, withhold=lambda reason: None)
     seeing = Seeing(prepared, window, artifacts)
-    walk = SimpleNamespace(scene=SimpleNamespace(tab=None, resets=0, in_flight=False))
+    walk = SimpleNamespace(scene=SimpleNamespace(tab=None, resets=0, unread=False))
     enter = asyncio.Event()
     failing = asyncio.ensure_future(seeing.failed(walk, Ending(outcome, ""), enter.wait if press == "enter" else never))
     await asyncio.sleep(0.05)

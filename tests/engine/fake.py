@@ -122,6 +122,9 @@ class FakeBrowser:
     async def download(self, node: Node, to: Path) -> None:
         self._act("download", node)
 
+    def boxes(self, answered: Callable[[str, str], bool]) -> None:
+        self.box = answered
+
     async def answer(self, tab: str, answer: str) -> None:
         self.done.append(f"answer {answer}")
         follow = self.views[self.view or ""].clicks.get(answer)

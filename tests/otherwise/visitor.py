@@ -100,13 +100,13 @@ class Kept:
 
     def __init__(self) -> None:
         self.secrets: list[str] = []
-        self.screen = ""
+        self.screen = ""  # all texts of pages
 
     def keep(self, _: str, secret: Secret, __: Mapping[str, str]) -> None:
         self.secrets.append(secret.reveal())
 
     def keep_screen(self, text: Secret, _: Mapping[str, str]) -> None:
-        self.screen = text.reveal()
+        self.screen += text.reveal()
 
 
 @dataclass
@@ -146,13 +146,16 @@ class Visitor:
         if self._driver is not None:
             await self._driver.stop()
 
-    def walk(self, flow: str = ROTATE, inputs: Mapping[str, str] | None = None, *, dry_run: bool = False) -> Walked:
-        """One walk of a flow, signed out at its end."""
-        return self.loop.run_until_complete(self._walk(flow, inputs, dry_run=dry_run))
+    def walk(
+        self, flow: str = ROTATE, inputs: Mapping[str, str] | None = None, *, dry_run: bool = False,
+        page: float | None = None,
+    ) -> Walked:  # fmt: skip
+        """One walk of a flow, signed out at its end; `page`: seconds that a page may take."""
+        return self.loop.run_until_complete(self._walk(flow, inputs, dry_run=dry_run, page=page or self._page))
 
-    async def _walk(self, flow: str, inputs: Mapping[str, str] | None, *, dry_run: bool) -> Walked:
+    async def _walk(self, flow: str, inputs: Mapping[str, str] | None, *, dry_run: bool, page: float) -> Walked:
         program = compose(Workspace([ROOT]), flow, self._environment)
-        limits = Limits(page=timedelta(seconds=self._page), run=timedelta(seconds=90))
+        limits = Limits(page=timedelta(seconds=page), run=timedelta(seconds=90))
         settings = BrowserSettings(
             declared_hosts=program.hosts(), hosts=program.environment.hosts, spki=program.environment.trust.spki
         )

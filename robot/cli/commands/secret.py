@@ -26,6 +26,7 @@ def main(arguments: argparse.Namespace) -> int:
     from robot.journal.journal import Journal
     from robot.language.workspace import Workspace
     from robot.outcomes import Outcome
+    from robot.runs.keeping import SCREEN
     from robot.runs.preparing import staging_of
 
     if not arguments.stdout and not sys.stdout.isatty():
@@ -39,12 +40,15 @@ def main(arguments: argparse.Namespace) -> int:
     if not items:
         raise Problem(f"Run {run} has staged no such secret.", hint=f"See: chorus-robot show {run}",
                       outcome=Outcome.USAGE)  # fmt: skip
-    secret, note = staging.read(items[-1])
+    item = next((one for one in reversed(items) if one.name != SCREEN), items[-1])
+    secret, note = staging.read(item)
     known = [f"{name} {note[name]}" for name in ("siret", "technical_login", "shown_at") if note.get(name)]
     if note.get("breaches"):
         known.append(f"rejected by the policy: {note['breaches']}")
     if note.get("in_force") == "no":
         known.append("shown before the request was submitted: not in force unless that happened")
-    print(", ".join([f"{items[-1].name} {items[-1].number}", *known]), file=sys.stderr)
+    print(", ".join([f"{item.name} {item.number}", *known]), file=sys.stderr)
+    for page in (one for one in items if one.name == SCREEN and one is not item):
+        print(f"the text of pages is staged too: --number {page.number} prints it", file=sys.stderr)
     print(secret.reveal())
     return 0
