@@ -58,6 +58,7 @@ class Acting:
         typed = len(self._scene.typed)
         self.last_click = None
         for step in steps:
+            self._scene.boxed = False
             if step is steps[-1]:
                 self._scene.may_open(following)
             if effect_of(step) is Effect.DESTRUCTIVE:

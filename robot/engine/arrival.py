@@ -67,6 +67,7 @@ class Arrival:
                     raise stop
                 if hit is not None and not await self._interrupted(hit):
                     return hit
+            interrupted, scene.boxed = interrupted or scene.boxed, False
             if interrupted and not hits and stop is None and self._unmoved(screen, memory):
                 interrupted = False
                 await self._acting.click_again()

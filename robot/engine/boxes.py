@@ -31,5 +31,6 @@ class Boxes:
         if kind != _INFORMS or named or not kept or self._left <= 0:
             return False
         self._left -= 1
+        scene.boxed = True
         scene.listen(events.BoxAnswered(text))
         return True

@@ -61,7 +61,6 @@ class Scene(Telling):
         self._lookups = Lookups(self.generations, self._ways)
         self._looking: tuple[Query, ...] = ()
         self._looks: dict[tuple[str, str], str] = {}
-        self._started = asyncio.get_running_loop().time()
         self.interruptions = self._everywhere(ending=False)
         self.ends = self._everywhere(ending=True)
 
@@ -223,10 +222,6 @@ class Scene(Telling):
         for name, session in self.program.sessions.items():
             if set(session.opened_by) & set(pages):
                 self.sessions.setdefault(name, None)
-
-    def seconds(self) -> float:
-        """Since the walk began."""
-        return round(asyncio.get_running_loop().time() - self._started, 3)
 
     @property
     def portal(self) -> str:
