@@ -31,6 +31,7 @@ from robot.engine.taking import Keeper, Taking
 from robot.engine.unfolding import Unfolding
 from robot.engine.unread import Unread
 from robot.language.program import Program
+from robot.language.references import references_in
 from robot.model.flow import Branch, Page
 from robot.model.steps import Effect, effect_of
 from robot.outcomes import Outcome
@@ -252,7 +253,11 @@ class Walk:
         return sentences.NOTHING_LEFT if happened and not brings else ""
 
     def _tell(self, page: Page) -> None:
-        if page.tell is not None:
+        """Remembers what the end is to say of this page; nothing where what it names is not to be read here."""
+        if page.tell is None:
+            return
+        named = [name for kind, name in references_in(page.tell) if kind == "values"]
+        if all(self.scene.values.get(name) is not None for name in named):
             self._told.append(self.scene.fill_in(page.tell))
 
     def _whole(self, message: str) -> str:

@@ -18,7 +18,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 
-from aiohttp import web
+from aiohttp import ClientSession, DummyCookieJar, web
+from multidict import CIMultiDict
 
 from robot.sandbox.certificate import make_certificate
 from robot.sandbox.environment import write_environment
@@ -85,6 +86,7 @@ class OtherPortal:
         """Everything as it was at the start: pages, accounts, ledger."""
         self.pages: dict[str, Page] = dict(PAGES)
         self.paths: dict[str, Page] = {}
+        self.behind: dict[str, int] = {}  # the port of the server that answers in the place of a host
         self.accounts = {siret: Technical(siret) for siret in self._sirets}
         self.siret = self._sirets[0]  # of the structure whose sheet was opened last
         self.new_passwords: list[str] = []  # what the next resets give; then `NEW`
@@ -170,6 +172,8 @@ class OtherPortal:
         self.note(request.method, f"{host}{request.path_qs}")
         if body:
             self.note("sent", body)
+        if host in self.behind:
+            return await _forwarded(request, self.behind[host])
         further = self.paths.get(f"{host}{request.path}") or self.paths.get(request.path)
         if further is not None:
             return await self._page(further)
@@ -232,6 +236,23 @@ class OtherPortal:
         if "<html" not in answer:
             answer = document(answer)
         return web.Response(text=answer, content_type="text/html", headers={"Cache-Control": "no-store"})
+
+
+async def _forwarded(request: web.Request, port: int) -> web.StreamResponse:
+    """Has another server on this machine answer, as a reverse proxy does."""
+    path = request.path_qs.removeprefix("/portail")  # PIGP's entry; the other server stands at its own root
+    kept = {name: value for name, value in request.headers.items() if name.lower() not in _OF_CONNECTION}
+    async with ClientSession(auto_decompress=False, cookie_jar=DummyCookieJar()) as session:
+        asked = session.request(
+            request.method, f"http://127.0.0.1:{port}{path}", data=await request.read(), headers=kept,
+            allow_redirects=False,
+        )  # fmt: skip
+        async with asked as answer:
+            given = [(name, value) for name, value in answer.headers.items() if name.lower() not in _OF_CONNECTION]
+            return web.Response(status=answer.status, body=await answer.read(), headers=CIMultiDict(given))
+
+
+_OF_CONNECTION = {"connection", "keep-alive", "transfer-encoding", "content-length", "accept-encoding"}
 
 
 # --- the pages as they are where a test says nothing else
