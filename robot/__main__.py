@@ -5,9 +5,11 @@ import sys
 
 def main() -> None:
     """Runs the command line and ends the process with the outcome's exit code."""
+    from robot.cli.edge import edge
     from robot.cli.main import main as command_line
 
-    sys.exit(command_line(sys.argv[1:]))
+    with edge():
+        sys.exit(command_line(sys.argv[1:]))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 LAYERS = (
     {"outcomes"},
-    {"errors", "ownership"},
+    {"errors", "ownership", "signs"},
     {"files", "process"},
     {"model"},
     {"secrets"},

@@ -30,7 +30,8 @@ class Early:
     """A Chromium that may be there already. `kind` tells orders apart that start it in different ways."""
 
     def __init__(self, folder: Path, kind: str) -> None:
-        self._file = folder / f"browser-{hashlib.sha256(kind.encode()).hexdigest()[:_LENGTH]}.json"
+        digest = hashlib.sha256(kind.encode(errors="surrogateescape")).hexdigest()
+        self._file = folder / f"browser-{digest[:_LENGTH]}.json"
         self._options = self._remembered()
         self._launched: asyncio.Task[Chromium] | None = None
 

@@ -124,7 +124,7 @@ class Recording:
     async def failed(self, tab: str | None) -> Snapshot:
         """Read the page that something failed on: the tab's, or else the newest tab's."""
         page = None if self.stopped else self._page(tab) or self._page(None)
-        return await snapshot(page) if page is not None else Snapshot("", "")
+        return await snapshot(page) if page is not None else Snapshot((), "")
 
     async def inspect(self) -> None:
         """Open Playwright's inspector on the newest tab; returns when a person says there that it goes on.

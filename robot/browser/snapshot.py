@@ -20,7 +20,8 @@ BOUND: Final = 3.0
 class Snapshot(NamedTuple):
     """A page, frame by frame; empty where no frame answered."""
 
-    html: str
+    frames: tuple[tuple[str, str], ...]
+    """The address and the HTML of each."""
     aria: str
 
 
@@ -30,17 +31,13 @@ async def snapshot(page: Page) -> Snapshot:
     asked = [asyncio.ensure_future(question) for frame in frames for question in (_html(frame), _aria(frame))]
     await asyncio.wait(asked, timeout=BOUND)
     answers = [_answer(task) for task in asked]
-    html = [
-        f"<!-- frame {number + 1}: {frame.url.replace('--', '- -')} -->\n{text}\n"
-        for number, (frame, text) in enumerate(zip(frames, answers[::2], strict=True))
-        if text
-    ]
+    html = tuple((frame.url, text) for frame, text in zip(frames, answers[::2], strict=True) if text)
     aria = [
         f"# frame {number + 1}: {frame.url}\n{text}\n"
         for number, (frame, text) in enumerate(zip(frames, answers[1::2], strict=True))
         if text
     ]
-    return Snapshot("".join(html), "".join(aria))
+    return Snapshot(html, "".join(aria))
 
 
 async def _html(frame: Frame) -> str | None:

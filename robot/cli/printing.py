@@ -7,6 +7,7 @@ from typing import TextIO
 from robot.engine import events
 from robot.language.diagnostics import at
 from robot.runs.order import Result
+from robot.signs import on_one_line
 
 
 class Progress:
@@ -57,7 +58,7 @@ def show(result: Result, *, as_json: bool) -> int:
 
 def summary(result: Result) -> list[str]:
     """A result for a person: the outcome first, then what is where."""
-    rows = [(name.replace("_", " "), value) for name, value in result.values.items() if value is not None]
+    rows = [(name.replace("_", " "), on_one_line(value)) for name, value in result.values.items() if value is not None]
     if result.reset_count:
         rows.append(("resets", str(result.reset_count)))
     rows += [("delivered to", name) for name in result.delivered]

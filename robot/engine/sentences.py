@@ -1,6 +1,7 @@
 """The engine's own sentences for the operator, in one place. What a portal's page means, the flow itself says."""
 
 from robot.engine.screen import Outline
+from robot.signs import BREAK
 
 
 def nothing_recognised(page: str | None, expected: list[str], seconds: float) -> str:
@@ -56,7 +57,8 @@ def outline(shown: Outline) -> str:
     """What is on the screen, in a few lines."""
     rows = [("page", (shown.title or shown.address,)), ("headings", shown.headings), ("alerts", shown.alerts),
             ("boxes", shown.boxes), ("buttons and links", shown.actions)]  # fmt: skip
-    return "\n".join(f"  {name}: {'; '.join(items)}" for name, items in rows if items)
+    told = [(name, "; ".join(items).replace("\n", BREAK)) for name, items in rows if items]
+    return "\n".join(f"  {name}: {text}" for name, text in told)
 
 
 STRAYED = "a page on a host that the flow does not declare was asked for ({}); nothing was typed there"

@@ -4,16 +4,16 @@ Must not know what it writes about.
 """
 
 import base64
-import re
 from collections.abc import Callable
 from string import Formatter
+
+from robot.signs import visible
 
 _VOID = frozenset({"img", "meta", "br"})
 _OWN = frozenset({"class", "id", "href", "src", "d"})
 """Attributes whose values the report makes itself, or gives as `Html`."""
 
 _ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"})
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 class Html(str):
@@ -44,8 +44,8 @@ class Writer:
         return known
 
     def clean(self, text: str) -> str:
-        """A text without secrets, and without signs that HTML cannot hold."""
-        return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", self._clean(text))
+        """A text without secrets, and with every sign to be seen."""
+        return visible(self._clean(text))
 
     def embedded(self, kind: str, data: bytes) -> Html:
         """An address that is the data itself. Until `document` a sign stands for it that no text can hold."""

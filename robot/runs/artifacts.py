@@ -23,6 +23,7 @@ from robot.files import FILE_MODE, named_folder, private_folder, write_private
 from robot.runs.left import KINDS, MANIFEST, PAGES, RECORDING, TRACE
 from robot.runs.preparing import Prepared
 from robot.secrets.common import SHORTEST
+from robot.signs import visible
 
 
 class Artifacts:
@@ -56,9 +57,9 @@ class Artifacts:
         return keep
 
     def keep(self, name: str, text: str) -> None:
-        """Write a text, without the secrets in it; an empty one is not written."""
+        """Write a text, without the secrets in it and with every sign to be seen; an empty one is not written."""
         if text:
-            write_private(self.folder / name, self._redactor.clean(text).encode("utf-8", "replace"), sync=False)
+            write_private(self.folder / name, visible(self._redactor.clean(text)).encode(), sync=False)
 
     def take(self, traces: list[Path]) -> None:
         """Take over the parts of a trace, without the secrets in them."""
@@ -143,8 +144,8 @@ class Artifacts:
             "files": [row for folder in self._folders() for row in self._rows(folder)],
             "withheld": self._withheld, "unchecked": self._unchecked, "destroyed": list(destroyed),
         }  # fmt: skip
-        text = self._redactor.clean(json.dumps(told, ensure_ascii=False, indent=1))
-        write_private(self.folder / MANIFEST, f"{text}\n".encode("utf-8", "replace"), sync=False)
+        text = visible(self._redactor.clean(json.dumps(told, ensure_ascii=False, indent=1)))
+        write_private(self.folder / MANIFEST, f"{text}\n".encode(), sync=False)
 
     def _rows(self, folder: Path) -> Iterator[Mapping[str, Any]]:
         from hashlib import file_digest

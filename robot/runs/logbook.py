@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 from robot.engine import events
 from robot.files import write_private
 from robot.secrets.redactor import Redactor
+from robot.signs import visible
 
 if TYPE_CHECKING:
     from loguru import Record
@@ -54,5 +55,5 @@ class Logbook:
             "at": record["time"].isoformat(), "run": self._run, "level": record["level"].name.lower(),
             "event": record["message"], **record["extra"],
         }  # fmt: skip
-        record["extra"]["line"] = self._redactor.clean(json.dumps(told, ensure_ascii=False))
+        record["extra"]["line"] = visible(self._redactor.clean(json.dumps(told, ensure_ascii=False)))
         return "{extra[line]}\n"

@@ -15,6 +15,7 @@ from robot.engine.ending import Ending
 from robot.engine.walk import Walk
 from robot.outcomes import Outcome
 from robot.runs.artifacts import Artifacts
+from robot.runs.inert import inert
 from robot.runs.preparing import Prepared
 
 UNSEEN: Final = "the page it failed on, the trace and the recording: the browser may have had a new password as it is"
@@ -99,7 +100,8 @@ class Seeing:
             with contextlib.suppress(Exception):
                 tab = walk.scene.in_question(ending.sought if ending is not None else None)
                 held = await self._recording.failed(tab.id if tab is not None else None)
-                self._artifacts.keep("failure.html", held.html)
+                clean = self._prepared.redactor.clean  # before it is wrapped up: each secret as the page wrote it
+                self._artifacts.keep("failure.html", inert((clean(at), clean(html)) for at, html in held.frames))
                 self._artifacts.keep("failure.aria.yaml", held.aria)
         interrupted = ending is not None and ending.outcome is Outcome.INTERRUPTED
         if pause is not None and self._prepared.order.pause_on_failure and not interrupted:

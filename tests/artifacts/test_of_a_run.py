@@ -123,7 +123,7 @@ def test_a_failure_leaves_the_page_it_failed_on(operator: Operator) -> None:
     html = (folder(done) / "failure.html").read_text()
     aria = (folder(done) / "failure.aria.yaml").read_text()
     assert "Modification de la structure" in html
-    assert html.startswith("<!-- frame 1: https://chorus-pro.gouv.fr/")  # before it signed out
+    assert "<p>frame 1: https://chorus-pro.gouv.fr/" in html  # before it signed out
     assert "heading" in aria
     assert operator.signed_out()
     assert {row["kind"] for row in manifest(done)["files"] if row["file"].startswith("failure")} == {"failure"}

@@ -18,6 +18,7 @@ def main(arguments: argparse.Namespace) -> int:
 
     from robot.files import home
     from robot.journal.journal import Journal
+    from robot.signs import on_one_line
 
     with Journal(home()) as journal:
         known = journal.runs(max(1, arguments.limit))
@@ -29,7 +30,7 @@ def main(arguments: argparse.Namespace) -> int:
         ], ensure_ascii=False))  # fmt: skip
         return 0
     for run in known:
-        given = " ".join(f"{name}={value}" for name, value in run.inputs.items())
+        given = " ".join(f"{name}={on_one_line(str(value))}" for name, value in run.inputs.items())
         outcome = run.outcome.value if run.outcome else "not ended"
         print(f"{run.id}  {run.started.astimezone():%Y-%m-%d %H:%M}  {outcome:<15} {run.flow}  {given}")
     if not known:

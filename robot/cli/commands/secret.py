@@ -21,6 +21,7 @@ def main(arguments: argparse.Namespace) -> int:
     import sys
     from pathlib import Path
 
+    from robot.cli.edge import exactly
     from robot.errors import Problem
     from robot.files import home
     from robot.journal.journal import Journal
@@ -28,6 +29,7 @@ def main(arguments: argparse.Namespace) -> int:
     from robot.outcomes import Outcome
     from robot.runs.keeping import SCREEN
     from robot.runs.preparing import staging_of
+    from robot.signs import visible
 
     if not arguments.stdout and not sys.stdout.isatty():
         raise Problem("Standard output is no terminal: the secret would land in a file or another program.",
@@ -50,5 +52,7 @@ def main(arguments: argparse.Namespace) -> int:
     print(", ".join([f"{item.name} {item.number}", *known]), file=sys.stderr)
     for page in (one for one in items if one.name == SCREEN and one is not item):
         print(f"the text of pages is staged too: --number {page.number} prints it", file=sys.stderr)
-    print(secret.reveal())
+    if sys.stdout.isatty() and visible(secret.reveal()) != secret.reveal():
+        print("signs that nobody sees are written out (\\u001b); '--stdout | ...' gives it as it is", file=sys.stderr)
+    exactly(secret.reveal())
     return 0

@@ -19,6 +19,7 @@ def main(arguments: argparse.Namespace) -> int:
     from robot.files import home
     from robot.journal.journal import Journal
     from robot.journal.state import state_of
+    from robot.signs import on_one_line
 
     with Journal(home()) as journal:
         run = journal.run(arguments.run)
@@ -34,13 +35,15 @@ def main(arguments: argparse.Namespace) -> int:
             "events": [{"at": one.at.isoformat(), "event": one.event.value, **one.data} for one in recorded],
         }, ensure_ascii=False))  # fmt: skip
         return 0
-    given = " ".join(f"{name}={value}" for name, value in run.inputs.items())
+    given = " ".join(f"{name}={on_one_line(str(value))}" for name, value in run.inputs.items())
     print(f"{run.id}  {run.flow}  {given}")
     print(f"  {run.outcome.value if run.outcome else 'not ended'}: {run.message or 'the process was cut short'}")
     for name, value in run.values.items():
-        print(f"  {name}: {value}")
+        print(f"  {name}: {on_one_line(str(value))}")
     for one in recorded:
-        told = ", ".join(f"{name} {value}" for name, value in one.data.items() if value not in (None, [], ""))
+        told = ", ".join(
+            f"{name} {on_one_line(str(value))}" for name, value in one.data.items() if value not in (None, [], "")
+        )
         print(f"  {one.at.astimezone():%H:%M:%S}  {one.event.value:<10} {told}")
     print(f"  now: {state.phase.value}")
     return 0
