@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[1]
 LAYERS = (
     {"outcomes"},
     {"errors", "ownership", "signs"},
-    {"files", "process"},
+    {"files", "process", "certificates"},
     {"model"},
     {"secrets"},
     {"language", "wire", "gate", "drift"},
@@ -31,7 +31,7 @@ ONLY_IN = {
     "playwright": {"browser"},
     "aiohttp": {"sandbox"},
     "jinja2": {"sandbox"},
-    "cryptography": {"sandbox"},
+    "cryptography": {"sandbox", "browser"},
     "yaml": {"language"},
     "sqlite3": {"journal"},
     "pyrage": {"staging"},

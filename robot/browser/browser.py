@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from robot.browser import acts, reading
 from robot.browser.errors import outcome, trouble
+from robot.browser.ground import grounded
 from robot.browser.launch import launch, launch_with, new_context, options
 from robot.browser.looking import Looking
 from robot.browser.tap import Tap
@@ -51,17 +52,33 @@ class PlaywrightBrowser(Looking):
     @classmethod
     async def start(
         cls, driver: Playwright, settings: BrowserSettings, program: BrowserProgram | None = None, *,
-        early: Early | None = None,
+        early: Early | None = None, scratch: Path | None = None, cache: Path | None = None,
     ) -> PlaywrightBrowser:  # fmt: skip
-        """Start Chromium with one empty tab; closing it ends the driver too. `early` may have started it already."""
-        how = options(settings, program)
+        """Start Chromium with one empty tab; closing it ends the driver too. `early` may have started it already.
+
+        `scratch` and `cache` are folders for what it needs beside it (see `ground.py`). Raises Problem (INVALID) where
+        it cannot be started.
+        """
+        ground = await grounded(settings, scratch, cache)
+        how = options(ground, program)
         launching = asyncio.ensure_future(early.take(driver, how) if early else launch_with(driver, how))
         await asyncio.sleep(0)
         from robot.browser.tap import warm
 
         warm()
-        chromium = await launching
-        return await cls.on(await new_context(chromium, settings), settings, [chromium.close, driver.stop])
+        try:
+            chromium = await launching
+        except BaseException:
+            ground.close()
+            raise
+
+        async def fall() -> None:
+            ground.close()
+
+        context = await new_context(chromium, ground.settings)
+        browser = await cls.on(context, ground.settings, [chromium.close, fall, driver.stop])
+        browser.ground = ground
+        return browser
 
     @classmethod
     async def replay(

@@ -1,7 +1,8 @@
 """Starts Chromium as it was started last time, before the files are read that say how it must be started.
 
 It is used only where it then turns out that it must be started just so; else it is closed, and another started. Nothing
-is remembered of one that had a window or a proxy. Must not know flows, nor what the browser is for.
+is remembered of one that had a window, a proxy or surroundings of its own. Must not know flows, nor what the browser is
+for.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from robot.browser.launch import clean_environment, launch_with
+from robot.browser.launch import STARTING, clean_environment, launch_with
 from robot.files import write_private
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 _LENGTH: Final = 16
 """Signs of a hash in the name of a file."""
+
+_AGAIN: Final = 3.0
+"""Seconds that a second start has at least."""
 
 
 class Early:
@@ -51,16 +55,20 @@ class Early:
         """Give the one that is there where it was started with these options, else one that is. As `launch` raises."""
         wanted = {name: value for name, value in options.items() if name != "env"}
         launched, self._launched = self._launched, None
+        plain = options["env"] == clean_environment()
+        begun = asyncio.get_running_loop().time()
         if launched is not None:
             with contextlib.suppress(Exception):
                 chromium = await launched
-                if wanted == self._options:
+                if wanted == self._options and plain:
                     return chromium
                 await chromium.close()
-        if not wanted["proxy"] and wanted["headless"]:
+        if not wanted["proxy"] and wanted["headless"] and plain:
             with contextlib.suppress(OSError):
                 write_private(self._file, json.dumps(wanted).encode())
-        return await launch_with(driver, options)
+        # One that hung was the same program most likely: two of them have no longer than one.
+        left = STARTING - (asyncio.get_running_loop().time() - begun)
+        return await launch_with(driver, options, within=max(left, _AGAIN))
 
     def _remembered(self) -> dict[str, Any] | None:
         try:

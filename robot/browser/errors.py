@@ -5,9 +5,11 @@ Playwright's texts hold what was typed, so none of them is ever passed on, nor k
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+import re
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from robot.engine.screen import BrowserTrouble, Trouble
+from robot.errors import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -59,3 +61,36 @@ async def outcome(step: Awaitable[T]) -> tuple[T | None, str | None]:
         return await step, None
     except playwright_error() as error:
         return None, str(error)
+
+
+# --- a browser that does not start: nothing was typed yet, and what it says itself is told
+
+_WORDS: Final = re.compile(r"^\s*-?\s*\[pid=\S+\]\[err\]\s*(.+)$", re.MULTILINE)
+_ENDED: Final = re.compile(r"<process did exit: exitCode=(\w+), signal=(\w+)>")
+_NOT_RUN: Final = re.compile(r"spawn .* (E[A-Z]+)|(spawn [A-Z]+)")
+_STAMP: Final = re.compile(r"^\[[\d:/.]+:(?:[A-Z]+):[^\]]*\]\s*")
+_SAID: Final = 4
+_LONGEST: Final = 400
+
+
+def not_started(program: str, text: str, *, headed: bool) -> Problem:
+    """Make the problem of a browser that does not start, from Playwright's text on that."""
+    said = [_STAMP.sub("", line).strip() for line in _WORDS.findall(text)]
+    said = [line for line in said if line][-_SAID:]
+    ended, not_run = _ENDED.search(text), _NOT_RUN.search(text)
+    if not_run:
+        reason = {"EACCES": "it may not be executed", "ENOENT": "it is not there"}.get(
+            not_run[1] or "", "the system does not run it"
+        )
+    elif ended:
+        how = f"exit code {ended[1]}" if ended[2] == "null" else f"signal {ended[2]}"
+        reason = f"it ended at once ({how})"
+    elif "Timeout" in text:
+        reason = "it did not answer in time"
+    else:
+        reason = "it ended"
+    words = f"; it says: {' / '.join(said)}"[:_LONGEST] if said else ""
+    hint = "`chorus-robot doctor` tries it; CHORUS_ROBOT_BROWSER names another."
+    if headed:
+        hint = f"A window needs a display: leave the window out, or run this in a desktop session. {hint}"
+    return Problem(f"The browser {program} does not start: {reason}{words}.", hint=hint)

@@ -3,10 +3,19 @@
 Must not know portals: it is given the names.
 """
 
+from __future__ import annotations
+
 import base64
 import json
-from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+from robot.secrets.secret import Secret
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from robot.engine.screen import BrowserSettings
 
 
 def resolver_rules(declared: Collection[str], hosts: Mapping[str, str], proxy_host: str | None = None) -> str:
@@ -38,6 +47,28 @@ def proxy_script(server: str, declared: Collection[str], direct: Collection[str]
         f"{{ return {names}.indexOf(host) < 0 ? 'DIRECT' : {json.dumps(f'{word} {parts.netloc}')}; }}"
     )
     return "data:application/x-ns-proxy-autoconfig;base64," + base64.b64encode(text.encode()).decode("ascii")
+
+
+def proxy_server(settings: BrowserSettings) -> str:
+    """Return the address of the proxy, without anything that could be a password; empty where there is none."""
+    server = _text((settings.proxy or {}).get("server"))
+    parts = urlsplit(server if "://" in server else f"//{server}")
+    return f"{parts.scheme or 'http'}://{parts.netloc.rpartition('@')[2]}" if server else ""
+
+
+def proxy_host(settings: BrowserSettings) -> str | None:
+    """Return the proxy's own name."""
+    return urlsplit(proxy_server(settings)).hostname if settings.proxy else None
+
+
+def direct_hosts(settings: BrowserSettings) -> list[str]:
+    """Return the hosts that are reached without the proxy: those named so, and those an environment maps."""
+    named = _text((settings.proxy or {}).get("bypass")).split(",")
+    return [*(name.strip() for name in named if name.strip()), *settings.hosts]
+
+
+def _text(value: str | Secret | None) -> str:
+    return value.reveal() if isinstance(value, Secret) else value or ""
 
 
 def strays(address: str, declared: Collection[str]) -> bool:

@@ -1,33 +1,26 @@
 """Starts Playwright's driver and Chromium, with what a run needs and nothing of the surroundings.
 
 Must not know flows; what is done with the browser stands in `browser.py`. The environment of the driver and of the
-browser holds no secret: only the variables named here are handed on.
-
-Trust: `spki` names public keys that are accepted beside the system's authorities. `ca` files are carried out by the
-same switch: Chromium accepts a chain when any certificate *in the chain that the server sends* has a listed key. So a
-company's own authority works where its servers send the certificate it is named by (its intermediate, or the root when
-they send that too); where they do not, the authority must be added to the system's own store.
+browser holds no secret: only the variables named here are handed on. What is trusted beside the system's authorities is
+the affair of `ground.py`.
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
-import hashlib
 import os
-import ssl
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlsplit
 
+from robot.browser.errors import not_started, playwright_error
 from robot.browser.find import BrowserProgram, find_browser
-from robot.browser.hosts import proxy_script, resolver_rules, strays
+from robot.browser.ground import Ground, grounded
+from robot.browser.hosts import direct_hosts, proxy_host, proxy_script, resolver_rules, strays
 from robot.errors import Problem
 from robot.files import private_folder
 from robot.secrets.secret import Secret
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from playwright.async_api import Browser as Chromium
     from playwright.async_api import BrowserContext, Playwright, ProxySettings, Route
@@ -45,6 +38,9 @@ HANDED_ON: Final = frozenset({
 
 SCREEN: Final = frozenset({"DISPLAY", "XAUTHORITY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "XDG_SESSION_TYPE"})
 """What a browser that is to be seen needs besides."""
+
+STARTING: Final = 25.0
+"""Seconds in which a browser must have started."""
 
 VIEWPORT: Final = {"width": 1280, "height": 1024}
 
@@ -97,54 +93,70 @@ def _hand_on_little(driver: Any, added: Mapping[str, str]) -> None:
 
 
 async def launch(driver: Playwright, settings: BrowserSettings, program: BrowserProgram | None = None) -> Chromium:
-    """Start Chromium."""
-    return await launch_with(driver, options(settings, program))
+    """Start Chromium. Raises Problem (INVALID) where it does not start."""
+    ground = await grounded(settings)
+    try:
+        chromium = await launch_with(driver, options(ground, program))
+    except BaseException:
+        ground.close()
+        raise
+    chromium.on("disconnected", lambda _: ground.close())
+    return chromium
 
 
-async def launch_with(driver: Playwright, options: Mapping[str, Any]) -> Chromium:
-    """Start Chromium with options of `options`."""
-    # A stop by Ctrl-C is the run's affair: it still has to sign out.
-    return await driver.chromium.launch(**options, handle_sigint=False, handle_sigterm=False, handle_sighup=False)
+async def launch_with(driver: Playwright, options: Mapping[str, Any], *, within: float = STARTING) -> Chromium:
+    """Start Chromium with options of `options`. Raises Problem (INVALID) with its own words where it does not start."""
+    try:
+        # A stop by Ctrl-C is the run's affair: it still has to sign out.
+        return await driver.chromium.launch(
+            **options, timeout=within * 1000, handle_sigint=False, handle_sigterm=False, handle_sighup=False
+        )
+    except playwright_error() as error:
+        raise not_started(str(options["executable_path"]), str(error), headed=not options["headless"]) from None
 
 
-def options(settings: BrowserSettings, program: BrowserProgram | None = None) -> dict[str, Any]:
+def options(ground: Ground, program: BrowserProgram | None = None) -> dict[str, Any]:
     """Say how Chromium is started: what `BrowserType.launch` takes."""
+    settings = ground.settings
     program = program or find_browser(headed=settings.headed)
     return {
         "executable_path": str(program.path),
         "headless": not settings.headed,
-        "args": arguments(settings),
-        "env": clean_environment(headed=settings.headed),
+        "args": arguments(ground),
+        "env": ground.environment(clean_environment(headed=settings.headed)),
         "proxy": _proxy(settings),
         "slow_mo": settings.slow_mo,
         "chromium_sandbox": not _root(),
     }
 
 
-def arguments(settings: BrowserSettings) -> list[str]:
+def arguments(ground: Ground) -> list[str]:
     """Return Chromium's switches, beside those that Playwright gives it."""
-    proxy = settings.proxy
+    settings = ground.settings
     found = [
-        f"--host-resolver-rules={_rules(settings)}",
+        f"--host-resolver-rules={_rules(ground)}",
         "--dns-prefetch-disable",
         "--no-pings",
     ]
-    keys = [*settings.spki, *(spki_of(Path(file)) for file in settings.ca)]
-    if keys:
-        found.append(f"--ignore-certificate-errors-spki-list={','.join(keys)}")
+    if ground.relay is not None:
+        # The relay's key alone: nothing but the relay can be reached.
+        found.append(f"--ignore-certificate-errors-spki-list={ground.relay.key}")
     if not settings.headed and not settings.recorded:
         # Nobody looks: no picture and no font is fetched.
         found += ["--blink-settings=imagesEnabled=false", "--disable-remote-fonts"]
-    if proxy:
-        script = proxy_script(_text(proxy.get("server")), settings.declared_hosts, _bypass(settings))
+    if settings.proxy:
+        script = proxy_script(_text(settings.proxy.get("server")), settings.declared_hosts, direct_hosts(settings))
         found += [f"--proxy-pac-url={script}", "--force-webrtc-ip-handling-policy=disable_non_proxied_udp"]
     return found
 
 
-def _rules(settings: BrowserSettings) -> str:
+def _rules(ground: Ground) -> str:
+    settings = ground.settings
     if settings.offline:
         return resolver_rules((), {})
-    return resolver_rules(settings.declared_hosts, settings.hosts, _proxy_host(settings))
+    if ground.relay is not None:
+        return resolver_rules((), ground.relay.stands_for())
+    return resolver_rules(settings.declared_hosts, settings.hosts, proxy_host(settings))
 
 
 async def new_context(chromium: Chromium, settings: BrowserSettings) -> BrowserContext:
@@ -172,77 +184,18 @@ def _root() -> bool:
     return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
-def _proxy_host(settings: BrowserSettings) -> str | None:
-    server = _text((settings.proxy or {}).get("server"))
-    return urlsplit(server if "://" in server else f"//{server}").hostname if server else None
-
-
 def _proxy(settings: BrowserSettings) -> ProxySettings | None:
     given: Mapping[str, str | Secret] = settings.proxy or {}
     if not given:
         return None
     proxy: ProxySettings = {"server": _text(given.get("server"))}
-    if _bypass(settings):
-        proxy["bypass"] = ",".join(_bypass(settings))
+    if direct := direct_hosts(settings):
+        proxy["bypass"] = ",".join(direct)
     if given.get("username"):
         proxy["username"] = _text(given.get("username"))
         proxy["password"] = _text(given.get("password"))
     return proxy
 
 
-def _bypass(settings: BrowserSettings) -> list[str]:
-    """Return the hosts that are reached without the proxy: those named so, and those an environment maps."""
-    named = _text((settings.proxy or {}).get("bypass")).split(",")
-    return [*(name.strip() for name in named if name.strip()), *settings.hosts]
-
-
 def _text(value: str | Secret | None) -> str:
     return value.reveal() if isinstance(value, Secret) else value or ""
-
-
-# --- the public key of a certificate file
-
-
-def spki_of(file: Path) -> str:
-    """Return the base64 of the SHA-256 of the public key in a certificate file (PEM or DER).
-
-    Raises Problem (INVALID) when it cannot be read.
-    """
-    try:
-        data = file.read_bytes()
-        der = ssl.PEM_cert_to_DER_cert(_first_pem(data.decode("ascii"))) if b"-----BEGIN" in data else data
-        key = _public_key(der)
-    except (OSError, ValueError, IndexError, binascii.Error):
-        key = b""
-    if not key:
-        raise Problem(f"No certificate can be read from {file}.", hint="PEM and DER files are taken.")
-    return base64.b64encode(hashlib.sha256(key).digest()).decode("ascii")
-
-
-def _first_pem(text: str) -> str:
-    start, end = "-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----"
-    return text[text.index(start) : text.index(end) + len(end)]
-
-
-def _public_key(der: bytes) -> bytes:
-    """Cut the subjectPublicKeyInfo out: the seventh field of a certificate's first part (sixth without version)."""
-    body, _ = _inside(der, _inside(der, 0)[0])
-    at, fields = body, []
-    for _ in range(7):
-        _, end = _inside(der, at)
-        fields.append(der[at:end])
-        at = end
-    return fields[6] if fields[0][0] == 0xA0 else fields[5]  # noqa: PLR2004 - the tag of the optional version
-
-
-def _inside(der: bytes, at: int) -> tuple[int, int]:
-    """Return where the contents of the DER value at `at` begin and end."""
-    length = der[at + 1]
-    start = at + 2
-    if length & 0x80:
-        count = length & 0x7F
-        length = int.from_bytes(der[start : start + count], "big")
-        start += count
-    if start + length > len(der):
-        raise ValueError
-    return start, start + length

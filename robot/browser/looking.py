@@ -10,17 +10,19 @@ import contextlib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from robot.browser import barriers
 from robot.browser.errors import trouble
 from robot.browser.follow import Following
 from robot.browser.screens import compose
 from robot.browser.watch import as_text
-from robot.engine.screen import Query, Screen, Trouble
+from robot.engine.screen import Query, Screen, Tab, Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from playwright.async_api import BrowserContext
 
+    from robot.browser.ground import Ground
     from robot.browser.tabs import TabState
     from robot.browser.tap import Tap
     from robot.browser.watch import FrameWatch
@@ -40,6 +42,7 @@ class Looking(Following):
     """One context, and what is to be seen in it."""
 
     _tap: Tap | None = None
+    ground: Ground | None = None
 
     def __init__(self, context: BrowserContext, settings: BrowserSettings) -> None:
         super().__init__(context, settings)
@@ -96,14 +99,26 @@ class Looking(Following):
         return self._news.is_set()
 
     def _compose(self) -> None:
-        tabs = tuple(compose(tab, self._watches, self._queries) for tab in reversed(self._tabs))
+        tabs = tuple(self._told(compose(tab, self._watches, self._queries)) for tab in reversed(self._tabs))
         opening = any(request.is_navigation_request() for request in self._orphans)
         withheld = self._tap.withheld if self._tap is not None else None
         screen = Screen(
-            self._screen.number, tabs, self._strayed, opening=opening, stillborn=self._stillborn, withheld=withheld
-        )
+            self._screen.number, tabs, self._strayed, opening=opening, stillborn=self._stillborn, withheld=withheld,
+            barred=self._barred(), through=barriers.through(self._settings),
+        )  # fmt: skip
         if screen != self._screen:
             self._screen = replace(screen, number=screen.number + 1)
+
+    def _told(self, tab: Tab) -> Tab:
+        """A tab whose failure says what stood in the way, where that is not the portal."""
+        if tab.failure is None:
+            return tab
+        return replace(tab, failure=barriers.told(tab.failure, tab.address, self._settings, self.ground))
+
+    def _barred(self) -> str | None:
+        """What stands before the portals and wants other settings, where there is such a thing."""
+        found = (barriers.barred(tab, self._settings) for tab in self._tabs)
+        return next((reason for reason in found if reason), None)
 
     def _alive(self) -> None:
         if self._closed or not self._tabs:

@@ -24,6 +24,9 @@ OLD: Final = 5.0
 CALM: Final = 0.1
 """Seconds after the last answer until the page is thought to have dealt with it."""
 
+BY_PROXY: Final = 407
+"""The status of answers that no portal gives: a proxy wants to know who asks."""
+
 _COUNTED: Final = frozenset({"xhr", "fetch", "document"})
 _ABORTED: Final = "net::ERR_ABORTED"
 
@@ -48,6 +51,8 @@ class TabState:
         self.failure: str | None = None
         self.failed_address: str | None = None
         self.status: int | None = None
+        self.challenge = ""  # what an answer of status 407 asks for: `Basic realm="x"`
+        self.asked_for: str | None = None
         self.documents = 0
         self._token: str | None = None
         self.asked = asyncio.Event()
@@ -131,6 +136,7 @@ class TabState:
             self._before = self.documents
             self.failure = None
             self.status = None
+            self.asked_for = request.url
             self.asked.set()
         self._changed()
 
@@ -138,6 +144,7 @@ class TabState:
         """An answer began to arrive."""
         if response.request == self._awaited:
             self.status = response.status
+            self.challenge = response.headers.get("proxy-authenticate", "") if self.status == BY_PROXY else ""
             self._answered = True
 
     def ended(self, request: Request, failure: str | None) -> None:

@@ -122,6 +122,8 @@ class Arrival:
             name = ends[0].candidate.name
             said = scene.fill_in(page.say) if page.say else page.about or name
             return Stop(outcome, said, page.place, reached=name)
+        if screen.barred is not None:
+            return Stop(Outcome.INVALID, screen.barred, scene.place)
         if screen.stillborn is not None:
             return Stop(Outcome.UNAVAILABLE, sentences.UNREACHABLE.format(screen.stillborn), scene.place)
         for tab in screen.tabs:
@@ -146,7 +148,7 @@ class Arrival:
         seconds = scene.limits.page.total_seconds()
         newest = next(iter(screen.tabs), None)
         if screen.opening or (newest is not None and (newest.pending or newest.failure)):
-            return Stop(Outcome.UNAVAILABLE, sentences.SILENT.format(seconds), scene.place)
+            return Stop(Outcome.UNAVAILABLE, sentences.silent(seconds, screen.through), scene.place)
         if newest is not None and memory.new_document(newest):
             scene.turn_to(newest)  # what came of the last step is what a person wants to see
         message = sentences.nothing_recognised(scene.page, list(names), seconds)

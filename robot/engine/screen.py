@@ -48,7 +48,7 @@ class Tab:
     loaded: bool = False  # the document and all it needs have arrived
     rested: bool = False  # loaded, no request under way, and nothing changed for a moment
     pending: bool = False  # a request for a page has been sent and nothing has answered
-    failure: str | None = None  # the browser's own error page: `net::ERR_CONNECTION_REFUSED`
+    failure: str | None = None  # why nothing came, in the browser's words or our own: `net::ERR_CONNECTION_REFUSED`
     message_box: str | None = None  # an open message box of the browser itself
 
 
@@ -62,6 +62,8 @@ class Screen:
     opening: bool = False  # a new tab has asked for its page, and nothing has answered
     stillborn: str | None = None  # a new tab's first request failed, and the tab with it: `net::ERR_...`
     withheld: str | None = None  # a request with a secret was not sent, for this reason
+    barred: str | None = None  # what stands before the portals wants other settings, for this reason
+    through: str | None = None  # what stands before the portals, if anything: `the proxy http://proxy.example:3128`
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,12 @@ def obtained_but_lost(reason: str) -> str:
     return f"{reason}. The last password the portal showed is staged; 'chorus-robot resume' carries on"
 
 
+def silent(seconds: float, through: str | None) -> str:
+    """Nothing came, and nobody said why."""
+    told = f"; it is reached through {through}, which may be what does not answer" if through else ""
+    return f"the portal does not answer (waited {seconds:g} s){told}"
+
+
 def outline(shown: Outline) -> str:
     """What is on the screen, in a few lines."""
     rows = [("page", (shown.title or shown.address,)), ("headings", shown.headings), ("alerts", shown.alerts),
@@ -62,7 +68,6 @@ def outline(shown: Outline) -> str:
 
 
 STRAYED = "a page on a host that the flow does not declare was asked for ({}); nothing was typed there"
-SILENT = "the portal does not answer (waited {:g} s)"
 UNREACHABLE = "the portal cannot be reached ({})"
 BROKEN_ANSWER = "the portal answered with an error (HTTP {})"
 RUN_LIMIT = "the run took longer than its limit of {:g} s"

@@ -1,5 +1,6 @@
 """Environments (where the portals answer) and policies (what a consumer of a secret accepts)."""
 
+import ipaddress
 import string
 from typing import Literal
 
@@ -12,8 +13,13 @@ from robot.model.flow import Limits
 class Trust(Model):
     """What is accepted beside the system's certificate authorities."""
 
-    spki: tuple[str, ...] = Field(default=(), description="Base64 of the SHA-256 of a public key.")
-    ca: tuple[str, ...] = Field(default=(), description="Files of a company's own certificate authority (PEM).")
+    spki: tuple[str, ...] = Field(
+        default=(),
+        description="Base64 of the SHA-256 of a public key; for servers on this machine, which `hosts` names.",
+    )
+    ca: tuple[str, ...] = Field(
+        default=(), description="Files of a company's own certificate authority (PEM or DER), as seen from this file."
+    )
 
 
 class Proxy(Model):
@@ -51,6 +57,16 @@ class Environment(Model):
     proxy: Proxy | None = None
     wire: Wire = Field(default_factory=Wire)
     limits: Limits | None = None
+
+
+def is_loopback(address: str) -> bool:
+    """Say whether an address (`127.0.0.1:9543`, `[::1]:9543`, `localhost:9543`) is one of this machine alone."""
+    name = address.rpartition(":")[0].strip("[]")
+    try:
+        found = ipaddress.ip_address(name)
+    except ValueError:
+        return name == "localhost"
+    return (getattr(found, "ipv4_mapped", None) or found).is_loopback is True
 
 
 class Policy(Model):

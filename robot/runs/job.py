@@ -7,7 +7,6 @@ Whatever happens, what the portal showed is staged before it is used, and the jo
 
 import asyncio
 import contextlib
-import importlib
 import signal
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
@@ -27,6 +26,7 @@ from robot.outcomes import Outcome
 from robot.report.telling import Telling
 from robot.runs import reporting
 from robot.runs.artifacts import Artifacts
+from robot.runs.browsing import started
 from robot.runs.delivering import deliver, delivered, delivery, phase_of, still_staged
 from robot.runs.drifting import Drifting
 from robot.runs.driver import Driver
@@ -36,7 +36,6 @@ from robot.runs.order import Order, Result
 from robot.runs.preparing import Prepared, prepare
 from robot.runs.recording import Heard, judged, recorded
 from robot.runs.seeing import Pause, Seeing
-from robot.secrets.secret import Secret
 
 Tell = Callable[[events.Event], None]
 Confirm = Callable[[Prepared], None]
@@ -74,11 +73,30 @@ async def carry_out(
     unanswered: Unanswered | None = None, stay: Stay | None = None, survey: Survey | None = None,
 ) -> Result:  # fmt: skip
     """Walks, delivers and signs out for a run that is in the journal; the locks are held by the caller."""
-    artifacts, telling = Artifacts(prepared, run), Telling()
+    artifacts = Artifacts(prepared, run)
     journal.note_artifacts(run, str(artifacts.folder))
+    try:
+        browser = await started(prepared, driver)
+    except Problem as problem:
+        sent = phase_of(journal, run).reset_count  # by an earlier process of this run
+        outcome = Outcome.UNKNOWN if sent else problem.outcome
+        return await asyncio.to_thread(
+            partial(finished, prepared, journal, run, artifacts, outcome=outcome, message=str(problem))
+        )
+    return await _carry_out(
+        prepared, journal, run, driver, browser=browser, artifacts=artifacts, tell=tell, pause=pause,
+        unanswered=unanswered, stay=stay, survey=survey,
+    )  # fmt: skip
+
+
+async def _carry_out(
+    prepared: Prepared, journal: Journal, run: str, driver: Driver, *, browser: Any, artifacts: Artifacts, tell: Tell,
+    pause: Pause | None, unanswered: Unanswered | None, stay: Stay | None, survey: Survey | None,
+) -> Result:  # fmt: skip
+    """Does so with a browser that has started."""
+    telling = Telling()
     keep, log, heard = JournalListener(journal, run), Logbook(artifacts.folder, run, prepared.redactor), Heard()
     keeper = StagingKeeper(prepared.staging, run, prepared.redactor)
-    browser = await _browser(prepared, driver)
     # Nobody looks at one replay among many, and pictures take as long as all the rest of it.
     seeing = await Seeing.start(prepared, browser, driver.scratch, artifacts, pictures=driver.chromium is None)
     drifting = Drifting(prepared, browser, artifacts, run)
@@ -261,38 +279,6 @@ def told(ending: Ending, drift: str = "") -> str:
     if ending.screen is not None:
         lines += ["on the screen:", outline(ending.screen)]
     return "\n".join(lines)
-
-
-async def _browser(prepared: Prepared, driver: Driver) -> Any:
-    """Starts the browser; meanwhile the gate is imported, for there is nothing else to do."""
-    from robot.browser.browser import PlaywrightBrowser
-    from robot.engine.screen import BrowserSettings
-
-    environment, order = prepared.program.environment, prepared.order
-    proxy = None
-    if environment.proxy is not None:
-        from robot.secrets.references import resolve
-
-        given = environment.proxy
-        proxy = {"server": given.server} | ({"bypass": given.bypass} if given.bypass else {})
-        proxy |= {name: resolve(ref) for name in ("username", "password") if (ref := getattr(given, name))}  # type: ignore[misc]
-        for value in proxy.values():
-            if isinstance(value, Secret):
-                prepared.redactor.add(value)
-    settings = BrowserSettings(
-        declared_hosts=prepared.program.hosts(), hosts=environment.hosts, spki=environment.trust.spki,
-        ca=environment.trust.ca, proxy=proxy, headed=order.shown, slow_mo=order.slow_mo,
-        # A recording has no pictures that a page could show.
-        recorded=(order.trace or order.record is not None) and prepared.replayer is None,
-        typed=environment.wire.secrets == "typed", offline=prepared.replayer is not None,
-    )  # fmt: skip
-    importing = asyncio.ensure_future(asyncio.to_thread(importlib.import_module, "robot.gate"))
-    try:
-        if prepared.replayer is not None:
-            return await PlaywrightBrowser.replay(await driver, settings, prepared.replayer, driver.chromium)
-        return await PlaywrightBrowser.start(await driver, settings, early=driver.early)
-    finally:
-        await importing
 
 
 @contextlib.contextmanager

@@ -5,13 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from robot.browser.early import Early
+from robot.browser.launch import clean_environment
 from robot.runs.order import Order
 
 OPTIONS = {
     "executable_path": "/usr/bin/chromium",
     "headless": True,
     "args": ["--a"],
-    "env": {"PATH": "/"},
+    "env": clean_environment(),
     "proxy": None,
 }
 
@@ -87,9 +88,16 @@ def test_what_cannot_be_started_early_is_started_later(tmp_path: Path):
     assert done.given.options["args"] == ["--a"]
 
 
+def test_one_with_a_home_of_its_own_is_another(tmp_path: Path):
+    run(tmp_path, OPTIONS)
+    other = run(tmp_path, {**OPTIONS, "env": {"HOME": "/a/home/of/its/own"}})
+    assert [one.closed for one in other.started] == [True, False]
+
+
 def test_nothing_is_remembered_of_a_proxy_or_a_window(tmp_path: Path):
     run(tmp_path, {**OPTIONS, "proxy": {"server": "http://p:1", "password": "geheim"}})
     run(tmp_path, {**OPTIONS, "headless": False})
+    run(tmp_path, {**OPTIONS, "env": {**OPTIONS["env"], "HOME": "/a/home/of/its/own"}})
     assert list(tmp_path.iterdir()) == []
 
 

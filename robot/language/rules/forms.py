@@ -7,16 +7,19 @@ import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from robot.certificates import authorities_in
+from robot.errors import Problem
 from robot.language.assembly import Program, item_place, key_place
 from robot.language.diagnostics import suggestion
 from robot.language.literals import looks_like_secret
 from robot.language.rules.rule import File, Found
 from robot.language.rules.uses import conditions_of, texts_of
+from robot.language.trusted import authority_files, belongs_to_machine
 from robot.model.base import Model, Place
 from robot.model.conditions import Value
 from robot.model.flow import Flow, Library
 from robot.model.selectors import ByCss, Portal, Selectors
-from robot.model.settings import Environment
+from robot.model.settings import Environment, is_loopback
 
 _SHA256_BYTES = 32
 _HIGHEST_PORT = 65535
@@ -141,10 +144,11 @@ def _host_place(model: Environment, host: str) -> Place:
 
 
 def bad_trust(file: File) -> Found:
-    """A key that is trusted is the Base64 of the 32 bytes of a SHA-256."""
+    """What is trusted is a key of a server on this machine, or a file of certificate authorities."""
     if not isinstance(file.model, Environment):
         return
-    for index, key in enumerate(file.model.trust.spki):
+    trust = file.model.trust
+    for index, key in enumerate(trust.spki):
         try:
             length = len(base64.b64decode(key, validate=True))
         except (binascii.Error, ValueError):
@@ -154,7 +158,28 @@ def bad_trust(file: File) -> Found:
                 "openssl x509 -in CERT.pem -pubkey -noout | openssl pkey -pubin -outform der "
                 "| openssl dgst -sha256 -binary | base64"
             )
-            yield item_place(file.model.trust, "spki", index), "this is not the Base64 of a SHA-256 (32 bytes)", hint
+            yield item_place(trust, "spki", index), "this is not the Base64 of a SHA-256 (32 bytes)", hint
+    if trust.spki:
+        yield from _keys_of_others(file.model)
+    for index, (text, path) in enumerate(zip(trust.ca, authority_files(file.model), strict=True)):
+        if belongs_to_machine(text) and not path.exists():
+            continue  # of another machine, perhaps: `run` looks before it starts
+        try:
+            authorities_in(path)
+        except Problem as problem:
+            yield item_place(trust, "ca", index), problem.message.rstrip("."), problem.hint
+
+
+def _keys_of_others(environment: Environment) -> Found:
+    """A key alone is enough only where nobody can come between: on the machine itself."""
+    hint = "name the certificate authority that signs the servers instead: ca: [FILE]"
+    if not environment.hosts:
+        message = "`spki` is for servers on this machine alone, and `hosts` names none"
+        yield environment.trust.place_of("spki"), message, hint
+    for host, address in environment.hosts.items():
+        if _ANSWERS_AT.fullmatch(address) and not is_loopback(address):
+            message = "`spki` is for servers on this machine alone (127.0.0.1, ::1, localhost), and this is another"
+            yield _host_place(environment, host), message, hint
 
 
 def bad_proxy(file: File) -> Found:

@@ -2,6 +2,7 @@
 
 import http.server
 import secrets
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -45,12 +46,17 @@ def bills() -> str:
 class Site(http.server.ThreadingHTTPServer):
     """Serves the company's pages over TLS; remembers who is signed in and what was asked for."""
 
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
         self.certificate: Certificate = make_certificate([HOST])
         self.open: set[str] = set()
         self.asked: list[str] = []
         super().__init__(("127.0.0.1", 0), _Handler)
-        self.socket = self.certificate.server_context().wrap_socket(self.socket, server_side=True)
+        tls = tls or self.certificate.server_context()
+        # Shaken hands with in the connection's own thread: one that is refused does not hold up the next.
+        self.socket = tls.wrap_socket(self.socket, server_side=True, do_handshake_on_connect=False)
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Whoever does not trust the certificate goes away."""
 
 
 class _Handler(http.server.BaseHTTPRequestHandler):
@@ -106,9 +112,9 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
 
 @contextmanager
-def serving() -> Iterator[Site]:
-    """The site, for as long as it is needed."""
-    site = Site()
+def serving(tls: ssl.SSLContext | None = None) -> Iterator[Site]:
+    """The site, for as long as it is needed; with a certificate of its own, or another."""
+    site = Site(tls)
     thread = threading.Thread(target=site.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     try:

@@ -1,0 +1,87 @@
+"""What a Chromium stands on: what it trusts beside the system's authorities, and what it cannot go round.
+
+Made before it starts, and gone with it. Must not start it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from robot.browser.authorities import surroundings, trusting_home
+from robot.browser.relay import Relay
+from robot.errors import Problem
+from robot.model.settings import is_loopback
+
+if TYPE_CHECKING:
+    from robot.engine.screen import BrowserSettings
+
+
+@dataclass(frozen=True)
+class Ground:
+    """`settings` as Chromium is to have them, and what was made for it: a home with authorities, a relay."""
+
+    settings: BrowserSettings
+    home: Path | None = None
+    relay: Relay | None = None
+    own: Path | None = None  # a folder that goes with it
+
+    def environment(self, clean: dict[str, str]) -> dict[str, str]:
+        """Give Chromium's variables."""
+        return clean if self.home is None else surroundings(self.home, clean)
+
+    def why(self, host: str) -> str | None:
+        """Say what stood in the way of a host, where that is not the portal; None where nothing is known."""
+        if self.relay is None:
+            return None
+        if host not in self.settings.hosts:
+            return f"with 'trust: {{spki: ...}}' only what 'hosts' names is reached, and {host} is not in it"
+        return self.relay.trouble
+
+    def close(self) -> None:
+        """Remove what was made."""
+        if self.relay is not None:
+            self.relay.close()
+        if self.own is not None:
+            shutil.rmtree(self.own, ignore_errors=True)
+
+
+async def grounded(settings: BrowserSettings, scratch: Path | None = None, cache: Path | None = None) -> Ground:
+    """Make what the settings ask for; nothing, and at once, where they trust nobody else.
+
+    `scratch` is a folder that goes with the browser, `cache` one that stays. Raises Problem (INVALID) where it cannot
+    be made.
+    """
+    if settings.offline or not (settings.ca or settings.spki):
+        return Ground(settings)
+    own = Path(tempfile.mkdtemp(prefix="chorus-robot-")) if scratch is None else None
+    try:
+        home = None
+        if settings.ca:
+            files = [Path(file) for file in settings.ca]
+            home = await asyncio.to_thread(trusting_home, files, scratch or own or Path())
+        if not settings.spki:
+            return Ground(settings, home, own=own)
+        _of_this_machine(settings)
+        # Nothing is reached but what the relay stands for: a proxy has nothing to do.
+        relay = await Relay.start(settings.hosts, settings.spki, cache)
+        return Ground(replace(settings, proxy=None), home, relay, own)
+    except BaseException:
+        if own is not None:
+            shutil.rmtree(own, ignore_errors=True)
+        raise
+
+
+def _of_this_machine(settings: BrowserSettings) -> None:
+    """Raise Problem (INVALID) where keys alone would be trusted of another machine."""
+    for host, address in settings.hosts.items():
+        if not is_loopback(address):
+            raise Problem(
+                f"'trust: {{spki: ...}}' is for servers on this machine alone (127.0.0.1, ::1, localhost), and {host} "
+                f"answers at {address}.",
+                hint="Name the certificate authority that signs that server instead: trust: {ca: [FILE]}.",
+            )

@@ -1,0 +1,57 @@
+"""Starts the browser of a prepared run, as its environment and its order say.
+
+Must not know what is done with it.
+"""
+
+import asyncio
+import importlib
+from typing import Any
+
+from robot.language.trusted import authority_files
+from robot.model.settings import Environment
+from robot.runs.driver import Driver
+from robot.runs.preparing import Prepared
+from robot.secrets.references import resolve
+from robot.secrets.secret import Secret
+
+
+async def started(prepared: Prepared, driver: Driver) -> Any:
+    """Starts it; meanwhile the gate is imported, for there is nothing else to do. Raises `Problem` where it does not.
+
+    A browser that hangs, or may not be run, is no news of the portal: nothing was started.
+    """
+    from robot.browser.browser import PlaywrightBrowser
+    from robot.engine.screen import BrowserSettings
+
+    environment, order = prepared.program.environment, prepared.order
+    settings = BrowserSettings(
+        declared_hosts=prepared.program.hosts(), hosts=environment.hosts, spki=environment.trust.spki,
+        ca=[str(file) for file in authority_files(environment)], proxy=_proxy(prepared, environment),
+        headed=order.shown, slow_mo=order.slow_mo,
+        # A recording has no pictures that a page could show.
+        recorded=(order.trace or order.record is not None) and prepared.replayer is None,
+        typed=environment.wire.secrets == "typed", offline=prepared.replayer is not None,
+    )  # fmt: skip
+    importing = asyncio.ensure_future(asyncio.to_thread(importlib.import_module, "robot.gate"))
+    try:
+        if prepared.replayer is not None:
+            return await PlaywrightBrowser.replay(await driver, settings, prepared.replayer, driver.chromium)
+        return await PlaywrightBrowser.start(
+            await driver, settings, early=driver.early, scratch=driver.scratch, cache=prepared.home / "cache"
+        )
+    finally:
+        await importing
+
+
+def _proxy(prepared: Prepared, environment: Environment) -> dict[str, str | Secret] | None:
+    given = environment.proxy
+    if given is None:
+        return None
+    proxy: dict[str, str | Secret] = {"server": given.server}
+    if given.bypass:
+        proxy["bypass"] = given.bypass
+    for name in ("username", "password"):
+        if reference := getattr(given, name):
+            proxy[name] = secret = resolve(reference)
+            prepared.redactor.add(secret)
+    return proxy
