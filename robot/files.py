@@ -103,6 +103,19 @@ def write_private(path: Path, data: bytes, *, sync: bool = True, like: Path | No
         sync_folder(path.parent)
 
 
+def append_private(path: Path, data: bytes) -> None:
+    """Add `data` to the end of a file with mode 0600, made where there is none; on the disk when this returns.
+
+    Several processes may write at once; one that is killed may leave a part. Raises OSError.
+    """
+    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), FILE_MODE)
+    with os.fdopen(file, "ab") as stream:
+        stream.write(data)
+        stream.flush()
+        _to_disk(stream.fileno())
+    sync_folder(path.parent)
+
+
 def sync_folder(path: Path) -> None:
     """Bring the names in a folder to the disk, where the system can do that (not on Windows)."""
     if os.name != "posix":

@@ -16,7 +16,7 @@ LAYERS = (
     {"secrets"},
     {"language", "wire", "gate", "drift"},
     {"engine", "recordings"},
-    {"browser", "journal", "staging", "sinks", "locks", "scratch"},
+    {"browser", "journal", "staging", "blocks", "sinks", "locks", "scratch"},
     {"report"},
     {"runs", "doctor"},
     {"cli", "pytest_plugin"},

@@ -90,7 +90,7 @@ def tell(problem: Problem, *, as_json: bool) -> None:
         print(json.dumps({
             "run": None, "flow": None, "outcome": problem.outcome.value, "exit_code": problem.outcome.exit_code,
             "reset_count": 0, "values": {}, "delivered": [], "staged": False, "artifacts": None,
-            "message": str(problem),
+            "blocked": problem.blocked, "message": str(problem),
         }, ensure_ascii=False))  # fmt: skip
     print(f"{problem.outcome.value}: {problem}", file=sys.stderr)
 

@@ -4,36 +4,16 @@ A destructive step is announced before it is sent, sent once, and never repeated
 """
 
 import asyncio
-import re
 from collections import Counter
-from pathlib import Path
-from typing import assert_never
-from urllib.parse import urlsplit
 
 from robot.engine import events, sentences
+from robot.engine.doing import Doing
 from robot.engine.ending import SETTLE, Sought, Stop
 from robot.engine.recognition import Memory, agreed, satisfied, shows, single
 from robot.engine.scene import Scene
 from robot.engine.screen import BrowserTrouble, Node, Tab, Trouble
-from robot.language.references import references_in
-from robot.model.steps import (
-    Answer,
-    Check,
-    Click,
-    Download,
-    Effect,
-    Fill,
-    Open,
-    Press,
-    Read,
-    Select,
-    Step,
-    Upload,
-    effect_of,
-    verb_of,
-)  # fmt: skip
+from robot.model.steps import Answer, Click, Effect, Step, effect_of, verb_of
 from robot.outcomes import Outcome
-from robot.secrets.secret import Secret
 
 NOT_SENT = (Trouble.GONE, Trouble.COVERED, Trouble.UNREADY)
 
@@ -46,6 +26,7 @@ class Acting:
 
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
+        self._doing = Doing(scene)
         self._handled: dict[str, Memory] = {}
         self._times: Counter[str] = Counter()
         self.last_click: Click | None = None  # the last step of the page, where it may be done again
@@ -71,6 +52,10 @@ class Acting:
         if isinstance(last, Click) and effect_of(last) is not Effect.DESTRUCTIVE and len(self._scene.typed) == typed:
             self.last_click = last
         return False
+
+    def only_typed(self) -> bool:
+        """Whether a secret stands in a box, and nothing was done since that could send it."""
+        return self._doing.typing is not None
 
     async def click_again(self) -> None:
         """Does the page's last click once more: what appeared over the page at that moment may have taken it."""
@@ -169,7 +154,7 @@ class Acting:
             node = self._node(step, portal, tab)
             if isinstance(node, str):
                 return node
-            await self._act(step, node, tab)
+            await self._doing.act(step, node, tab)
         except BrowserTrouble as trouble:
             if trouble.kind in NOT_SENT:
                 return f"'{_element(step)}': {trouble.reason}"
@@ -191,57 +176,6 @@ class Acting:
             self._scene.listen(events.OtherWay(f"{portal}/{element}", way, place))
             self._scene.tell_drift(self._scene.page or "", portal, [element], tab)
         return node
-
-    async def _act(self, step: Step, node: Node | None, tab: Tab) -> None:  # noqa: C901 - one case for each verb
-        browser = self._scene.browser
-        match step:
-            case Fill():
-                await self._fill(step, _needed(node))
-            case Click():
-                await browser.click(_needed(node))
-            case Answer():
-                await browser.answer(tab.id, step.answer)
-            case Select():
-                await browser.select(_needed(node), self._scene.fill_in(step.option))
-            case Check():
-                await browser.check(_needed(node), step.to)
-            case Press():
-                await browser.press(step.press, node)
-            case Upload():
-                await browser.upload(_needed(node), Path(self._scene.fill_in(step.file)))
-            case Download():
-                await browser.download(_needed(node), self._scene.downloads / step.as_)
-            case Read():
-                self._read(step, _needed(node).text)
-            case Open():
-                await browser.open(self._scene.fill_in(step.open))
-            case _:
-                assert_never(step)
-
-    def _read(self, step: Read, text: str) -> None:
-        wanted = self._scene.fill_pattern(step.matches) if step.matches is not None else None
-        found = re.search(wanted, text, re.IGNORECASE) if wanted is not None else None
-        if found is not None:
-            text = found[1] if found.re.groups else found[0]
-        # What lies over an answer that is not read may be a part of it.
-        self._scene.values[step.as_] = None if self._scene.unread else text
-        self._scene.listen(events.ValueRead(step.as_, text, step.place))
-
-    async def _fill(self, step: Fill, node: Node) -> None:
-        scene = self._scene
-        name = next((name for kind, name in references_in(step.with_) if kind == "secrets"), None)
-        if name is None:
-            await scene.browser.fill(node, scene.fill_in(step.with_))
-            return
-        address = urlsplit(node.address)
-        if address.scheme != "https" or address.hostname not in scene.program.portals[scene.portal].hosts:
-            raise Stop(Outcome.NOT_RECOGNISED, sentences.WRONG_HOST.format(scene.words(node.address)), step.place)
-        if name in scene.typed:
-            raise Stop(Outcome.REFUSED, sentences.TYPED_TWICE.format(name), step.place)
-        secret: Secret = scene.secrets[name]
-        scene.typed_in = scene.tab.document if scene.tab else None
-        await scene.browser.fill(node, secret)
-        scene.typed.add(name)
 
     # -- the destructive step ---------------------------------------------------------------------------------------
 
@@ -322,8 +256,3 @@ def _text(step: Step) -> str:
     """What the flow says beside the element, its references as they are written: `${secrets.pigp_password}`."""
     held = (getattr(step, key, None) for key in ("with_", "option", "press", "file", "as_", "open", "answer"))
     return next((str(text) for text in held if text is not None), "")
-
-
-def _needed(node: Node | None) -> Node:
-    assert node is not None  # noqa: S101 - `_node` gives one for every verb that names an element
-    return node

@@ -131,6 +131,27 @@ class BoxAnswered:
 
 
 @dataclass(frozen=True, slots=True)
+class SecretTyped:
+    """A secret, by its name, is about to be typed. What listens must have it on disk when it returns."""
+
+    name: str
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class SecretUnsent:
+    """What was typed on the last page went into no request: nothing of it was submitted."""
+
+
+@dataclass(frozen=True, slots=True)
+class SecretRefused:
+    """The portal refused these secrets, by their names. What listens must have it on disk when it returns."""
+
+    names: tuple[str, ...]
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
 class Intended:
     """A destructive step is about to be sent. What listens must have it on disk when it returns."""
 
@@ -221,8 +242,9 @@ class Ended:
 
 
 Event = (
-    PageReached | GenerationSeen | Verified | StepDone | OtherWay | Drifted | ValueRead | BoxAnswered | Intended
-    | Submitted | Withdrawn | Answered | SecretStaged | SecretDoubtful | Found | SessionOpened | SessionEnded | Ended
+    PageReached | GenerationSeen | Verified | StepDone | OtherWay | Drifted | ValueRead | BoxAnswered | SecretTyped
+    | SecretUnsent | SecretRefused | Intended | Submitted | Withdrawn | Answered | SecretStaged | SecretDoubtful | Found
+    | SessionOpened | SessionEnded | Ended
 )  # fmt: skip
 Listener = Callable[[Event], None]
 

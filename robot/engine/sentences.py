@@ -95,6 +95,7 @@ SCREEN_KEPT = (
     "'chorus-robot secret reveal' prints it"
 )
 TYPED_TWICE = "secret '{}' was already submitted in this run; a second wrong one would lock the account"
+NOTHING_TO_TYPE = "value '{}' was not on the page that shows it, so that there is nothing to type here"
 FINISHED = "done"
 NOT_IN_FORCE = "the password that the portal showed was not submitted: the old one still works."
 IN_FORCE_AFTER_ALL = "The password staged before it is the one in force."

@@ -97,6 +97,8 @@ class Walk:
         self._task = asyncio.current_task()
         ending = await self._to_an_end()
         self._task = None  # what follows is short, and is not to be stopped in the middle
+        if self.scene.screen.withheld is not None or self._acting.only_typed():
+            self.scene.listen(events.SecretUnsent())
         self.scene.listen(events.Ended(ending.outcome, ending.message, dict(ending.values)))
         return ending
 
@@ -116,6 +118,8 @@ class Walk:
             async with asyncio.timeout(limit):
                 return await self._pages()
         except Stop as stop:
+            if stop.reached is not None:
+                self._refused(stop.reached, self.scene.program.pages[stop.reached])
             return await self._ending(stop.outcome, stop.message, stop=stop)
         except TimeoutError:
             return await self._ending(Outcome.LIMIT, sentences.RUN_LIMIT.format(limit))
@@ -151,6 +155,7 @@ class Walk:
         """All that is done on one page; says the end, or the way that was taken on."""
         scene = self.scene
         scene.enter(name, page, sighting.tab)
+        self._refused(name, page)
         self._visits[name] += 1
         if page.at_most is not None and self._visits[name] > page.at_most:
             raise Stop(Outcome.LIMIT, sentences.LOOP_LIMIT.format(name, page.at_most), page.place)
@@ -202,6 +207,12 @@ class Walk:
         if branch.end is not None:  # nothing of what the steps lead to is waited for
             return await self._ending(branch.end, self._say(branch, page) or sentences.FINISHED, branch=branch)
         return branch
+
+    def _refused(self, name: str, page: Page) -> None:
+        """Tells of the secrets that the portal refuses on this page, if they are what it was sent."""
+        typed = tuple(secret for secret in page.refuses if secret in self.scene.typed)
+        if typed and not self.scene.browser.uncarried():
+            self.scene.listen(events.SecretRefused(typed, name))
 
     def _carried(self, tab: Tab) -> None:
         """A page has come of what was typed: stops the walk where a secret's placeholder went into no request."""

@@ -71,6 +71,7 @@ pages:
   refused:
     see: [sign_in.refusal]
     without: [home.heading]
+    refuses: [${secret}_password]
     end: refused
     say: The portal refuses the name or the password. Two wrong ones may lock the account.
 

@@ -100,6 +100,8 @@ class _Reading:
                 pass  # what they say is told with the element and with the page
             case events.Answered() | events.BoxAnswered():
                 pass  # of both the log tells
+            case events.SecretTyped() | events.SecretUnsent() | events.SecretRefused():
+                pass  # the step tells of the first, the page that ends the run of the last
             case _:
                 assert_never(event)
 

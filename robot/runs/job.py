@@ -26,6 +26,7 @@ from robot.outcomes import Outcome
 from robot.report.telling import Telling
 from robot.runs import reporting
 from robot.runs.artifacts import Artifacts
+from robot.runs.blocking import BlockListener, check
 from robot.runs.browsing import started
 from robot.runs.delivering import deliver, delivered, delivery, phase_of, still_staged
 from robot.runs.drifting import Drifting
@@ -58,10 +59,12 @@ async def start(
 ) -> Result:  # fmt: skip
     """Runs an order from its beginning. Raises `Problem` where nothing was started; else the result says it all."""
     prepared = await asyncio.to_thread(prepare, order)
+    check(prepared, after_refusal=order.after_refusal)
     confirm(prepared)
     with contextlib.ExitStack() as stack:
         for kind, name in prepared.locks():
             stack.enter_context(hold(prepared.home, kind, name))
+        check(prepared, after_refusal=order.after_refusal)  # another run may have been refused meanwhile
         journal = stack.enter_context(Journal(prepared.home))
         run = journal.begin(prepared.program.flow.flow, prepared.inputs, {**order.settings(), "path": order.flow})
         journal.record(run, Event.PLANNED, sinks=[sink.name for sink in prepared.sinks])
@@ -96,6 +99,7 @@ async def _carry_out(
     """Does so with a browser that has started."""
     telling = Telling()
     keep, log, heard = JournalListener(journal, run), Logbook(artifacts.folder, run, prepared.redactor), Heard()
+    note = BlockListener(prepared, run)
     keeper = StagingKeeper(prepared.staging, run, prepared.redactor)
     # Nobody looks at one replay among many, and pictures take as long as all the rest of it.
     seeing = await Seeing.start(prepared, browser, driver.scratch, artifacts, pictures=driver.chromium is None)
@@ -103,6 +107,7 @@ async def _carry_out(
 
     def listen(event: events.Event) -> None:
         keep(event)
+        note(event)
         heard(event)
         seeing(event)
         log(event)

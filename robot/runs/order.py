@@ -24,6 +24,7 @@ class Order:
     record: str | None = None
     replay: str | None = None
     pause_on_failure: bool = False  # the window stays open: it implies `headed`
+    after_refusal: bool = False  # said for this one time: the journal does not keep it
 
     @property
     def shown(self) -> bool:
@@ -78,5 +79,5 @@ class Result:
         return {
             "run": self.run, "flow": self.flow, "outcome": self.outcome.value, "exit_code": self.outcome.exit_code,
             "reset_count": self.reset_count, "values": dict(self.values), "delivered": list(self.delivered),
-            "staged": self.staged, "artifacts": self.artifacts, "message": self.message,
+            "staged": self.staged, "blocked": False, "artifacts": self.artifacts, "message": self.message,
         }  # fmt: skip

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from robot.blocks import Blocks, FileBlocks
 from robot.errors import Problem
 from robot.files import home, named_folder
 from robot.language.program import Program, compose
@@ -46,6 +47,7 @@ class Prepared:
     staging: Staging
     redactor: Redactor
     home: Path
+    blocks: Blocks
     replayer: Replayer | None = None
 
     @property
@@ -94,7 +96,7 @@ def prepare(order: Order, *, cwd: Path | None = None) -> Prepared:
     for folder in filter(None, (order.out, order.record)):
         named_folder(Path(folder))
     replayer = None if recording is None else recording.replayer()
-    return Prepared(order, program, inputs, secrets, sinks, staging, redactor, place, replayer)
+    return Prepared(order, program, inputs, secrets, sinks, staging, redactor, place, FileBlocks(place), replayer)
 
 
 def unsought(secrets: Mapping[str, Secret]) -> list[str]:

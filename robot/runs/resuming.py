@@ -17,6 +17,7 @@ from robot.journal.state import Phase, RunState
 from robot.locks import hold
 from robot.outcomes import Outcome
 from robot.runs.artifacts import Artifacts
+from robot.runs.blocking import check
 from robot.runs.delivering import deliver, delivered, delivery, phase_of
 from robot.runs.driver import starting
 from robot.runs.job import Confirm, Tell, carry_out, finished, undelivered
@@ -26,7 +27,10 @@ from robot.runs.preparing import Prepared, prepare
 from robot.runs.seeing import Pause
 
 
-async def resume(journal: Journal, wanted: str, *, confirm: Confirm, tell: Tell, pause: Pause | None = None) -> Result:
+async def resume(
+    journal: Journal, wanted: str, *, confirm: Confirm, tell: Tell, pause: Pause | None = None,
+    after_refusal: bool = False,
+) -> Result:  # fmt: skip
     """Carries on the run `wanted` (an id or `last`). Raises `Problem` where there is nothing to carry on."""
     known = journal.run(wanted)
     run = known.id
@@ -50,6 +54,7 @@ async def resume(journal: Journal, wanted: str, *, confirm: Confirm, tell: Tell,
             stack.enter_context(hold(prepared.home, kind, name))
         if state.phase is Phase.STAGED:
             return await asyncio.to_thread(_deliver_staged, prepared, journal, run)
+        check(prepared, after_refusal=after_refusal)
         confirm(prepared)
         driver = await stack.enter_async_context(starting(prepared.home))
         journal.record(run, Event.NOTE, resumed=state.phase.value)

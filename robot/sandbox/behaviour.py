@@ -55,6 +55,7 @@ class Behaviour:
     chorus: typing.Annotated[Service, "Chorus Pro as a whole"] = Service.UP
     sign_in: typing.Annotated[SignIn, "the answer to right credentials"] = SignIn.OK
     refusal: typing.Annotated[Refusal, "how wrong credentials are refused"] = Refusal.MESSAGE
+    lock_after: typing.Annotated[int, "how many wrong passwords in a row lock the account (0: none do)"] = 2
     sign_in_answer: typing.Annotated[SignInAnswer, "HTTP 200 with Refresh, or HTTP 302, after a sign-in"] = (
         SignInAnswer.REFRESH
     )

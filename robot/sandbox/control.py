@@ -40,6 +40,9 @@ class Practised(Protocol):
     def remove_structure(self, siret: str) -> None:
         """Remove a structure."""
 
+    def unlock(self) -> None:
+        """Unlock the PIGP account."""
+
 
 class Control:
     """The handlers of the control API."""
@@ -57,6 +60,7 @@ class Control:
                 web.post("/structures", self.add),
                 web.delete("/structures/{siret}", self.remove),
                 web.post("/reset-state", self.reset_state),
+                web.post("/unlock", self.unlock),
             ]
         )
         return application
@@ -78,6 +82,11 @@ class Control:
     async def remove(self, request: web.Request) -> web.Response:
         """DELETE /structures/SIRET."""
         self._practised.remove_structure(request.match_info["siret"])
+        return _json({})
+
+    async def unlock(self, _request: web.Request) -> web.Response:
+        """POST /unlock: the PIGP account is no longer locked."""
+        self._practised.unlock()
         return _json({})
 
     async def reset_state(self, _request: web.Request) -> web.Response:

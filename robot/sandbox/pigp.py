@@ -71,9 +71,10 @@ class Pigp:
         # The fields are called as in the looks of 2017 and 2019, or as in that of 2025, which has a token as well.
         given = (sent.get("identifiant", sent.get("user", "")), sent.get("secret", sent.get("password", "")))
         forged = "user" in sent and not self._sessions.takes_form(sent.get("token", ""))
-        right = self._world.is_right(*given) and not forged
         behaviour = self._context.switches.now("sign_in", "refusal")
-        manner = behaviour.sign_in
+        locked = self._world.locked
+        right = self._world.sign_in(*given, behaviour.lock_after) and not forged
+        manner = SignIn.LOCKED if locked else behaviour.sign_in
         if not right and manner in {SignIn.OK, SignIn.ONE_TIME_CODE, SignIn.EXPIRED}:
             manner = SignIn.REFUSED_SILENT if behaviour.refusal is Refusal.SILENT else SignIn.REFUSED_MESSAGE
         if manner is SignIn.OK:

@@ -177,6 +177,11 @@ class Sandbox:
         return self._world.sign_ins_submitted
 
     @property
+    def locked(self) -> bool:
+        """Whether the PIGP account is locked, by wrong passwords in a row."""
+        return self._world.locked
+
+    @property
     def signed_in_sessions(self) -> Mapping[str, int]:
         """How many sessions are open, by portal."""
         return self._context.sessions.counts()
@@ -242,6 +247,10 @@ class Sandbox:
         """Remove a structure and its technical account."""
         self._world.remove(siret)
 
+    def unlock(self) -> None:
+        """Unlock the PIGP account."""
+        self._world.unlock()
+
     def end_sessions(self) -> None:
         """End every session of all portals, as their servers do after a while."""
         sessions = self._context.sessions
@@ -280,6 +289,7 @@ class Sandbox:
                 "one_time_code": self.one_time_code,
                 "reset_count": self.reset_count(),
                 "sign_ins_submitted": self.sign_ins_submitted,
+                "locked": self.locked,
                 "signed_in_sessions": self.signed_in_sessions,
                 "events": [
                     {"at": e.at.isoformat(), "portal": e.portal, "kind": e.kind, "detail": e.detail}

@@ -49,6 +49,9 @@ def serve(
         announce(f"portals      https://{sandbox.address} ({sandbox.shown}, by their own host names)")
         announce(f"control      {sandbox.control_url}/state")
         announce(f"environment  {environment}")
+        if after := sandbox.behaviour.lock_after:
+            announce(f"account      {after} wrong passwords in a row lock it (--behave lock-after=0: none do);")
+            announce(f"             POST {sandbox.control_url}/unlock unlocks it")
         if sandbox.structures:
             siret = sandbox.structures[min(_EXAMPLE, len(sandbox.structures)) - 1].siret
             announce(f"try          chorus-robot run rotate-technical-password -i siret={siret} --env {environment}")

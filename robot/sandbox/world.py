@@ -109,6 +109,8 @@ class World:
         self._further: dict[str, list[TechnicalAccount]] = {}
         self.events: list[Event] = []
         self.sign_ins_submitted = 0
+        self.wrong_in_a_row = 0
+        self.locked = False
         for _ in range(structures):
             self.add()
 
@@ -180,9 +182,23 @@ class World:
         with self.lock:
             return any(account.login == login and account.password == password for account in self._all())
 
-    def is_right(self, username: str, password: str) -> bool:
-        """Tell whether these are the credentials of the PIGP account."""
-        return (username, password) == (self.username, self.password)
+    def sign_in(self, username: str, password: str, lock_after: int) -> bool:
+        """Tell whether these are the credentials of the PIGP account; so many wrong ones in a row lock it (0: none)."""
+        with self.lock:
+            right = (username, password) == (self.username, self.password)
+            if self.locked:
+                return right
+            self.wrong_in_a_row = 0 if right else self.wrong_in_a_row + (username == self.username)
+            if self.wrong_in_a_row and self.wrong_in_a_row == lock_after:
+                self.locked = True
+                self.note(PIGP, "account locked", f"after {lock_after} wrong passwords in a row")
+            return right
+
+    def unlock(self) -> None:
+        """Do what the help desk of PIGP does for a locked account."""
+        with self.lock:
+            self.locked = False
+            self.wrong_in_a_row = 0
 
     def reset_count(self, siret: str | None = None) -> int:
         """Return how many resets there were, of one structure or of all."""

@@ -110,7 +110,7 @@ def test_serve(tmp_path):
     said = "\n".join(lines)
     assert str(tmp_path / "sandbox.yaml") in said
     assert "chorus-robot run rotate-technical-password -i siret=2199" in said
-    assert len(lines) <= 6
+    assert len(lines) <= 8
     with pytest.raises(ValueError, match="no behaviour"):
         serve(**{**options, "behaviours": ["x=1"]}, announce=announce)
 

@@ -13,7 +13,14 @@ def add(commands: Any) -> None:
     made.add_argument("run", metavar="RUN", help="id of a run, or 'last'")
     made.add_argument("--json", action="store_true", help="print one JSON object on standard output")
     made.add_argument("--yes", action="store_true", help="do not ask before a flow that cannot be taken back")
+    add_after_refusal(made)
     made.set_defaults(main=main)
+
+
+def add_after_refusal(made: argparse.ArgumentParser) -> None:
+    """Declares what lifts a block."""
+    made.add_argument("--after-refusal", action="store_true",
+                      help="submit once more a password that was refused and has not changed")  # fmt: skip
 
 
 def main(arguments: argparse.Namespace) -> int:
@@ -29,5 +36,8 @@ def main(arguments: argparse.Namespace) -> int:
     progress = Progress()
     with Journal(home()) as journal:
         confirm = confirmation(yes=arguments.yes)
-        result = asyncio.run(resume(journal, arguments.run, confirm=confirm, tell=progress, pause=wait_for_enter))
+        result = asyncio.run(
+            resume(journal, arguments.run, confirm=confirm, tell=progress, pause=wait_for_enter,
+                   after_refusal=arguments.after_refusal)
+        )  # fmt: skip
     return show(result, as_json=arguments.json)

@@ -3,6 +3,8 @@
 import argparse
 from typing import TYPE_CHECKING, Any
 
+from robot.cli.commands.resume import add_after_refusal
+
 if TYPE_CHECKING:
     from robot.runs.order import Order, Result
 
@@ -31,6 +33,7 @@ def add(commands: Any) -> None:
     made.add_argument("--replay", metavar="DIR", help="answer every request from a recording, offline")
     made.add_argument("--json", action="store_true", help="print one JSON object on standard output")
     made.add_argument("--yes", action="store_true", help="do not ask before a flow that cannot be taken back")
+    add_after_refusal(made)
     made.set_defaults(main=main)
 
 
@@ -53,6 +56,7 @@ def main(arguments: argparse.Namespace) -> int:
         record=_folder(arguments.record),
         replay=_folder(arguments.replay),
         pause_on_failure=arguments.pause_on_failure,
+        after_refusal=arguments.after_refusal,
     )
     result = asyncio.run(_run(order, yes=arguments.yes))
     from robot.cli.printing import show
@@ -64,10 +68,12 @@ async def _run(order: "Order", *, yes: bool) -> "Result":
     import asyncio
     from importlib import import_module
 
+    from robot.blocks import FileBlocks
     from robot.files import home
     from robot.runs.driver import starting
 
-    async with starting(home(), order.kind) as driver:
+    # While something is blocked, no browser is started before it is known what this run may submit.
+    async with starting(home(), None if FileBlocks.any(home()) else order.kind) as driver:
         # Imported while the driver and the browser start.
         await asyncio.to_thread(import_module, "robot.runs.job")
         from robot.cli.asking import confirmation, wait_for_enter
