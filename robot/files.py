@@ -32,6 +32,11 @@ def home() -> Path:
     return private_folder(user_data_path("chorus-robot", appauthor=False))
 
 
+def expanded(text: str) -> Path:
+    """Give a path as a person wrote it, absolute; a `~somebody` whom nobody knows stays as it is."""
+    return Path(os.path.expanduser(text)).absolute()  # noqa: PTH111 - Path.expanduser raises for somebody unknown
+
+
 def private_folder(path: Path) -> Path:
     """Make `path` a folder with mode 0700, with the parents it lacks (0700 too), and return it.
 

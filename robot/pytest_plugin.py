@@ -64,9 +64,10 @@ class RecordingItem(pytest.Item):
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """Tell what differs, or the problem, without a traceback of pytest's own."""
         from robot.errors import Problem
+        from robot.signs import visible
 
         if isinstance(excinfo.value, Differs | Problem):
-            return str(excinfo.value)
+            return visible(str(excinfo.value))
         return super().repr_failure(excinfo, style)
 
     def reportinfo(self) -> tuple[Path, int, str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from robot.errors import Problem
+from robot.files import expanded
 from robot.language.diagnostics import HELD_BACK, Mistakes, suggestion
 from robot.language.load import load
 from robot.language.source import Source
@@ -214,10 +215,10 @@ class Workspace:
 
     def _named(self, name: str | Path, folder: str, what: str) -> Path:
         if _is_path(name):
-            path = Path(name).expanduser()
+            path = expanded(str(name))
             if not path.is_file():
                 raise Problem(f"There is no file {path} to read the {what} from.", outcome=Outcome.USAGE)
-            return path.absolute()
+            return path
         return self._by_name(folder, str(name), what, Outcome.USAGE)
 
     def _by_name(self, folder: str, name: str, what: str, outcome: Outcome) -> Path:

@@ -1,13 +1,14 @@
-"""The sinks of a run, each found fit to take what it is to get, before anything is started.
+"""The sinks and folders of a run, each found fit to take what it is to get, before anything is started.
 
 Must not know any particular sink, nor the walk.
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from robot.errors import Problem
+from robot.files import named_folder
 from robot.model.settings import Environment
 from robot.outcomes import Outcome
 from robot.runs.left import KINDS, PAGES, RECORDING
@@ -30,6 +31,25 @@ def destinations(order: Order, environment: Environment, home: Path, planned: Pl
             raise Problem(f"The sink {sink.name} is {whose}.", hint="Name a file elsewhere.")
         sink.probe(planned)
     return sinks
+
+
+def folders(order: Order) -> None:
+    """See that the run can write what it leaves into the folders that a person named. Raises Problem (INVALID)."""
+    for name, files, inside in ((order.out, frozenset(KINDS), PAGES), (order.record, RECORDING, None)):
+        if name is None:
+            continue
+        folder = named_folder(Path(name))
+        if inside is not None and os.path.lexists(folder / inside):
+            named_folder(_plain(folder / inside, Path.is_dir, "a folder"))
+        for file in files:
+            if os.path.lexists(folder / file):
+                _plain(folder / file, Path.is_file, "an ordinary file")
+
+
+def _plain(path: Path, is_so: Callable[[Path], bool], what: str) -> Path:
+    if path.is_symlink() or not is_so(path):
+        raise Problem(f"{path} is not {what}: the run writes one of this name.", hint="Move it away, or name another.")
+    return path
 
 
 def _variables(environment: Environment) -> Iterable[str]:

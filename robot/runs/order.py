@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
+from robot.files import expanded
 from robot.outcomes import Outcome
 
 
@@ -55,7 +55,7 @@ class Order:
 def absolute(name: str) -> str:
     """A path made absolute; a plain name (`production`, `rotate-technical-password`) stays a name."""
     if name.endswith((".yaml", ".yml")) or "/" in name or "\\" in name:
-        return str(Path(name).expanduser().absolute())
+        return str(expanded(name))
     return name
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from robot.blocks import Blocks, FileBlocks
 from robot.errors import Problem
-from robot.files import home, named_folder
+from robot.files import home
 from robot.language.program import Program, compose
 from robot.language.references import references_in
 from robot.language.values import parse_input
@@ -20,7 +20,7 @@ from robot.language.workspace import Workspace
 from robot.model.settings import Environment
 from robot.model.steps import Effect, effect_of
 from robot.outcomes import Outcome
-from robot.runs.destinations import destinations
+from robot.runs.destinations import destinations, folders
 from robot.runs.order import Order
 from robot.runs.recording import REPLAY, fits, opened
 from robot.secrets.common import is_common, is_word
@@ -93,8 +93,7 @@ def prepare(order: Order, *, cwd: Path | None = None) -> Prepared:
     staging = staging_of(workspace, place) if recording is None else Staging(place)
     if program.flow.delivers:
         staging.probe()
-    for folder in filter(None, (order.out, order.record)):
-        named_folder(Path(folder))
+    folders(order)
     replayer = None if recording is None else recording.replayer()
     return Prepared(order, program, inputs, secrets, sinks, staging, redactor, place, FileBlocks(place), replayer)
 

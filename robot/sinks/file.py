@@ -1,5 +1,6 @@
 """The sink `file:PATH`: a JSON file for its owner alone. Must not know who reads it."""
 
+import errno
 import json
 import os
 import stat
@@ -7,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from robot.errors import Problem
-from robot.files import Room, probe_folder, write_private
+from robot.files import Room, expanded, probe_folder, write_private
 from robot.outcomes import Outcome
 from robot.sinks.base import Delivery, Planned, as_json, place_of
 
@@ -83,11 +84,26 @@ class FileSink:
                 return "is not an ordinary file (but a folder, a link or a device), so it cannot be replaced by one"
             with self.path.open("rb") as stream:
                 content = stream.read(ROOM)
+            _replaceable(self.path)
         except FileNotFoundError:
             return ""
         except OSError as error:
             return f"cannot be used: {error.strerror}"
         return _foreign(content, siret)
+
+
+def _replaceable(path: Path) -> None:
+    """Raise OSError where another file cannot take this one's place, though its folder can be written to."""
+    if os.name != "posix":
+        return
+    try:
+        os.close(os.open(path, os.O_WRONLY))
+    except OSError as error:
+        if error.errno != errno.EACCES:  # only its mode is in the way: that of the folder counts
+            raise
+    folder = path.parent.stat()
+    if folder.st_mode & stat.S_ISVTX and os.geteuid() not in (0, path.stat().st_uid, folder.st_uid):
+        raise PermissionError(0, "it belongs to somebody else, in a folder that is everybody's (sticky)")
 
 
 def _foreign(content: bytes, siret: str) -> str:
@@ -111,4 +127,6 @@ def read(name: str, rest: str, kept_back: frozenset[str]) -> FileSink:  # noqa: 
     """Read `file:PATH` (~ is the home folder). Raises Problem (USAGE) without a path."""
     if not rest or "\0" in rest:
         raise Problem("--deliver file: lacks a path.", hint="Write file:PATH.", outcome=Outcome.USAGE)
-    return FileSink(name, Path(rest).expanduser().absolute())
+    if rest.endswith(("/", os.sep)):
+        raise Problem(f"The sink {name} names a folder.", hint="Write file:PATH of a file.", outcome=Outcome.USAGE)
+    return FileSink(name, expanded(rest))

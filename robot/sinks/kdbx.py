@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from robot.errors import Problem
-from robot.files import FILE_MODE, Room, home, private_folder, probe_folder, write_private
+from robot.files import FILE_MODE, Room, expanded, home, private_folder, probe_folder, write_private
 from robot.outcomes import Outcome
 from robot.secrets.references import check_reference, resolve
 from robot.sinks.base import Delivery, Planned, place_of
@@ -253,9 +253,9 @@ def read(name: str, rest: str, kept_back: frozenset[str]) -> KdbxSink:  # noqa: 
     keyfile = options.get("keyfile")
     return KdbxSink(
         name,
-        Path(path).expanduser().absolute(),
+        expanded(path),
         options["password"],
-        Path(keyfile).expanduser().absolute() if keyfile else None,
+        expanded(keyfile) if keyfile else None,
     )
 
 

@@ -21,7 +21,7 @@ from robot.outcomes import Outcome
 from robot.runs.order import Order
 from robot.runs.preparing import prepare
 from robot.secrets import Secret
-from robot.sinks import Delivery
+from robot.sinks import Delivery, Planned
 from tests.keepass import keepass
 
 A, B = "21470244100012", "21993277900016"
@@ -150,6 +150,37 @@ def test_twice_a_sink_or_what_is_no_file_of_its_own(workspace, place):
     (workspace / "password.txt").write_text("Old/Passw0rd!\n")
     (workspace / "linked").symlink_to("nowhere")
     refused(f"file:{workspace / place}")
+
+
+def test_twice_a_sink_or_a_folder(workspace):
+    """Also one that is not there, and somebody's home who is nobody."""
+    for text in (f"file:{workspace}/none/", f"file:{workspace}/config/"):
+        assert "names a folder" in refused(text, outcome=Outcome.USAGE)
+    for text in ("file:~nobody-by-that-name/a", "kdbx:~nobody-by-that-name/a"):
+        assert "does not exist" in refused(text)
+
+
+@posix
+@pytest.mark.parametrize("how", ["unchangeable", "sticky"])
+def test_same_file_that_cannot_be_replaced(workspace, monkeypatch, how):
+    """Its folder can be written to, and yet nothing can take its place: noticed after the reset otherwise."""
+    path = workspace / "new.json"
+    path.touch()
+    [sink] = prepared(f"file:{path}").sinks
+    if how == "unchangeable":  # chattr +i
+        opened_ = os.open
+
+        def refusing(name, flags, *more, **options):
+            if flags == os.O_WRONLY and Path(name) == path:
+                raise PermissionError(errno.EPERM, "Operation not permitted")
+            return opened_(name, flags, *more, **options)
+
+        monkeypatch.setattr(os, "open", refusing)
+    else:
+        workspace.chmod(0o1777)
+        monkeypatch.setattr(os, "geteuid", lambda: path.stat().st_uid + 1)
+    with pytest.raises(Problem, match=r"not permitted|somebody else"):
+        sink.probe(Planned(A))
 
 
 # room
@@ -405,6 +436,25 @@ def test_out_mode(workspace, option, bits, well):
     else:
         assert "everybody can write" in refused(**{option: str(folder)})
     assert folder.stat().st_mode & 0o7777 == bits
+
+
+@posix
+@pytest.mark.parametrize("inside", ["report.html/", "log.jsonl -> /etc/passwd", "pages", "pages -> ..", "pages/ 1777"])
+def test_out_mode_neighbour_what_lies_in_it(workspace, inside):
+    """Something else under the name of what a run leaves: a link would have led its log anywhere."""
+    folder = workspace / "shared"
+    folder.mkdir()
+    name, _, target = inside.partition(" -> ")
+    name, _, bits = name.partition(" ")
+    if target:
+        (folder / name).symlink_to(target)
+    elif name.endswith("/"):
+        (folder / name).mkdir()
+        (folder / name).chmod(int(bits or "700", 8))
+    else:
+        (folder / name).touch()
+    assert name.rstrip("/") in refused(out=str(folder))
+    assert not bits or (folder / name).stat().st_mode & 0o7777 == 0o1777
 
 
 @posix

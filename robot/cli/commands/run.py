@@ -102,18 +102,18 @@ def read_inputs(given: list[str]) -> dict[str, str]:
 
 def _folder(text: str | None) -> str | None:
     """A folder made absolute, for the same reason."""
-    from pathlib import Path
+    from robot.files import expanded
 
-    return str(Path(text).expanduser().absolute()) if text else None
+    return str(expanded(text)) if text else None
 
 
 def _absolute_sink(text: str) -> str:
     """A sink's path made absolute, so that a resumed run finds it from another folder."""
-    from pathlib import Path
+    from robot.files import expanded
 
     kind, sign, rest = text.partition(":")
     if sign and rest and kind in ("file", "kdbx"):
-        return f"{kind}:{Path(rest).expanduser().absolute()}"
+        return f"{kind}:{expanded(rest)}{'/' if rest.endswith('/') else ''}"
     return text
 
 
