@@ -118,7 +118,10 @@ class Workspace:
 
     def environment(self, name: str | Path) -> Environment:
         """Read an environment by its name or path. Raises Problem (USAGE) where there is none."""
-        return self._read(self.path_of_environment(name), "environment", Environment)
+        environment = self._read(self.path_of_environment(name), "environment", Environment)
+        for file in environment.trust.ca:
+            _vouch(expanded(file), f"The certificate authority {file}")
+        return environment
 
     def path_of_flow(self, name: str | Path) -> Path:
         """Find a flow's file by its name or path."""

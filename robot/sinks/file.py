@@ -12,8 +12,11 @@ from robot.files import Room, expanded, probe_folder, write_private
 from robot.outcomes import Outcome
 from robot.sinks.base import Delivery, Planned, as_json, place_of
 
-ROOM = 64 * 1024
+ROOM = 16 * 1024
 """Bytes that are held on the disk until the delivery: a delivery is much shorter."""
+
+LARGEST = 1 << 20
+"""The most bytes that are read of a file to see what it is."""
 
 _OURS = frozenset({"siret", "login", "password", "reset_at"})
 """What every file that was delivered holds, and hardly any other."""
@@ -83,7 +86,7 @@ class FileSink:
             if not stat.S_ISREG(mode):
                 return "is not an ordinary file (but a folder, a link or a device), so it cannot be replaced by one"
             with self.path.open("rb") as stream:
-                content = stream.read(ROOM)
+                content = stream.read(LARGEST)
             _replaceable(self.path)
         except FileNotFoundError:
             return ""

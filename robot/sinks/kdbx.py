@@ -26,7 +26,7 @@ URL = "https://chorus-pro.gouv.fr"
 PATIENCE = 60.0
 """Seconds to wait for another delivery into the same database."""
 ATTEMPTS = 3
-GROWTH = 256 * 1024
+GROWTH = 64 * 1024
 """Bytes that the database may grow by until the delivery is saved: an entry takes some hundreds."""
 
 

@@ -203,7 +203,7 @@ def test_vault_disk(workspace, sink):
     keepass(workspace / "v.kdbx", MASTER)
     text = sink.format(workspace)
     before = sorted(workspace.iterdir())
-    with at_most(20_000):  # more than a probe of five bytes needs
+    with at_most(10_000):  # more than a probe of five bytes needs
         assert "no room" in refused(text)
     assert sorted(workspace.iterdir()) == before
     [well] = prepared(text).sinks
@@ -239,7 +239,7 @@ def test_vault_disk_without_a_way_to_reserve_is_written_to(workspace, monkeypatc
 
     monkeypatch.setattr(os, "posix_fallocate", none, raising=False)
     assert prepared(f"file:{workspace}/new.json").sinks
-    with at_most(20_000):
+    with at_most(10_000):
         assert "no room" in refused(f"file:{workspace}/new.json")
 
 
@@ -533,6 +533,17 @@ def test_planted_workspace_by_path(workspace, tmp_path, monkeypatch, of):
     give_away(named, monkeypatch)
     with pytest.raises(Problem, match="belongs to"):
         order()
+
+
+@posix
+def test_planted_workspace_neighbour_an_authority(workspace):
+    """Who can put a certificate there reads the password on its way."""
+    (workspace / "company.pem").write_text("none\n")
+    environment = workspace / "config" / "environments" / "production.yaml"
+    environment.write_text(environment.read_text() + f"trust: {{ca: [{workspace}/company.pem]}}\n")
+    assert prepared()
+    (workspace / "company.pem").chmod(0o666)
+    assert "The certificate authority" in refused()
 
 
 @posix
