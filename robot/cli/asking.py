@@ -10,6 +10,17 @@ from robot.runs.job import Confirm
 from robot.runs.preparing import Prepared, unsought
 
 
+def warn(prepared: Prepared) -> None:
+    """Says on standard error what a person should know of the secrets before one is submitted."""
+    for name in unsought(prepared.secrets):
+        print(
+            f"warning: {name} is a word that pages hold anyway, so nothing that the run leaves can be searched "
+            "for it; a longer one with other signs in it can", file=sys.stderr,
+        )  # fmt: skip
+    for remark in prepared.remarks:
+        print(f"warning: {remark}", file=sys.stderr)
+
+
 def confirmation(*, yes: bool) -> Confirm:
     """What asks before a destructive flow: nothing with `--yes` or for a rehearsal, a person at a terminal, else no."""
 
@@ -19,11 +30,7 @@ def confirmation(*, yes: bool) -> Confirm:
                 "There is no terminal to wait at after a failure.",
                 hint="Leave out --pause-on-failure, or run this in a terminal.", outcome=Outcome.USAGE,
             )  # fmt: skip
-        for name in unsought(prepared.secrets):
-            print(
-                f"warning: {name} is a word that pages hold anyway, so nothing that the run leaves can be searched "
-                "for it; a longer one with other signs in it can", file=sys.stderr,
-            )  # fmt: skip
+        warn(prepared)
         if yes or prepared.order.dry_run or not prepared.destructive:
             return
         flow = prepared.program.flow

@@ -25,7 +25,7 @@ from robot.runs.order import Order
 from robot.runs.recording import REPLAY, fits, opened
 from robot.secrets.common import is_common, is_word
 from robot.secrets.redactor import Redactor
-from robot.secrets.references import resolve
+from robot.secrets.references import fetch
 from robot.secrets.secret import Secret
 from robot.sinks import Planned, Sink
 from robot.staging import Staging
@@ -48,6 +48,8 @@ class Prepared:
     redactor: Redactor
     home: Path
     blocks: Blocks
+    remarks: tuple[str, ...] = ()
+    """What a person should know before anything is started."""
     replayer: Replayer | None = None
 
     @property
@@ -79,7 +81,9 @@ def prepare(order: Order, *, cwd: Path | None = None) -> Prepared:
         fits(recording, program.flow.flow)
     inputs = _inputs(program, order.inputs)
     redactor = Redactor()
-    secrets = {name: _secret(program, name, recording) for name in program.flow.secrets}
+    fetched = {name: _secret(program, name, recording) for name in program.flow.secrets}
+    secrets = {name: secret for name, (secret, _) in fetched.items()}
+    remarks = tuple(remark for _, remark in fetched.values() if remark)
     for name in set(secrets).difference(unsought(secrets)):
         redactor.add(secrets[name], alone=is_word(secrets[name].reveal()))
     if order.deliver and not program.flow.delivers:
@@ -95,7 +99,8 @@ def prepare(order: Order, *, cwd: Path | None = None) -> Prepared:
         staging.probe()
     folders(order)
     replayer = None if recording is None else recording.replayer()
-    return Prepared(order, program, inputs, secrets, sinks, staging, redactor, place, FileBlocks(place), replayer)
+    blocks = FileBlocks(place)
+    return Prepared(order, program, inputs, secrets, sinks, staging, redactor, place, blocks, remarks, replayer)
 
 
 def unsought(secrets: Mapping[str, Secret]) -> list[str]:
@@ -133,13 +138,13 @@ def _replay_environment(recording: Recording) -> Environment:
     return Environment.model_validate({"environment": REPLAY, "generations": dict(recording.about.generations)})
 
 
-def _secret(program: Program, name: str, recording: Recording | None) -> Secret:
+def _secret(program: Program, name: str, recording: Recording | None) -> tuple[Secret, str]:
     if recording is not None:
-        return Secret(recording.about.stand_ins.get(name, f"stand-in-{name}"))
+        return Secret(recording.about.stand_ins.get(name, f"stand-in-{name}")), ""
     reference = program.environment.secrets.get(name)
     if reference is None:
         raise Problem(
             f"Environment '{program.environment.environment}' does not say where secret '{name}' comes from.",
             hint=f'Add it under "secrets:", for example: {name}: "env:{name.upper()}".',
         )
-    return resolve(reference)
+    return fetch(reference)

@@ -17,7 +17,7 @@ from robot.language.program import Program, compose
 from robot.language.workspace import Workspace
 from robot.outcomes import Outcome
 from robot.runs.driver import Driver
-from robot.runs.job import Tell, start
+from robot.runs.job import Confirm, Tell, start
 from robot.runs.order import Order, Result
 
 _ANY = "0" * 14
@@ -66,7 +66,7 @@ class Report:
         return f"{counted}; not as they should be: {', '.join(wrong)}" if wrong else f"{counted}, all found"
 
 
-async def survey(order: Order, driver: Driver, *, tell: Tell) -> Report:
+async def survey(order: Order, driver: Driver, *, confirm: Confirm, tell: Tell) -> Report:
     """Rehearses an order and surveys every page of it. Raises `Problem` where nothing was started."""
     program = await asyncio.to_thread(compose, Workspace.at(Path.cwd()), order.flow, order.environment)
     inputs = _inputs(order, program)
@@ -84,7 +84,7 @@ async def survey(order: Order, driver: Driver, *, tell: Tell) -> Report:
             signed_out[event.session] = event.well
         tell(event)
 
-    result = await start(order, driver, confirm=lambda _: None, tell=heard, survey=surveyed)
+    result = await start(order, driver, confirm=confirm, tell=heard, survey=surveyed)
     return Report(result, surveyed.found, generations, _not_reached(program, surveyed, generations), signed_out)
 
 

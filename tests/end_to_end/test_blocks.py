@@ -82,3 +82,17 @@ def test_twice_wrong_and_killed(operator: Operator) -> None:
     assert "Sign in to pigp yourself" in done.json["message"]
     assert operator.sandbox.sign_ins_submitted == 3
     assert json.loads(done.out)["staged"] is False
+
+
+def test_secret_file(operator: Operator) -> None:
+    """Two lines are refused before anything is started; a space at the edge is told before anything is submitted."""
+    password(operator, f"{operator.sandbox.password}\nanother\n")
+    done = operator.rotate()
+    assert (done.code, done.json["outcome"]) == (3, "invalid")
+    assert "has 2 lines" in done.json["message"]
+    assert "another" not in done.out + done.err
+    password(operator, f"{operator.sandbox.password} \n")
+    done = operator.says(*(word for word in operator.rotation() if word not in ("--yes", "--json")))  # nobody to ask
+    assert done.code == 2
+    assert "begins or ends with a space" in done.err
+    assert operator.sandbox.sign_ins_submitted == 0

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from robot.errors import Problem
 from robot.outcomes import Outcome
 from robot.secrets import check_reference, resolve
+from robot.secrets.references import fetch
 
 
 def problem(reference):
@@ -30,21 +31,56 @@ def test_env(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("content", "secret"),
+    ("content", "secret", "told"),
     [
-        (b"x", "x"),
-        (b"x\n", "x"),
-        (b"x\r\n", "x"),
-        (b"x\n\n", "x\n"),
-        (b" x \n", " x "),
-        (b"x\r", "x\r"),
-        (b"\xef\xbb\xbfx\n", "x"),
-        ("é€\n".encode(), "é€"),
+        (b"x", "x", ""),
+        (b"x\n", "x", ""),
+        (b"x\r\n", "x", ""),
+        ("é€ b\n".encode(), "é€ b", ""),
+        (b"x\n\n", "x", "left out"),
+        (b"\nx\n  \n", "x", "left out"),
+        (b"x\r", "x", "left out"),
+        (b"\xef\xbb\xbfx\n", "x", "U+FEFF"),
+        (b" x\n", " x", "space"),
+        (b"x \n", "x ", "space"),
+        ("x\u00a0".encode(), "x\u00a0", "space"),
+        ("a\u200bb\n".encode(), "a\u200bb", "U+200B"),
     ],
 )
-def test_file_loses_one_line_end(tmp_path, content, secret):
+def test_secret_bytes_of_one_line(tmp_path, monkeypatch, content, secret, told):
+    """The line is taken and nothing beside it; what is odd about it is told, and never itself."""
     (tmp_path / "s").write_bytes(content)
-    assert resolve(f"file:{tmp_path}/s").reveal() == secret
+    monkeypatch.setenv("SECRET", content.decode())
+    for reference in (f"file:{tmp_path}/s", "env:SECRET"):
+        fetched, remark = fetch(reference)
+        assert fetched.reveal() == secret
+        assert (told in remark and reference in remark) if told else not remark
+        assert not told or told in remark
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        pytest.param(b"one\ntwo\n", "has 2 lines", id="secret-file"),
+        (b"one\r\ntwo", "has 2 lines"),
+        (b"one\rtwo\r", "has 2 lines"),
+        ("one\u2028two".encode(), "has 2 lines"),
+        (b"  \n", "nothing but spaces"),
+        (b"\xef\xbb\xbf\n", "is empty"),
+        (b"one\0", "NUL"),
+        ("one\n".encode("utf-16"), "UTF-16"),
+        ("one\n".encode("utf-16-be"), "UTF-16"),
+        (b"on\te", "U+0009"),
+        (b"on\x1be", "U+001B"),
+        ("oné".encode("latin-1"), "not UTF-8"),
+    ],
+)
+def test_secret_bytes_that_are_refused(tmp_path, content, told):
+    (tmp_path / "s").write_bytes(content)
+    said = problem(f"file:{tmp_path}/s")
+    assert told in said
+    assert f"file:{tmp_path}/s" in said
+    assert not any(part in said for part in ("two", "oné", "on\\t", "one\n"))
 
 
 def test_file_knows_the_home_folder(tmp_path, monkeypatch):
@@ -78,6 +114,21 @@ def test_keyring(monkeypatch):
     fake.get_password = fail
     assert "RuntimeError" in problem("keyring:a/me")
     assert "the content" not in problem("keyring:a/me")
+
+
+@pytest.mark.parametrize("kind", ["NoKeyringError", "KeyringLocked"])
+def test_keyring_why(monkeypatch, kind):
+    """Where a service or cron has no keyring, it says so, and not to store the secret."""
+    error = type(kind, (RuntimeError,), {})
+
+    def fail(_service, _user):
+        raise error("the content")
+
+    monkeypatch.setitem(sys.modules, "keyring", types.SimpleNamespace(get_password=fail))
+    said = problem("keyring:a/me")
+    assert ("there is no keyring here" if kind == "NoKeyringError" else "locked") in said
+    assert "Use file:" in said
+    assert "keyring set" not in said
 
 
 def test_keyring_not_installed_says_how_to_install(monkeypatch):

@@ -53,10 +53,11 @@ async def _survey(order: Any) -> "Report":
     from robot.runs.driver import starting
 
     async with starting(home()) as driver:
+        from robot.cli.asking import warn
         from robot.cli.printing import Progress
         from robot.runs.surveying import survey
 
-        return await survey(order, driver, tell=Progress())
+        return await survey(order, driver, confirm=warn, tell=Progress())
 
 
 def as_json(report: "Report") -> dict[str, Any]:

@@ -50,6 +50,7 @@ async def _pick(order: "Order", page: str) -> "Result":
     from robot.runs.driver import starting
 
     async with starting(home()) as driver:
+        from robot.cli.asking import warn
         from robot.cli.printing import Progress
         from robot.runs.job import Stay, start
 
@@ -63,6 +64,7 @@ async def _pick(order: "Order", page: str) -> "Result":
                 hint = suggestion(page, pages, "Its pages")
                 raise Problem(f"Flow '{prepared.program.flow.flow}' has no page '{page[:60]}'.", hint=hint,
                               outcome=Outcome.USAGE)  # fmt: skip
+            warn(prepared)
 
         stay = Stay(page, lambda browser, shown: _stay(browser, page, shown=shown))
         return await start(order, driver, confirm=known, tell=Progress(), stay=stay)
