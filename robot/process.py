@@ -1,9 +1,12 @@
 """Hardens this process before it holds a secret: no core dumps, none of the driver's debug variables, nobody looks in.
 
+It also names the signals that end a process.
+
 Must not know what the secrets are.
 """
 
 import os
+import signal
 import sys
 from typing import Final
 
@@ -26,6 +29,17 @@ def harden() -> list[str]:
     if sys.platform == "linux":
         _not_dumpable()
     return _without_debugging()
+
+
+def endings() -> list[signal.Signals]:
+    """Give the signals that ask a process to end: Ctrl-C, the system's, and that of a terminal that was closed.
+
+    Not the last where it is ignored: `nohup` does that.
+    """
+    found = [signal.SIGINT, signal.SIGTERM]
+    if sys.platform != "win32" and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        found.append(signal.SIGHUP)
+    return found
 
 
 def _without_debugging() -> list[str]:

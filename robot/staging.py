@@ -6,7 +6,11 @@ Must not know sinks, portals or what a note means.
 
 import contextlib
 import json
+import os
 import re
+import stat
+import sys
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,30 +76,49 @@ class Staging:
 
         Raises Problem (INVALID) for a bad name, run or recipient, OSError when the disk refuses; `probe` first.
         """
-        import pyrage
-
         _check_names(run, name)
-        content = json.dumps({"value": secret.reveal(), "note": dict(note)}).encode("ascii")
-        encrypted: bytes = pyrage.encrypt(content, self._public_keys())
+        encrypted = self._encrypted(secret, note)
         folder = private_folder(private_folder(self._home / "staging") / run)
         with self._alone():
-            number = max((item.number for item in self.items(run)), default=0) + 1
-            path = folder / f"{number:03d}-{name}.age"
-            write_private(path, encrypted)
+            staged = self._next(run, name, folder)
+            write_private(staged.path, encrypted)
         sync_folder(folder.parent)
         sync_folder(self._home)
-        return Staged(run, number, name, path)
+        return staged
+
+    def rescue(self, run: str, name: str, secret: Secret, *, note: Mapping[str, str]) -> Staged:
+        """Stage in the system's folder for temporary files, for when `stage` fails; it is found there as well."""
+        _check_names(run, name)
+        encrypted = self._encrypted(secret, note)
+        staged = self._next(run, name, private_folder(private_folder(_elsewhere()) / run))
+        write_private(staged.path, encrypted)
+        return staged
+
+    def packed(self, secret: Secret, *, note: Mapping[str, str]) -> str:
+        """Give a secret as text that the staging's recipients alone can read, for when it can be kept nowhere."""
+        return self._encrypted(secret, note, armored=True).decode("ascii")
+
+    def _encrypted(self, secret: Secret, note: Mapping[str, str], *, armored: bool = False) -> bytes:
+        import pyrage
+
+        content = json.dumps({"value": secret.reveal(), "note": dict(note)}).encode("ascii")
+        encrypted: bytes = pyrage.encrypt(content, self._public_keys(), armored=armored)
+        return encrypted
+
+    def _next(self, run: str, name: str, folder: Path) -> Staged:
+        number = max((item.number for item in self.items(run)), default=0) + 1
+        return Staged(run, number, name, folder / f"{number:03d}-{name}.age")
 
     def items(self, run: str) -> list[Staged]:
         """List the items of a run, oldest first; none for a run without any. Raises Problem for a bad run."""
         _check_names(run)
-        folder = self._home / "staging" / run
         found = []
-        with contextlib.suppress(FileNotFoundError):
-            for path in folder.iterdir():
-                match = _ITEM.fullmatch(path.name)
-                if match:
-                    found.append(Staged(run, int(match[1]), match[2], path))
+        for folder in (self._home / "staging" / run, *([_elsewhere() / run] if _is_own(_elsewhere()) else [])):
+            with contextlib.suppress(FileNotFoundError):
+                for path in folder.iterdir():
+                    match = _ITEM.fullmatch(path.name)
+                    if match:
+                        found.append(Staged(run, int(match[1]), match[2], path))
         return sorted(found, key=lambda item: item.number)
 
     def read(self, staged: Staged) -> tuple[Secret, dict[str, str]]:
@@ -201,6 +224,21 @@ class Staging:
             yield
         finally:
             lock.release()
+
+
+def _elsewhere() -> Path:
+    """A folder of this user's own on, with luck, another disk."""
+    whose = str(os.getuid()) if sys.platform != "win32" else "own"
+    return Path(tempfile.gettempdir()) / f"chorus-robot-staging-{whose}"
+
+
+def _is_own(folder: Path) -> bool:
+    """Whether nobody else can have put anything there."""
+    try:
+        held = folder.lstat()
+    except OSError:
+        return False
+    return stat.S_ISDIR(held.st_mode) and (sys.platform == "win32" or held.st_uid == os.getuid())
 
 
 def _check_names(*names: str) -> None:

@@ -1,17 +1,17 @@
 """Parses the command line, dispatches to one command, and is the one place that catches what nobody foresaw."""
 
 import argparse
-import contextlib
 import gc
-import os
 import signal
 import sys
 from collections.abc import Iterable
 from importlib import import_module
 
 from robot import __version__
+from robot.cli.streams import abandon, let_go, say
 from robot.errors import Problem
 from robot.outcomes import Outcome
+from robot.process import endings
 
 COMMANDS = (
     "run", "resume", "runs", "show", "trace", "check", "selectors", "explain", "graph", "schema", "new", "scan",
@@ -45,30 +45,31 @@ def main(argv: list[str]) -> int:
     arguments = parser(argv[:1] if argv and argv[0] in COMMANDS else COMMANDS).parse_args(argv)
     if arguments.command in HARDENED:
         _harden()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a run in progress puts its own in this place
+    for name in endings():  # a run in progress puts its own in this place
+        signal.signal(name, signal.default_int_handler)
+    try:
+        return _carried_out(arguments)
+    finally:
+        let_go()
+
+
+def _carried_out(arguments: argparse.Namespace) -> int:
+    as_json = getattr(arguments, "json", False)
     try:
         code: int = arguments.main(arguments)
         sys.stdout.flush()
         gc.freeze()  # nor is there any to look for at the end
     except Problem as problem:
-        tell(problem, as_json=getattr(arguments, "json", False))
-        return problem.outcome.exit_code
+        return tell(problem, as_json=as_json)
     except KeyboardInterrupt:
-        tell(Problem("Stopped before the walk began.", outcome=Outcome.INTERRUPTED),
-             as_json=getattr(arguments, "json", False))  # fmt: skip
-        return Outcome.INTERRUPTED.exit_code
+        return tell(Problem("Stopped before the walk began.", outcome=Outcome.INTERRUPTED), as_json=as_json)
     except BrokenPipeError:
-        with contextlib.suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        abandon(sys.stdout)
         return Outcome.USAGE.exit_code
     except Exception as error:  # noqa: BLE001 - the edge of the program
-        report = _report(error)
-        tell(
-            Problem("Something unforeseen happened; nothing of it is shown here, since it might hold a secret.",
-                    hint=f"The report: {report}", outcome=Outcome.BUG),
-            as_json=getattr(arguments, "json", False),
-        )  # fmt: skip
-        return Outcome.BUG.exit_code
+        from robot.runs.unforeseen import report
+
+        return tell(Problem(report(error), outcome=Outcome.BUG), as_json=as_json)
     return code
 
 
@@ -78,37 +79,18 @@ def _harden() -> None:
 
     taken = harden()
     if taken:
-        print(f"left out of the environment, since it would write down what is typed: {', '.join(taken)}",
-              file=sys.stderr)  # fmt: skip
+        say(f"left out of the environment, since it would write down what is typed: {', '.join(taken)}", sys.stderr)
 
 
-def tell(problem: Problem, *, as_json: bool) -> None:
-    """Prints a problem for a person, or as the object that `--json` promises."""
+def tell(problem: Problem, *, as_json: bool) -> int:
+    """Prints a problem for a person, or as the object that `--json` promises; gives its exit code."""
     if as_json:
-        import json
+        from robot.cli.printing import as_object
 
-        print(json.dumps({
+        say(as_object({
             "run": None, "flow": None, "outcome": problem.outcome.value, "exit_code": problem.outcome.exit_code,
             "reset_count": 0, "values": {}, "delivered": [], "staged": False, "artifacts": None,
             "blocked": problem.blocked, "message": str(problem),
-        }, ensure_ascii=False))  # fmt: skip
-    print(f"{problem.outcome.value}: {problem}", file=sys.stderr)
-
-
-def _report(error: BaseException) -> str:
-    """Writes where an error came from into a file: kinds and places, but no message and no value."""
-    import traceback
-    from datetime import UTC, datetime
-
-    from robot.files import home, private_folder, write_private
-
-    lines = [f"chorus-robot {__version__}, Python {sys.version.split()[0]}, {sys.platform}"]
-    held: BaseException | None = error
-    while held is not None:
-        lines.append(f"{type(held).__module__}.{type(held).__qualname__}")
-        lines += [f"  {frame.filename}:{frame.lineno} in {frame.name}"
-                  for frame in traceback.extract_tb(held.__traceback__)]  # fmt: skip
-        held = held.__cause__ or held.__context__
-    path = private_folder(home() / "reports") / f"{datetime.now(UTC):%Y%m%d-%H%M%S}.txt"
-    write_private(path, "\n".join([*lines, ""]).encode())
-    return str(path)
+        }))  # fmt: skip
+    say(f"{problem.outcome.value}: {problem}", sys.stderr)
+    return problem.outcome.exit_code

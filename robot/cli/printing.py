@@ -2,8 +2,10 @@
 
 import json
 import sys
-from typing import TextIO
+from collections.abc import Mapping
+from typing import Any, TextIO
 
+from robot.cli.streams import say
 from robot.engine import events
 from robot.language.diagnostics import at
 from robot.runs.order import Result
@@ -34,8 +36,9 @@ class Progress:
                 well += "" if event.in_force else ", not yet in force"
                 self._line(f"           new password staged, {well}")
             case events.Found():
-                moved = "moved: the step happened" if event.happened else "has not moved: the step did not happen"
-                self._line(f"           {event.witness} {moved} ({event.before or '-'} -> {event.now or '-'})")
+                told = {True: "moved: the step happened", False: "has not moved: the step did not happen",
+                        None: "does not tell whether the step happened"}[event.happened]  # fmt: skip
+                self._line(f"           {event.witness} {told} ({event.before or '-'} -> {event.now or '-'})")
             case events.OtherWay():
                 self._line(f"           {event.element} found by its way {event.way + 1} [{at(event.place)}]")
             case events.SessionEnded():
@@ -44,16 +47,23 @@ class Progress:
                 pass
 
     def _line(self, text: str) -> None:
-        print(text, file=self._stream, flush=True)
+        say(text, self._stream)
 
 
 def show(result: Result, *, as_json: bool) -> int:
-    """Prints a result, and returns its exit code."""
-    if as_json:
-        print(json.dumps(result.as_json(), ensure_ascii=False))
-    else:
-        print("\n".join(summary(result)))
+    """Prints a result, and returns its exit code: that nobody could read it changes nothing of what was done."""
+    say(as_object(result.as_json()) if as_json else "\n".join(summary(result)))
     return result.outcome.exit_code
+
+
+def as_object(told: Mapping[str, Any]) -> str:
+    """An object in JSON, in the signs that standard output can carry."""
+    text = json.dumps(told, ensure_ascii=False)
+    try:
+        text.encode(sys.stdout.encoding or "ascii")
+    except (UnicodeError, LookupError):
+        return json.dumps(told)
+    return text
 
 
 def summary(result: Result) -> list[str]:

@@ -209,9 +209,9 @@ class SecretDoubtful:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a resumed walk found out by reading about a step whose answer nobody saw."""
+    """What a resumed walk found out by reading about a step whose answer nobody saw; None where that does not tell."""
 
-    happened: bool
+    happened: bool | None
     witness: str
     before: str | None
     now: str | None

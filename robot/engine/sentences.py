@@ -98,7 +98,6 @@ TYPED_TWICE = "secret '{}' was already submitted in this run; a second wrong one
 NOTHING_TO_TYPE = "value '{}' was not on the page that shows it, so that there is nothing to type here"
 FINISHED = "done"
 NOT_IN_FORCE = "the password that the portal showed was not submitted: the old one still works."
-IN_FORCE_AFTER_ALL = "The password staged before it is the one in force."
 HAD_HAPPENED = (
     "The reset whose answer was not seen had happened ({} moved from {} to {}): its password is lost, and a new one "
     "was asked for."
@@ -108,6 +107,17 @@ HAD_NOT_HAPPENED = "The step whose answer was not seen had not happened ({0} is 
 NOT_TOLD = (
     "Whether the reset whose answer was not seen had happened cannot be told ({} is on the page neither before it nor "
     "now): a new password was asked for."
+)
+JUST_BEFORE = (
+    "Whether the reset whose answer was not seen had happened cannot be told ({} is still {}, but another reset came "
+    "just before it): it is counted, and a new password was asked for."
+)
+HAD_MOVED = "Since the step whose answer was not seen, {} moved from {} to {}: by that step, or by another's hand."
+HAD_NOT_MOVED = "Since the step whose answer was not seen, {} has not moved: it is still {}."
+MAY_BE_IN_FORCE = (
+    "a password is staged that may be the one in force, and nobody could compare it with the page: nothing was "
+    "delivered or reset. 'chorus-robot secret reveal' prints it; if it is in force, 'chorus-robot resume RUN "
+    "--deliver-staged' delivers it, else a new run resets it"
 )
 ABSENT = "not on the page"
 NOTHING_LEFT = "Nothing is left to do."

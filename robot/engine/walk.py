@@ -12,18 +12,17 @@ Must not know: what drives the browser, how events are kept, where secrets are s
 import asyncio
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from robot.engine import events, sentences
 from robot.engine.acting import Acting
-from robot.engine.ahead import brings_secret, is_last
 from robot.engine.arrival import Arrival
 from robot.engine.boxes import Boxes
-from robot.engine.ending import Ending, Obtained, Sought, Stop
+from robot.engine.ending import Ending, Sought, Stop
 from robot.engine.judging import Judging
 from robot.engine.leaving import Leaving
 from robot.engine.recognition import Sighting
+from robot.engine.resumed import Resumed, Unanswered
 from robot.engine.scene import Scene
 from robot.engine.screen import Browser, BrowserTrouble, Tab, Trouble
 from robot.engine.survey import Survey
@@ -36,20 +35,6 @@ from robot.model.flow import Branch, Page
 from robot.model.steps import Effect, effect_of
 from robot.outcomes import Outcome
 from robot.secrets.secret import Secret
-
-
-@dataclass(frozen=True, slots=True)
-class Unanswered:
-    """What an earlier process of this run left open: a destructive step whose answer nobody saw."""
-
-    witness: str
-    before: str | None
-    """What the witness said before that step; None where it was not on the page."""
-    ahead: Mapping[str, Obtained] = field(default_factory=dict)
-    """What was staged before that step and is in force where it has happened, by name."""
-    page: str = ""
-    read: bool = True
-    """Whether the witness was looked for before that step at all."""
 
 
 class Walk:
@@ -71,12 +56,10 @@ class Walk:
         survey: Survey | None = None,
     ) -> None:
         self._survey = survey
-        self._unanswered = unanswered
         self._visits: Counter[str] = Counter()
         self._taken: Counter[tuple[str, int]] = Counter()
         self._task: asyncio.Task[object] | None = None
         self._stop_wanted = False
-        self._found = ""
         self._told: list[str] = []  # what pages on the way say that the end repeats
         self.scene = Scene(
             program, browser, listen,
@@ -91,6 +74,7 @@ class Walk:
         self._arrival = Arrival(self.scene, self._acting)
         self._unfolding = Unfolding(self.scene, self._acting)
         self._leaving = Leaving(self.scene, self._acting)
+        self._resumed = Resumed(self.scene, unanswered)
 
     async def go(self) -> Ending:
         """Walks to an end. Cancelling goes through `interrupt` alone."""
@@ -170,7 +154,7 @@ class Walk:
         self._answered(name, page)
         await self._judging.extract(page)
         self._tell(page)
-        if told := self._compare_witness():
+        if told := self._resumed.compare():
             return await self._ending(Outcome.OK, told)
         number, branch = await self._judging.choose(branches)
         scene.remember_looks(name, page)
@@ -189,7 +173,7 @@ class Walk:
         self._taken[name, number] += 1
         if branch.at_most is not None and self._taken[name, number] > branch.at_most:
             raise Stop(Outcome.LIMIT, sentences.WAY_LIMIT.format(name, branch.at_most), branch.place)
-        if self._unanswered is not None and any(effect_of(step) is Effect.DESTRUCTIVE for step in branch.do):
+        if self._resumed.open and any(effect_of(step) is Effect.DESTRUCTIVE for step in branch.do):
             raise Stop(Outcome.UNKNOWN, sentences.NOBODY_KNOWS, branch.place)
         await self._taking.expect(branch)
         return await self._go_on(page, branch)
@@ -232,37 +216,6 @@ class Walk:
                 raise Stop(Outcome.INTERRUPTED, sentences.INTERRUPTED)
         self._taking.stop_if_missed(page)
 
-    def _compare_witness(self) -> str:
-        """On a resumed walk: has the step that nobody saw answered happened? The witness tells by having moved.
-
-        That it is not on the page is read as well. Gives the sentence to end with where nothing is left to do: what
-        was staged before that step is in force now, or the step brings no secret and was the last.
-        """
-        step, values, program = self._unanswered, self.scene.values, self.scene.program
-        if step is None or not step.read or step.witness not in values:
-            return ""
-        before, now = step.before, values[step.witness]
-        self._unanswered = None
-        brings = brings_secret(program, step.page)
-        if before is None and now is None and brings:
-            self._found = sentences.NOT_TOLD.format(step.witness)
-            return ""
-        self.scene.unanswered = False
-        happened = now != before
-        self.scene.listen(events.Found(happened, step.witness, before, now))
-        if happened and step.ahead:
-            self._taking.obtained.update(step.ahead)
-        if not happened:
-            told = sentences.HAD_NOT_HAPPENED
-        else:
-            told = sentences.HAD_HAPPENED if brings and not step.ahead else sentences.HAD_TAKEN_FORCE
-        self._found = told.format(step.witness, before or sentences.ABSENT, now or sentences.ABSENT)
-        if happened and step.ahead:
-            return sentences.IN_FORCE_AFTER_ALL
-        if happened and not brings and not is_last(program, step.page):
-            raise Stop(Outcome.UNKNOWN, sentences.HALF_WAY, self.scene.place)
-        return sentences.NOTHING_LEFT if happened and not brings else ""
-
     def _tell(self, page: Page) -> None:
         """Remembers what the end is to say of this page; nothing where what it names is not to be read here."""
         if page.tell is None:
@@ -273,8 +226,8 @@ class Walk:
 
     def _whole(self, message: str) -> str:
         """The ending's sentence, with what was found out before it and what pages on the way had to say."""
-        if self._found:
-            message = f"{self._found} {message}"
+        if self._resumed.found:
+            message = f"{self._resumed.found} {message}"
         told = " ".join(dict.fromkeys(self._told))
         return f"{message.rstrip('.')}. {told}" if told else message
 

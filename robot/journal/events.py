@@ -48,6 +48,8 @@ class Answer(StrEnum):
 
     HAPPENED = "happened"
     NOT_HAPPENED = "not-happened"
+    NOT_KNOWN = "not-known"
+    """It was looked for, and what was read tells neither."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,15 @@ class Recorded:
     at: datetime
     event: Event
     data: Mapping[str, Plain]
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a run last read of a thing that runs work on, and when (UTC)."""
+
+    value: str | None
+    at: datetime
+    run: str
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 from robot.errors import Problem
 from robot.journal.database import Database
-from robot.journal.events import Event, Plain, Recorded, Run
+from robot.journal.events import Event, Known, Plain, Recorded, Run
 from robot.outcomes import Outcome
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
     from types import TracebackType
     from typing import Self
@@ -35,6 +37,7 @@ class Journal:
     """
 
     def __init__(self, home: Path) -> None:
+        self.home = home
         self._database = Database(home / "journal.sqlite3")
 
     def __enter__(self) -> Self:
@@ -49,8 +52,13 @@ class Journal:
         """Close the file. Nothing is lost without it."""
         self._database.close()
 
-    def begin(self, flow: str, inputs: Mapping[str, str], settings: Mapping[str, Plain]) -> str:
-        """Enter a new run and give its id: the UTC minute and four random digits, such as `20261121-0912-7f3a`."""
+    def begin(
+        self, flow: str, inputs: Mapping[str, str], settings: Mapping[str, Plain], subjects: Iterable[str] = ()
+    ) -> str:
+        """Enter a new run and give its id: the UTC minute and four random digits, such as `20261121-0912-7f3a`.
+
+        `subjects` are the things that it works on, each by a name that is the same in every run.
+        """
         import sqlite3
 
         written = _json("inputs", inputs), _json("settings", settings)
@@ -58,24 +66,30 @@ class Journal:
             now = datetime.now(UTC)
             run = f"{now:%Y%m%d-%H%M}-{uuid.uuid4().hex[:4]}"
             try:
-                self._database.run(
-                    "INSERT INTO runs (id, flow, inputs, settings, started) VALUES (?, ?, ?, ?, ?)",
-                    *(run, flow, *written, now.isoformat()),
-                )
+                with self._database.together():
+                    self._database.run(
+                        "INSERT INTO runs (id, flow, inputs, settings, started) VALUES (?, ?, ?, ?, ?)",
+                        *(run, flow, *written, now.isoformat()),
+                    )
+                    for subject in subjects:
+                        self._database.run("INSERT INTO subjects (run, subject) VALUES (?, ?)", run, subject)
             except sqlite3.IntegrityError:
                 continue  # that id is taken
             return run
 
     def record(self, run: str, event: Event, /, **data: Plain) -> None:
         """Enter an event with its named data; it is on the disk, with the time (UTC), when this returns."""
+        self.enter(run, Recorded(datetime.now(UTC), Event(event), data))
+
+    def enter(self, run: str, *recorded: Recorded) -> None:
+        """Enter events that happened, in order, all or none; they are on the disk when this returns."""
         import sqlite3
 
-        written = _json("data", data)
+        written = [(one.at.isoformat(), one.event.value, _json("data", one.data)) for one in recorded]
         try:
-            self._database.run(
-                "INSERT INTO events (run, at, event, data) VALUES (?, ?, ?, ?)",
-                *(run, datetime.now(UTC).isoformat(), Event(event).value, written),
-            )
+            with self._database.together():
+                for row in written:
+                    self._database.run("INSERT INTO events (run, at, event, data) VALUES (?, ?, ?, ?)", run, *row)
         except sqlite3.IntegrityError:
             raise self._unknown(run) from None
 
@@ -87,17 +101,71 @@ class Journal:
         """Remember the folder of the run's artifacts."""
         self._update(run, {}, artifacts=folder)
 
-    def finish(self, run: str, outcome: Outcome, message: str, values: Mapping[str, Plain] | None = None) -> None:
-        """Enter how the run ended, and when; a resumed run may end again."""
+    def finish(
+        self, run: str, outcome: Outcome, message: str, values: Mapping[str, Plain] | None = None,
+        recorded: Sequence[Recorded] = (),
+    ) -> None:  # fmt: skip
+        """Enter how the run ended, and when, with the events that belong to its end; a resumed run may end again."""
         ended = datetime.now(UTC).isoformat()
-        self._update(run, values or {}, ended=ended, outcome=Outcome(outcome).value, message=message)
+        with self._database.together():
+            self.enter(run, *recorded)
+            self._update(run, values or {}, ended=ended, outcome=Outcome(outcome).value, message=message)
+
+    def waiting(self, seconds: float) -> AbstractContextManager[None]:
+        """Within it, wait so long for another process that is writing."""
+        return self._database.waiting(seconds)
+
+    # --- the things that runs work on
+
+    def subjects(self, run: str) -> list[str]:
+        """List what a run works on."""
+        return [found for (found,) in self._database.rows("SELECT subject FROM subjects WHERE run = ?", run)]
+
+    def add_subjects(self, run: str, subjects: Iterable[str]) -> None:
+        """Enter what a run works on where that is not known yet: an earlier version did not ask."""
+        for subject in subjects:
+            self._database.run("INSERT OR IGNORE INTO subjects (run, subject) VALUES (?, ?)", run, subject)
+
+    def others(self, run: str, subjects: Iterable[str]) -> dict[str, list[tuple[int, Recorded]]]:
+        """Give the events of the other runs that work on the same things, each with its place in the whole journal."""
+        wanted = list(subjects)
+        marks = ", ".join("?" * len(wanted))
+        found = self._database.rows(
+            "SELECT run, number, at, event, data FROM events WHERE run <> ? AND run IN "  # noqa: S608 - marks alone
+            f"(SELECT run FROM subjects WHERE subject IN ({marks})) ORDER BY number",
+            *(run, *wanted),
+        )
+        runs: dict[str, list[tuple[int, Recorded]]] = {}
+        for other, number, at, event, data in found:
+            runs.setdefault(other, []).append((number, _recorded(at, event, data)))
+        return runs
+
+    def places(self, run: str) -> list[int]:
+        """Give the place of each of a run's events in the whole journal, in their order."""
+        found = self._database.rows("SELECT number FROM events WHERE run = ? ORDER BY number", run)
+        return [number for (number,) in found]
+
+    def note_known(self, run: str, subjects: Iterable[str], name: str, value: str | None, at: datetime) -> None:
+        """Remember what a run read of the things it works on, and when."""
+        for subject in subjects:
+            self._database.run(
+                "INSERT OR REPLACE INTO known (subject, name, value, at, run) VALUES (?, ?, ?, ?, ?)",
+                *(subject, name, value, at.isoformat(), run),
+            )
+
+    def known(self, subject: str) -> dict[str, Known]:
+        """Give what was last read of a thing, by name."""
+        found = self._database.rows("SELECT name, value, at, run FROM known WHERE subject = ?", subject)
+        return {name: Known(value, datetime.fromisoformat(at), run) for name, value, at, run in found}
+
+    # --- reading
 
     def events(self, run: str) -> list[Recorded]:
         """List a run's events in the order in which they were recorded; `last` is the latest run."""
         found = self._database.rows(
             "SELECT at, event, data FROM events WHERE run = ? ORDER BY number", self.run(run).id
         )
-        return [Recorded(datetime.fromisoformat(at), Event(event), json.loads(data)) for at, event, data in found]
+        return [_recorded(*row) for row in found]
 
     def run(self, run: str) -> Run:
         """Give what is known of a run, by its id or `last` for the latest."""
@@ -131,6 +199,10 @@ class Journal:
             hint=f"The latest: {', '.join(latest)}" if latest else "Start one with: chorus-robot run FLOW",
             outcome=Outcome.USAGE,
         )
+
+
+def _recorded(at: str, event: str, data: str) -> Recorded:
+    return Recorded(datetime.fromisoformat(at), Event(event), json.loads(data))
 
 
 def _run(row: tuple[Any, ...]) -> Run:

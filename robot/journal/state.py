@@ -49,6 +49,22 @@ class RunState:
     ahead: Recorded | None = None
 
 
+def taken_effect(events: Iterable[tuple[int, Recorded]]) -> list[int]:
+    """Of one run's events, each with its number: the numbers of the destructive steps not found to have had no effect.
+
+    Those of which nothing is known count.
+    """
+    reading, numbers = _Reading(), list[int]()
+    for number, recorded in events:
+        before = reading.resets
+        reading.take(recorded)
+        if reading.resets > before:
+            numbers.append(number)
+        elif reading.resets < before:
+            numbers.pop()
+    return numbers
+
+
 def state_of(events: Iterable[Recorded]) -> RunState:
     """Add up the events of one run, in the order in which they were recorded."""
     reading = _Reading()
@@ -117,7 +133,7 @@ class _Reading:
         self.phase = Phase.REJECTED if recorded.data.get("rejected") else Phase.STAGED
 
     def _found(self, recorded: Recorded) -> None:
-        if not self.open:
+        if not self.open or recorded.data.get("answer") == Answer.NOT_KNOWN:
             return
         if recorded.data.get("answer") != Answer.HAPPENED:
             self.open.pop()

@@ -50,7 +50,7 @@ def _with(visits: tuple[Visit, ...], one: Recorded) -> tuple[Visit, ...]:
             deeds.append(Step("", str(data.get("element") or ""), reset=_number(data), sent=Sent.INTENDED))
         case Event.SUBMITTED:
             deeds = [_known(deed, Sent.SENT) for deed in deeds]
-        case Event.FOUND:
+        case Event.FOUND if data.get("answer") != Answer.NOT_KNOWN.value:
             happened = data.get("answer") == Answer.HAPPENED.value
             deeds = [_known(deed, Sent.HAPPENED if happened else Sent.WITHDRAWN) for deed in deeds]
         case Event.STAGED:

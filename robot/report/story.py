@@ -81,7 +81,7 @@ class Doubt:
 class Finding:
     """What a walk found out by reading about a destructive step whose answer nobody saw."""
 
-    happened: bool
+    happened: bool | None  # None: what it read does not tell
     witness: str
     before: str
     now: str

@@ -84,7 +84,7 @@ def _deed(w: Writer, words: Words, deed: Deed) -> tuple[Content, ...]:
         case Doubt():
             return (mark(BAD), w("span", words.doubt.format(deed.reason)))
         case Finding():
-            told = words.found_moved if deed.happened else words.found_same
+            told = {True: words.found_moved, False: words.found_same, None: words.found_nothing}[deed.happened]
             return (mark(CARE), w("span", told.format(witness=deed.witness, before=deed.before, now=deed.now)))
         case _:
             assert_never(deed)

@@ -104,6 +104,7 @@ class Words:
     doubt: str
     found_moved: str
     found_same: str
+    found_nothing: str
     selectors: Counted
     other_ways: Counted
     way_of: str
@@ -248,6 +249,7 @@ class English(Words):
     doubt = "in doubt: {0}"
     found_moved = "{witness} moved from {before} to {now}: the step that nobody saw answered had happened"
     found_same = "{witness} is still {now}: the step that nobody saw answered had not happened"
+    found_nothing = "{witness} was {before} and is {now}: that does not tell whether the step had happened"
     selectors = Counted("1 element found", "{0} elements found")
     other_ways = Counted("1 not by its first choice", "{0} not by their first choice")
     way_of = "way {way} of {ways}"

@@ -10,6 +10,7 @@ A recording lies in a folder of its own, which the gate looks at too. It has no 
 Must not know how any of it is recorded, nor what a walk is.
 """
 
+import contextlib
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -82,13 +83,16 @@ class Artifacts:
     def seal(self) -> str | None:
         """Write the manifest, then scan everything for every secret of the run; destroy what holds one.
 
-        Gives the sentence of the leak, or None. It may take a while where there is a trace.
+        Gives the sentence of the leak, or None. It may take a while where there is a trace. A disk that has no room for
+        a manifest keeps nobody from looking.
         """
-        self._write_manifest()
+        with contextlib.suppress(OSError):
+            self._write_manifest()
         hits = self._hits()
         kept = _destroy(hits)
         if hits or self._unchecked:
-            self._write_manifest(list(dict.fromkeys(f"{file}: {kind}" for _, file, kind in hits)))
+            with contextlib.suppress(OSError):
+                self._write_manifest(list(dict.fromkeys(f"{file}: {kind}" for _, file, kind in hits)))
             _destroy([(hit.path, hit.file, "") for hit in self._scan(self.folder / MANIFEST)])
         if not hits:
             return None

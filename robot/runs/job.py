@@ -7,7 +7,6 @@ Whatever happens, what the portal showed is staged before it is used, and the jo
 
 import asyncio
 import contextlib
-import signal
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -15,8 +14,9 @@ from typing import Any
 
 from robot.engine import events
 from robot.engine.ending import Ending
+from robot.engine.resumed import Unanswered
 from robot.engine.survey import Survey
-from robot.engine.walk import Unanswered, Walk
+from robot.engine.walk import Walk
 from robot.errors import Problem
 from robot.journal.events import Event
 from robot.journal.journal import Journal
@@ -28,15 +28,19 @@ from robot.runs import reporting
 from robot.runs.artifacts import Artifacts
 from robot.runs.blocking import BlockListener, check
 from robot.runs.browsing import started
-from robot.runs.delivering import deliver, delivered, delivery, phase_of, still_staged
+from robot.runs.delivering import deliver, delivery
 from robot.runs.drifting import Drifting
 from robot.runs.driver import Driver
+from robot.runs.facts import Facts
 from robot.runs.keeping import JournalListener, StagingKeeper
 from robot.runs.logbook import Logbook
 from robot.runs.order import Order, Result
 from robot.runs.preparing import Prepared, prepare
 from robot.runs.recording import Heard, judged, recorded
+from robot.runs.reserve import Reserve
 from robot.runs.seeing import Pause, Seeing
+from robot.runs.stopping import interruptible
+from robot.runs.unforeseen import report
 
 Tell = Callable[[events.Event], None]
 Confirm = Callable[[Prepared], None]
@@ -55,9 +59,10 @@ class Stay:
 
 async def start(
     order: Order, driver: Driver, *, confirm: Confirm, tell: Tell, pause: Pause | None = None, stay: Stay | None = None,
-    survey: Survey | None = None,
+    survey: Survey | None = None, facts: Facts | None = None,
 ) -> Result:  # fmt: skip
-    """Runs an order from its beginning. Raises `Problem` where nothing was started; else the result says it all."""
+    """Runs an order from its beginning. Raises `Problem` where no run was begun; else the result says it all."""
+    facts = facts or Facts()
     prepared = await asyncio.to_thread(prepare, order)
     check(prepared, after_refusal=order.after_refusal)
     confirm(prepared)
@@ -66,72 +71,104 @@ async def start(
             stack.enter_context(hold(prepared.home, kind, name))
         check(prepared, after_refusal=order.after_refusal)  # another run may have been refused meanwhile
         journal = stack.enter_context(Journal(prepared.home))
-        run = journal.begin(prepared.program.flow.flow, prepared.inputs, {**order.settings(), "path": order.flow})
-        journal.record(run, Event.PLANNED, sinks=[sink.name for sink in prepared.sinks])
-        return await carry_out(prepared, journal, run, driver, tell=tell, pause=pause, stay=stay, survey=survey)
+        reserve = reserved(prepared, driver)
+        run = journal.begin(
+            prepared.program.flow.flow, prepared.inputs, {**order.settings(), "path": order.flow}, prepared.subjects()
+        )
+        facts.begin(journal, run, prepared.staging)
+        facts.record(Event.PLANNED, sinks=[sink.name for sink in prepared.sinks])
+        return await carried_out(
+            prepared, facts, driver, tell=tell, pause=pause, stay=stay, survey=survey, reserve=reserve
+        )
+
+
+def reserved(prepared: Prepared, driver: Driver) -> Reserve:
+    """The room for what must be written after a destructive step, where there may be one. Raises Problem."""
+    reserve = Reserve(driver.scratch)
+    if prepared.destructive and not prepared.order.dry_run and prepared.replayer is None:
+        reserve.take()
+    return reserve
+
+
+async def carried_out(
+    prepared: Prepared, facts: Facts, driver: Driver, *, tell: Tell, reserve: Reserve, pause: Pause | None = None,
+    unanswered: Unanswered | None = None, stay: Stay | None = None, survey: Survey | None = None,
+) -> Result:  # fmt: skip
+    """The same as `carry_out`; what that raises, nobody having foreseen it or not, is how the run ended."""
+    facts.make_room = partial(reserve.give_back, "journal")
+    try:
+        return await carry_out(
+            prepared, facts, driver, tell=tell, pause=pause, unanswered=unanswered, stay=stay, survey=survey,
+            reserve=reserve,
+        )  # fmt: skip
+    except Exception as error:  # noqa: BLE001 - a run is in the journal: how it ended is told with all that is known of it
+        return facts.failed(error)
 
 
 async def carry_out(
-    prepared: Prepared, journal: Journal, run: str, driver: Driver, *, tell: Tell, pause: Pause | None = None,
+    prepared: Prepared, facts: Facts, driver: Driver, *, tell: Tell, reserve: Reserve, pause: Pause | None = None,
     unanswered: Unanswered | None = None, stay: Stay | None = None, survey: Survey | None = None,
 ) -> Result:  # fmt: skip
     """Walks, delivers and signs out for a run that is in the journal; the locks are held by the caller."""
-    artifacts = Artifacts(prepared, run)
-    journal.note_artifacts(run, str(artifacts.folder))
+    artifacts = Artifacts(prepared, facts.run)
+    facts.note_artifacts(str(artifacts.folder))
     try:
         browser = await started(prepared, driver)
     except Problem as problem:
-        sent = phase_of(journal, run).reset_count  # by an earlier process of this run
-        outcome = Outcome.UNKNOWN if sent else problem.outcome
-        return await asyncio.to_thread(
-            partial(finished, prepared, journal, run, artifacts, outcome=outcome, message=str(problem))
-        )
+        ended = partial(finished, prepared, facts, artifacts, outcome=problem.outcome, message=str(problem))
+        return await asyncio.to_thread(ended)
     return await _carry_out(
-        prepared, journal, run, driver, browser=browser, artifacts=artifacts, tell=tell, pause=pause,
+        prepared, facts, driver, browser=browser, artifacts=artifacts, tell=tell, pause=pause, reserve=reserve,
         unanswered=unanswered, stay=stay, survey=survey,
     )  # fmt: skip
 
 
 async def _carry_out(
-    prepared: Prepared, journal: Journal, run: str, driver: Driver, *, browser: Any, artifacts: Artifacts, tell: Tell,
-    pause: Pause | None, unanswered: Unanswered | None, stay: Stay | None, survey: Survey | None,
+    prepared: Prepared, facts: Facts, driver: Driver, *, browser: Any, artifacts: Artifacts, tell: Tell,
+    reserve: Reserve, pause: Pause | None, unanswered: Unanswered | None, stay: Stay | None, survey: Survey | None,
 ) -> Result:  # fmt: skip
     """Does so with a browser that has started."""
-    telling = Telling()
-    keep, log, heard = JournalListener(journal, run), Logbook(artifacts.folder, run, prepared.redactor), Heard()
-    note = BlockListener(prepared, run)
-    keeper = StagingKeeper(prepared.staging, run, prepared.redactor)
+    run, telling = facts.run, Telling()
+    keep, note = JournalListener(facts, prepared.subjects(), prepared.witnesses), BlockListener(prepared, run)
+    log, heard = Logbook(artifacts.folder, run, prepared.redactor), Heard()
+    keeper = StagingKeeper(prepared.staging, facts, prepared.redactor, reserve)
     # Nobody looks at one replay among many, and pictures take as long as all the rest of it.
     seeing = await Seeing.start(prepared, browser, driver.scratch, artifacts, pictures=driver.chromium is None)
     drifting = Drifting(prepared, browser, artifacts, run)
 
+    # The journal alone may stop a walk: what it cannot hold must not happen. The others only look on.
+    others = [
+        facts.quietly(what, listener)
+        for what, listener in (("not all is in the recording", heard), ("not all was pictured", seeing),
+                               ("not all is in the log", log), ("not all is in the report", telling),
+                               ("not all proposals were made", drifting), ("", tell))
+    ]  # fmt: skip
+
     def listen(event: events.Event) -> None:
         keep(event)
-        note(event)
-        heard(event)
-        seeing(event)
-        log(event)
-        telling(event)
-        drifting(event)
-        tell(event)
+        with facts.beside("what became of the sign-in is not noted") if facts.sent else contextlib.nullcontext():
+            note(event)
+        for other in others:
+            other(event)
         if stay is not None and isinstance(event, events.PageReached) and event.page == stay.page:
             walk.interrupt()
 
     walk = Walk(
         prepared.program, browser, keeper, inputs=prepared.inputs, secrets=prepared.secrets,
-        listen=listen, dry_run=prepared.order.dry_run, unanswered=unanswered, resets=phase_of(journal, run).reset_count,
+        listen=listen, dry_run=prepared.order.dry_run, unanswered=unanswered, resets=facts.state.reset_count,
         downloads=artifacts.folder, survey=survey,
     )  # fmt: skip
 
     def finish(outcome: Outcome, message: str, values: Mapping[str, str | None]) -> Result:
-        seeing.keep()
+        with facts.beside("not all that was recorded is kept"):
+            seeing.keep()
         if outcome is not Outcome.BUG:
             if prepared.replayer is not None:
                 outcome, message = judged(prepared.replayer, outcome, message)
             if seeing.traffic is not None:
                 message = _record(outcome, message, values)
         return finished(
-            prepared, journal, run, artifacts, outcome=outcome, message=message, values=values, telling=telling,
+            prepared, facts, artifacts, outcome=outcome, message=message, values=values, telling=telling,
             drifting=drifting,
         )  # fmt: skip
 
@@ -140,7 +177,7 @@ async def _carry_out(
         from robot.recordings.making import Outcomes
 
         made = Outcomes(
-            outcome, values, phase_of(journal, run).reset_count, tuple(heard.pages), tuple(heard.interruptions),
+            outcome, values, facts.state.reset_count, tuple(heard.pages), tuple(heard.interruptions),
             heard.generations, tuple(keeper.kept),
         )  # fmt: skip
         said = recorded(
@@ -150,42 +187,39 @@ async def _carry_out(
         return f"{message}\n{said}" if said else message
 
     ahead = asyncio.ensure_future(asyncio.to_thread(reporting.ahead))
-    with _interruptible(walk, seeing):
+    with interruptible(walk, seeing):
         try:
             with log:
                 outcome, message, values = await _walk(
                     prepared,
-                    journal,
-                    run,
+                    facts,
                     walk,
                     seeing=seeing,
                     drifting=drifting,
                     pause=pause,
                     stayed=partial(_stayed, stay, browser, seeing),
                 )
-        except Exception as error:
-            await browser.close()
-            result = await asyncio.to_thread(finish, Outcome.BUG, "something unforeseen happened", walk.scene.values)
-            if result.outcome is Outcome.LEAK:
-                raise Problem(result.message, outcome=Outcome.LEAK) from error
-            raise
+        except Exception as error:  # noqa: BLE001 - what was done is told, and what was left is looked at, all the same
+            problem = isinstance(error, Problem)
+            outcome = error.outcome if isinstance(error, Problem) else Outcome.BUG
+            message, values = str(error) if problem else report(error), walk.scene.values
         # All is written but what is cleaned now, so that the browser may take its time to close.
         closing = asyncio.ensure_future(browser.close())
         try:
             return await asyncio.to_thread(finish, outcome, message, values)
         finally:
-            await asyncio.gather(closing, ahead)
+            await asyncio.gather(closing, ahead, return_exceptions=True)
 
 
 async def _walk(
-    prepared: Prepared, journal: Journal, run: str, walk: Walk, *, seeing: Seeing, drifting: Drifting,
+    prepared: Prepared, facts: Facts, walk: Walk, *, seeing: Seeing, drifting: Drifting,
     pause: Pause | None, stayed: Callable[[Ending], Awaitable[Ending]],
 ) -> tuple[Outcome, str, Mapping[str, str | None]]:  # fmt: skip
     """Walks, delivers, signs out, and stops the recorders."""
     try:
         ending = await stayed(await walk.go())
         drift = await drifting.ended(walk, ending, unseen=seeing.unseen(walk, ending))
-        outcome, message = await asyncio.to_thread(_hand_over, prepared, journal, run, ending, drift)
+        outcome, message = await asyncio.to_thread(_hand_over, prepared, facts, ending, drift)
         if outcome is not Outcome.OK:
             await seeing.failed(walk, ending, pause)
     except Exception:
@@ -216,50 +250,39 @@ async def _stayed(stay: Stay | None, browser: Any, seeing: Seeing, ending: Endin
 
 
 def finished(
-    prepared: Prepared, journal: Journal, run: str, artifacts: Artifacts, *, outcome: Outcome, message: str,
+    prepared: Prepared, facts: Facts, artifacts: Artifacts, *, outcome: Outcome, message: str,
     values: Mapping[str, str | None] | None = None, telling: Telling | None = None, drifting: Drifting | None = None,
 ) -> Result:  # fmt: skip
     """Writes the end of a run into the journal and its report; the gate then looks at all that the run left."""
-    result = _concluded(prepared, journal, run, outcome, message, values=values)
-    result = reporting.reported(prepared, journal, result, telling, drifting)
-    leak = artifacts.seal()
-    if leak is None:
-        return result
-    # A leak does not undo what was done.
-    message = f"{leak}. But for that, the run ended as {outcome}: {message}"
-    result = _concluded(prepared, journal, run, Outcome.LEAK, message, values=values)
-    result = reporting.reported(prepared, journal, result, telling, drifting)
-    artifacts.seal()
-    return result
+
+    def ended(outcome: Outcome, message: str) -> Result:
+        result = facts.finish(outcome, prepared.redactor.clean(message), values)
+        return reporting.reported(prepared, facts.journal, result, telling, drifting)
+
+    result = ended(outcome, message)
+    leak = _sealed(facts, artifacts)
+    if leak is not None:  # it does not undo what was done
+        result = ended(Outcome.LEAK, f"{leak}. But for that, the run ended as {result.outcome}: {result.message}")
+        _sealed(facts, artifacts)
+    facts.result = replace(facts.told(result.outcome, result.message), report=result.report)
+    return facts.result
 
 
-def _concluded(
-    prepared: Prepared, journal: Journal, run: str, outcome: Outcome, message: str, *,
-    values: Mapping[str, str | None] | None,
-) -> Result:  # fmt: skip
-    """Writes the end of the run into the journal and makes its result."""
-    if outcome is Outcome.OK:
-        journal.record(run, Event.DONE)
-    journal.finish(run, outcome, prepared.redactor.clean(message), values)
-    known = journal.run(run)
-    return Result(
-        run=run, flow=known.flow, outcome=outcome, message=known.message,
-        reset_count=phase_of(journal, run).reset_count,
-        values={name: None if value is None else str(value) for name, value in known.values.items()},
-        delivered=delivered(journal, run),
-        staged=still_staged(journal, prepared.staging, run, len(prepared.sinks)),
-        artifacts=known.artifacts,
-    )  # fmt: skip
+def _sealed(facts: Facts, artifacts: Artifacts) -> str | None:
+    """The sentence of a leak, or None; where nobody could look, the result says so."""
+    with facts.beside("nobody could look for secrets in what the run left; do not pass it on"):
+        return artifacts.seal()
+    return None
 
 
-def _hand_over(prepared: Prepared, journal: Journal, run: str, ending: Ending, drift: str) -> tuple[Outcome, str]:
+def _hand_over(prepared: Prepared, facts: Facts, ending: Ending, drift: str) -> tuple[Outcome, str]:
     """Delivers what the walk obtained, where it ended well; the outcome and sentence of the whole run."""
     message = told(ending, drift)
     if ending.outcome is not Outcome.OK or ending.rehearsed:
         return ending.outcome, message
     for held in ending.obtained.values():
         if held.accepted:
-            failed = deliver(journal, run, delivery(held.secret, held.note, ending.values), prepared.sinks)
+            failed = deliver(facts, delivery(held.secret, held.note, ending.values), prepared.sinks)
             if failed:
                 return Outcome.UNDELIVERED, undelivered(failed)
     return Outcome.OK, message
@@ -284,32 +307,3 @@ def told(ending: Ending, drift: str = "") -> str:
     if ending.screen is not None:
         lines += ["on the screen:", outline(ending.screen)]
     return "\n".join(lines)
-
-
-@contextlib.contextmanager
-def _interruptible(walk: Walk, seeing: Seeing) -> Any:
-    """While it lasts, Ctrl-C and SIGTERM ask the walk to stop cleanly instead of ending the process."""
-
-    def stop() -> None:
-        walk.interrupt()
-        seeing.go_on()
-
-    loop = asyncio.get_running_loop()
-    names = (signal.SIGINT, signal.SIGTERM)
-    try:
-        for name in names:
-            loop.add_signal_handler(name, stop)
-    except NotImplementedError:  # Windows: the loop knows no signal handlers, Ctrl-C arrives between its turns
-        former = [signal.signal(name, lambda *_: loop.call_soon_threadsafe(stop)) for name in names]
-        try:
-            yield
-        finally:
-            for name, handler in zip(names, former, strict=True):
-                signal.signal(name, handler)
-        return
-    try:
-        yield
-    finally:
-        for name in names:
-            loop.remove_signal_handler(name)
-            signal.signal(name, signal.default_int_handler)

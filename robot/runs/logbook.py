@@ -3,6 +3,7 @@
 Loguru writes; every line passes the redactor first, and no line carries an exception's values.
 """
 
+import contextlib
 import json
 from pathlib import Path
 from types import TracebackType
@@ -27,26 +28,34 @@ class Logbook:
         self._run = run
         self._redactor = redactor
         self._handler = 0
+        self._failed: OSError | None = None
 
     def __enter__(self) -> Self:
         from loguru import logger
 
-        if not self._path.exists():
-            write_private(self._path, b"")
-        logger.remove()
-        self._handler = logger.add(
-            self._path, format=self._line, level="DEBUG", diagnose=False, backtrace=False, catch=False
-        )
         self._log = logger
+        logger.remove()
+        try:
+            if not self._path.exists():
+                write_private(self._path, b"")
+            self._handler = logger.add(
+                self._path, format=self._line, level="DEBUG", diagnose=False, backtrace=False, catch=False
+            )
+        except OSError as error:
+            self._failed = error
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._log.remove(self._handler)
+        if self._failed is None:
+            with contextlib.suppress(OSError):
+                self._log.remove(self._handler)
 
     def __call__(self, event: events.Event) -> None:
-        """Logs an event: its name and its fields."""
+        """Logs an event: its name and its fields. Raises OSError."""
+        if self._failed is not None:
+            raise self._failed
         fields = {name: str(getattr(event, name)) for name in event.__dataclass_fields__}
         self._log.bind(**fields).info(type(event).__name__)
 

@@ -71,6 +71,7 @@ class Result:
     values: Mapping[str, str | None] = field(default_factory=dict)
     delivered: tuple[str, ...] = ()
     staged: bool = False
+    blocked: bool = False
     artifacts: str | None = None
     report: str | None = None  # for a person: it is not part of the object below
 
@@ -79,5 +80,5 @@ class Result:
         return {
             "run": self.run, "flow": self.flow, "outcome": self.outcome.value, "exit_code": self.outcome.exit_code,
             "reset_count": self.reset_count, "values": dict(self.values), "delivered": list(self.delivered),
-            "staged": self.staged, "blocked": False, "artifacts": self.artifacts, "message": self.message,
+            "staged": self.staged, "blocked": self.blocked, "artifacts": self.artifacts, "message": self.message,
         }  # fmt: skip

@@ -23,6 +23,7 @@ from robot.outcomes import Outcome
 from robot.runs.destinations import destinations, folders
 from robot.runs.order import Order
 from robot.runs.recording import REPLAY, fits, opened
+from robot.runs.superseding import subject
 from robot.secrets.common import is_common, is_word
 from robot.secrets.redactor import Redactor
 from robot.secrets.references import fetch
@@ -63,6 +64,22 @@ class Prepared:
         if self.replayer is not None:
             return []
         return sorted((kind, self._lock_name(text)) for kind, text in self.program.flow.locks.items())
+
+    def subjects(self) -> list[str]:
+        """What the run works on, each by a name that is the same in every run: what it locks by its inputs alone."""
+        if self.replayer is not None:
+            return []
+        found = []
+        for kind, text in sorted(self.program.flow.locks.items()):
+            if {held for held, _ in references_in(text)} == {"inputs"}:
+                found.append(subject(self.program.environment.hosts, kind, self._lock_name(text)))
+        return found
+
+    @property
+    def witnesses(self) -> frozenset[str]:
+        """The values that tell whether a destructive step had its effect."""
+        steps = [step for page in self.program.pages.values() for branch in page.ways_on() for step in branch.do]
+        return frozenset(name for step in steps if (name := getattr(step, "witness", None)))
 
     def _lock_name(self, text: str) -> str:
         for kind, name in references_in(text):

@@ -1,15 +1,20 @@
 """Carries on a run that was cut short. It never guesses: it reads the journal, then the portal, then decides.
 
+done        -> gives its result again
+superseded  -> nothing: another run has reset the same thing since
 staged      -> delivers; the portal is not asked
-open        -> signs in and reads whether the step that nobody saw answered has happened, then resets (again)
+open        -> signs in and reads whether the step that nobody saw answered has happened, then resets (again), unless
+               what is staged may be in force: that is for a person to say
 otherwise   -> walks again from the start
 """
 
 import asyncio
 import contextlib
+from dataclasses import replace
+from pathlib import Path
 
 from robot.engine.ending import Obtained
-from robot.engine.walk import Unanswered
+from robot.engine.resumed import Unanswered
 from robot.errors import Problem
 from robot.journal.events import Event
 from robot.journal.journal import Journal
@@ -18,31 +23,42 @@ from robot.locks import hold
 from robot.outcomes import Outcome
 from robot.runs.artifacts import Artifacts
 from robot.runs.blocking import check
-from robot.runs.delivering import deliver, delivered, delivery, phase_of
+from robot.runs.delivering import deliver, delivery
 from robot.runs.driver import starting
-from robot.runs.job import Confirm, Tell, carry_out, finished, undelivered
-from robot.runs.keeping import passwords
+from robot.runs.facts import Facts
+from robot.runs.job import Confirm, Tell, carried_out, finished, reserved, undelivered
+from robot.runs.left import MANIFEST
 from robot.runs.order import Order, Result
 from robot.runs.preparing import Prepared, prepare
 from robot.runs.seeing import Pause
+from robot.runs.superseding import refuse_if_superseded, tells, unit_of
+from robot.staging import Staged, Staging
 
 
 async def resume(
-    journal: Journal, wanted: str, *, confirm: Confirm, tell: Tell, pause: Pause | None = None,
-    after_refusal: bool = False,
+    journal: Journal, wanted: str, *, confirm: Confirm, tell: Tell, facts: Facts | None = None,
+    pause: Pause | None = None, trusted: int | None = None, after_refusal: bool = False,
 ) -> Result:  # fmt: skip
-    """Carries on the run `wanted` (an id or `last`). Raises `Problem` where there is nothing to carry on."""
+    """Carries on the run `wanted` (an id or `last`). Raises `Problem` where there is nothing to carry on.
+
+    `trusted`: a person knows that what is staged (by its number; 0 where there is one alone) is in force.
+    """
+    facts = facts or Facts()
     known = journal.run(wanted)
-    run = known.id
+    facts.begin(journal, known.id, Staging(journal.home))
+    run = facts.run
     order = Order.from_journal(str(known.settings["path"]), known.inputs,
                                {name: value for name, value in known.settings.items() if name != "path"})  # fmt: skip
-    state = phase_of(journal, run)
-    if state.phase is Phase.DONE or (known.outcome is Outcome.REFUSED and state.phase is Phase.NOTHING_SENT):
+    state = facts.state
+    if state.phase is Phase.DONE:
+        return await asyncio.to_thread(_again, facts, order)
+    if known.outcome is Outcome.REFUSED and state.phase is Phase.NOTHING_SENT:
         raise Problem(
             f"Run {run} has ended ({known.outcome}): there is nothing to carry on.",
             hint="Start a new run with: chorus-robot run", outcome=Outcome.USAGE,
         )  # fmt: skip
-    if any(recorded.data.get("doubtful") for recorded in journal.events(run) if recorded.event is Event.UNKNOWN):
+    refuse_if_superseded(facts, journal.subjects(run))
+    if any(recorded.data.get("doubtful") for recorded in facts.events if recorded.event is Event.UNKNOWN):
         raise Problem(
             f"Run {run} holds a password that may belong to another structure: a person must look.",
             hint=f"See 'chorus-robot show {run}' and 'chorus-robot secret reveal {run}', then start a new run.",
@@ -52,54 +68,120 @@ async def resume(
         prepared = await asyncio.to_thread(prepare, order)
         for kind, name in prepared.locks():
             stack.enter_context(hold(prepared.home, kind, name))
+        facts.begin(journal, run, prepared.staging)  # by now another process may have gone on with it
+        refuse_if_superseded(facts, prepared.subjects())
+        journal.add_subjects(run, prepared.subjects())
+        state = facts.state
+        if state.phase is Phase.DONE:
+            return facts.again()
+        if trusted is not None:
+            state = _trust(prepared, facts, trusted)
         if state.phase is Phase.STAGED:
-            return await asyncio.to_thread(_deliver_staged, prepared, journal, run)
+            return await asyncio.to_thread(_deliver_staged, prepared, facts)
         check(prepared, after_refusal=after_refusal)
         confirm(prepared)
         driver = await stack.enter_async_context(starting(prepared.home))
-        journal.record(run, Event.NOTE, resumed=state.phase.value)
-        unanswered = None
-        if state.phase is Phase.OPEN and state.intent is not None:
-            data = state.intent.data
-            before = data.get("before")
-            unanswered = Unanswered(
-                str(data.get("witness")), None if before is None else str(before), _ahead(prepared, state, run),
-                page=str(data.get("page")), read=bool(data.get("read", before is not None)),
-            )  # fmt: skip
-        return await carry_out(prepared, journal, run, driver, tell=tell, pause=pause, unanswered=unanswered)
+        reserve = reserved(prepared, driver)
+        facts.record(Event.NOTE, resumed=state.phase.value)
+        told_of = known.outcome is not None
+        unanswered = _unanswered(prepared, facts, told_of=told_of)
+        return await carried_out(
+            prepared, facts, driver, tell=tell, reserve=reserve, pause=pause, unanswered=unanswered
+        )
 
 
-def _ahead(prepared: Prepared, state: RunState, run: str) -> dict[str, Obtained]:
+def _again(facts: Facts, order: Order) -> Result:
+    """The result of a run that has ended; what it left is looked at where that was not done before it was killed."""
+    result = facts.again()
+    if result.artifacts is None or (Path(result.artifacts) / MANIFEST).is_file():
+        return result
+    with facts.beside("nobody has looked for secrets in what the run left; do not pass it on"):
+        prepared = prepare(replace(order, deliver=()))
+        for item in facts.items:
+            prepared.redactor.add(prepared.staging.read(item)[0])
+        return finished(prepared, facts, Artifacts(prepared, facts.run), outcome=result.outcome, message=result.message)
+    return facts.told(result.outcome, result.message)
+
+
+def _unanswered(prepared: Prepared, facts: Facts, *, told_of: bool) -> Unanswered | None:
+    """What is to be found out of the step that nobody saw answered. `told_of`: the run told how it ended."""
+    state = facts.state
+    if state.phase is not Phase.OPEN or state.intent is None:
+        return None
+    data = state.intent.data
+    before, witness = data.get("before"), str(data.get("witness"))
+    shown = bool(_shown(prepared, facts))
+    return Unanswered(
+        witness, None if before is None else str(before), _ahead(prepared, facts), page=str(data.get("page")),
+        read=bool(data.get("read", before is not None)), shown=shown, told=shown and told_of,
+        tells=tells(facts.events, state.intent, unit_of(prepared.program, witness)),
+    )  # fmt: skip
+
+
+def _shown(prepared: Prepared, facts: Facts) -> list[Staged]:
+    """What the answer that nobody understood had, as far as it was staged."""
+    found = []
+    for item in facts.items:
+        with contextlib.suppress(Problem):  # one that this machine cannot read tells nothing here
+            _, note = prepared.staging.read(item)
+            if note.get("in_force") != "no" and note.get("reset") == str(facts.state.reset_count):
+                found.append(item)
+    return found
+
+
+def _ahead(prepared: Prepared, facts: Facts) -> dict[str, Obtained]:
     """What was staged before the open step, and is in force where that step has happened."""
-    items = passwords(prepared.staging, run) if state.ahead is not None else []
+    items = facts.items if facts.state.ahead is not None else []
     if not items:
         return {}
     secret, note = prepared.staging.read(items[-1])
     prepared.redactor.add(secret)
-    return {items[-1].name: Obtained(secret, note, (), state.reset_count)}
+    return {items[-1].name: Obtained(secret, note, (), facts.state.reset_count)}
 
 
-def _deliver_staged(prepared: Prepared, journal: Journal, run: str) -> Result:
+def _trust(prepared: Prepared, facts: Facts, number: int) -> RunState:
+    """A person says that what is staged is in force: from here on it counts as that. Raises Problem (USAGE)."""
+    state = facts.state
+    if state.phase is Phase.STAGED:
+        return state
+    held = _shown(prepared, facts) or (facts.items[-1:] if state.ahead is not None else [])
+    held = held if state.phase is Phase.OPEN else []
+    wanted = [item for item in held if number in (0, item.number)]
+    chosen = {prepared.staging.read(item)[0].reveal(): item for item in wanted}
+    if len(chosen) != 1:
+        numbers = ", ".join(str(item.number) for item in held)
+        raise Problem(
+            f"Of run {facts.run} several passwords are staged ({numbers})." if len(chosen) > 1 else
+            f"Run {facts.run} has staged no such password that waits for a person's word.",
+            hint="See 'chorus-robot secret reveal RUN --number N', then say --deliver-staged N.",
+            outcome=Outcome.USAGE,
+        )  # fmt: skip
+    item = next(iter(chosen.values()))
+    breaches = [text for text in prepared.staging.read(item)[1].get("breaches", "").split("; ") if text]
+    facts.record(Event.STAGED, name=item.name, number=state.reset_count, rejected=bool(breaches), breaches=breaches,
+                 item=item.number, by="a person's word")  # fmt: skip
+    return facts.state
+
+
+def _deliver_staged(prepared: Prepared, facts: Facts) -> Result:
     """Delivers the last staged secret to the sinks that do not have it yet."""
-    items = passwords(prepared.staging, run)
+    run = facts.run
+    items = facts.items
     if not items:
         raise Problem(
             f"The staged secret of run {run} is gone from {prepared.home / 'staging' / run}.",
             hint="Start a new run: it resets the password again.", outcome=Outcome.UNDELIVERED,
         )  # fmt: skip
-    secret, note = prepared.staging.read(items[-1])
+    named = facts.state.staged.data.get("item") if facts.state.staged is not None else None
+    secret, note = prepared.staging.read(next((item for item in items if item.number == named), items[-1]))
     prepared.redactor.add(secret)
-    has = delivered(journal, run)
+    has = facts.delivered
     missing = [sink for sink in prepared.sinks if sink.name not in has]
-    values = journal.run(run).values
-    expires = values.get("expires_on")
-    failed = deliver(
-        journal, run, delivery(secret, note, {"expires_on": None if expires is None else str(expires)}), missing
-    )
+    failed = deliver(facts, delivery(secret, note, {"expires_on": facts.values.get("expires_on")}), missing)
     if failed:
         outcome, message = Outcome.UNDELIVERED, undelivered(failed)
     elif missing:
         outcome, message = Outcome.OK, "the staged password was delivered; the portal was not asked again"
     else:
         outcome, message = Outcome.OK, "nothing was left to deliver"
-    return finished(prepared, journal, run, Artifacts(prepared, run), outcome=outcome, message=message)
+    return finished(prepared, facts, Artifacts(prepared, run), outcome=outcome, message=message)

@@ -127,6 +127,8 @@ async def _carried_out(told: dict[str, Any], driver: Any) -> dict[str, Any]:
         result = await start(order, driver, confirm=lambda _: None, tell=lambda _: None)
     except Problem as problem:
         return {"run": None, "outcome": problem.outcome.value, "message": problem.message}
+    if result.outcome is Outcome.BUG:
+        raise RuntimeError(result.message)  # it is tried again, alone
     if result.outcome is Outcome.INTERRUPTED:
         raise KeyboardInterrupt
     return result.as_json()

@@ -111,13 +111,17 @@ def test_leaving_before_submitting_leaves_the_old_password(
     assert operator.signed_out()
 
 
-def test_the_answer_is_not_seen_and_resume_finds_the_password_in_force(operator: Operator) -> None:
+def test_the_answer_is_not_seen_and_a_person_says_that_the_password_is_in_force(operator: Operator) -> None:
     operator.sandbox.behave(confirm="http-500*1")
     done = operator.rotate()
     assert done.code == 8
     assert done.json["staged"]
     assert not operator.file.exists()
     resumed = operator.says("resume", "last", "--json", "--yes")
+    assert resumed.code == 8, "the date moved, and it cannot tell by whose hand"
+    assert resumed.json["staged"]
+    assert not operator.file.exists()
+    resumed = operator.says("resume", "last", "--json", "--yes", "--deliver-staged")
     assert resumed.code == 0, resumed.out + resumed.err
     assert operator.accepted()
     assert operator.sandbox.reset_count() == resumed.json["reset_count"] == 1

@@ -8,7 +8,8 @@ import pytest
 
 from robot.engine import events
 from robot.engine.ending import Ending
-from robot.engine.walk import Unanswered, Walk
+from robot.engine.resumed import Unanswered
+from robot.engine.walk import Walk
 from robot.language.program import Program, compose
 from robot.language.workspace import Workspace
 from robot.model.flow import Limits

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from robot.engine import events
+from robot.engine.resumed import Unanswered
 from robot.engine.screen import BrowserTrouble, Trouble
-from robot.engine.walk import Unanswered
 from robot.outcomes import Outcome
 from robot.secrets.secret import Secret
 from tests.engine.conftest import LOGIN, ROOT, SIRET, Kept, Portal, Walker

@@ -60,13 +60,15 @@ class Shell:
         self.file = folder / "delivered.json"
         self.environment_file = portal.environment_file(folder / "env", f"limits: {{page: {page}, run: 200s}}\n{more}")
 
-    def start(self, *arguments: str, more: Mapping[str, str] | None = None) -> "subprocess.Popen[str]":
+    def start(
+        self, *arguments: str, more: Mapping[str, str] | None = None, on: int = subprocess.PIPE
+    ) -> "subprocess.Popen[str]":
         kept = ("PATH", "HOME", "LANG", "TMPDIR", "CHORUS_ROBOT_BROWSER")
         mine = {name: os.environ[name] for name in kept if name in os.environ}
         mine |= {"CHORUS_ROBOT_HOME": str(self.home), "PYTHONPATH": str(ROOT)} | dict(more or {})
         return subprocess.Popen(
             [sys.executable, "-m", "robot", *arguments], cwd=self.folder, env=mine, text=True,
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            stdin=subprocess.DEVNULL, stdout=on, stderr=on,
         )  # fmt: skip
 
     def says(self, *arguments: str, more: Mapping[str, str] | None = None) -> Said:

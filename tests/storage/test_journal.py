@@ -126,7 +126,7 @@ def test_the_database_is_set_up_to_survive_a_power_cut(journal):
     found = {
         name: journal._database.rows(f"PRAGMA {name}")[0][0] for name in ("journal_mode", "synchronous", "user_version")
     }
-    assert found == {"journal_mode": "wal", "synchronous": 2, "user_version": 1}
+    assert found == {"journal_mode": "wal", "synchronous": 2, "user_version": 2}
 
 
 @pytest.mark.parametrize("damage", [b"this is no database " * 100, None])

@@ -14,6 +14,10 @@ def add(commands: Any) -> None:
     made.add_argument("--json", action="store_true", help="print one JSON object on standard output")
     made.add_argument("--yes", action="store_true", help="do not ask before a flow that cannot be taken back")
     add_after_refusal(made)
+    made.add_argument(
+        "--deliver-staged", nargs="?", type=int, const=0, metavar="N",
+        help="deliver what nobody compared with the page (its N-th): you know it to be in force",
+    )  # fmt: skip
     made.set_defaults(main=main)
 
 
@@ -25,19 +29,22 @@ def add_after_refusal(made: argparse.ArgumentParser) -> None:
 
 def main(arguments: argparse.Namespace) -> int:
     """Carries the run on and prints its result."""
-    import asyncio
-
+    from robot.cli.answering import Begun, answered
     from robot.cli.asking import confirmation, wait_for_enter
-    from robot.cli.printing import Progress, show
+    from robot.cli.printing import Progress
     from robot.files import home
     from robot.journal.journal import Journal
+    from robot.runs.facts import Facts
+    from robot.runs.order import Result
     from robot.runs.resuming import resume
 
-    progress = Progress()
     with Journal(home()) as journal:
-        confirm = confirmation(yes=arguments.yes)
-        result = asyncio.run(
-            resume(journal, arguments.run, confirm=confirm, tell=progress, pause=wait_for_enter,
-                   after_refusal=arguments.after_refusal)
-        )  # fmt: skip
-    return show(result, as_json=arguments.json)
+
+        async def work(begun: Begun) -> Result:
+            facts = begun.facts = Facts()
+            return await resume(
+                journal, arguments.run, confirm=confirmation(yes=arguments.yes), tell=Progress(), pause=wait_for_enter,
+                facts=facts, trusted=arguments.deliver_staged, after_refusal=arguments.after_refusal,
+            )  # fmt: skip
+
+        return answered(work, as_json=arguments.json)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from robot.cli.commands.resume import add_after_refusal
 
 if TYPE_CHECKING:
+    from robot.cli.answering import Begun
     from robot.runs.order import Order, Result
 
 
@@ -39,8 +40,9 @@ def add(commands: Any) -> None:
 
 def main(arguments: argparse.Namespace) -> int:
     """Runs the flow and prints its result."""
-    import asyncio
+    from functools import partial
 
+    from robot.cli.answering import answered
     from robot.runs.order import Order, absolute
 
     order = Order(
@@ -58,13 +60,10 @@ def main(arguments: argparse.Namespace) -> int:
         pause_on_failure=arguments.pause_on_failure,
         after_refusal=arguments.after_refusal,
     )
-    result = asyncio.run(_run(order, yes=arguments.yes))
-    from robot.cli.printing import show
-
-    return show(result, as_json=arguments.json)
+    return answered(partial(_run, order, yes=arguments.yes), as_json=arguments.json)
 
 
-async def _run(order: "Order", *, yes: bool) -> "Result":
+async def _run(order: "Order", begun: "Begun", *, yes: bool) -> "Result":
     import asyncio
     from importlib import import_module
 
@@ -78,9 +77,13 @@ async def _run(order: "Order", *, yes: bool) -> "Result":
         await asyncio.to_thread(import_module, "robot.runs.job")
         from robot.cli.asking import confirmation, wait_for_enter
         from robot.cli.printing import Progress
+        from robot.runs.facts import Facts
         from robot.runs.job import start
 
-        return await start(order, driver, confirm=confirmation(yes=yes), tell=Progress(), pause=wait_for_enter)
+        facts = begun.facts = Facts()
+        return await start(
+            order, driver, confirm=confirmation(yes=yes), tell=Progress(), pause=wait_for_enter, facts=facts
+        )
 
 
 def read_inputs(given: list[str]) -> dict[str, str]:

@@ -27,7 +27,7 @@ def main(arguments: argparse.Namespace) -> int:
     from robot.journal.journal import Journal
     from robot.language.workspace import Workspace
     from robot.outcomes import Outcome
-    from robot.runs.keeping import SCREEN
+    from robot.runs.facts import SCREEN
     from robot.runs.preparing import staging_of
     from robot.signs import visible
 
@@ -49,6 +49,15 @@ def main(arguments: argparse.Namespace) -> int:
         known.append(f"rejected by the policy: {note['breaches']}")
     if note.get("in_force") == "no":
         known.append("shown before the request was submitted: not in force unless that happened")
+    try:
+        secret.reveal().encode(sys.stdout.encoding or "utf-8")
+    except UnicodeError:  # anywhere else a sign may be replaced: here it would be another password
+        encoding = sys.stdout.encoding
+    else:
+        encoding = ""
+    if encoding:
+        raise Problem(f"The secret has signs that standard output ({encoding}) cannot carry; nothing was printed.",
+                      hint="Set PYTHONIOENCODING=utf-8 and try again.", outcome=Outcome.USAGE)  # fmt: skip
     print(", ".join([f"{item.name} {item.number}", *known]), file=sys.stderr)
     for page in (one for one in items if one.name == SCREEN and one is not item):
         print(f"the text of pages is staged too: --number {page.number} prints it", file=sys.stderr)
