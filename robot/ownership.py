@@ -62,9 +62,12 @@ def _private(path: Path, group: int) -> bool:
     with contextlib.suppress(OSError, AttributeError):
         if ACCESS_LIST in os.listxattr(path):
             return False  # what the mode shows as the group's rights is then what anybody named there has at most
+    names = set()
+    for uid in _mine():
+        with contextlib.suppress(KeyError):  # in containers users may have no name
+            names.add(pwd.getpwuid(uid).pw_name)
     try:
         found = grp.getgrgid(group)
-        names = {pwd.getpwuid(uid).pw_name for uid in _mine()}
     except KeyError:
         return False
     return (group == 0 or found.gr_name in names) and set(found.gr_mem) <= names

@@ -8,6 +8,7 @@ import errno
 import json
 import os
 import resource
+import struct
 import sys
 import tempfile
 from pathlib import Path
@@ -22,6 +23,7 @@ from robot.runs.order import Order
 from robot.runs.preparing import prepare
 from robot.secrets import Secret
 from robot.sinks import Delivery, Planned
+from tests.authorities import authority
 from tests.keepass import keepass
 
 A, B = "21470244100012", "21993277900016"
@@ -362,15 +364,24 @@ def test_mode_kept_grants_no_other_group_what_its_own_had(vault, monkeypatch):
     assert mode(vault) == 0o604
 
 
+def rule(kind, rights, whose=0xFFFFFFFF):
+    return kind, rights, whose
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="attributes of files are Linux's")
 def test_mode_kept_with_what_else_belongs_to_the_file(vault):
+    rules = (*rule(1, 6), *rule(2, 4, 12345), *rule(4, 0), *rule(16, 4), *rule(32, 0))
+    may_read = struct.pack("<I" + "HHI" * 5, 2, *rules)
+    attributes = {"user.origin": b"town hall", "system.posix_acl_access": may_read}
     try:
-        os.setxattr(vault, "user.origin", b"town hall")
+        for name, value in attributes.items():
+            os.setxattr(vault, name, value)
     except OSError:
         pytest.skip("this file system has no attributes")
     [sink] = prepared(f"kdbx:{vault}").sinks
     sink.deliver(delivery())
-    assert os.getxattr(vault, "user.origin") == b"town hall"
+    assert {name: os.getxattr(vault, name) for name in attributes} == attributes
+    assert opened(vault).entries
 
 
 @posix
@@ -538,7 +549,7 @@ def test_planted_workspace_by_path(workspace, tmp_path, monkeypatch, of):
 @posix
 def test_planted_workspace_neighbour_an_authority(workspace):
     """Who can put a certificate there reads the password on its way."""
-    (workspace / "company.pem").write_text("none\n")
+    (workspace / "company.pem").write_bytes(authority("Company").pem)
     environment = workspace / "config" / "environments" / "production.yaml"
     environment.write_text(environment.read_text() + f"trust: {{ca: [{workspace}/company.pem]}}\n")
     assert prepared()
@@ -568,3 +579,20 @@ def test_planted_workspace_neighbour_groups(workspace, monkeypatch):
         assert f"its group {name} can write it" in refused()
     monkeypatch.setattr(grp, "getgrgid", {}.__getitem__)  # a number without a name
     assert "can write it" in refused()
+
+
+@posix
+def test_planted_workspace_neighbour_containers(workspace, monkeypatch):
+    """Whatever number they run under, it is in root's group, and no user's."""
+    import grp
+    import pwd
+    from types import SimpleNamespace
+
+    (workspace / "config").chmod(0o775)
+    if os.geteuid() == 0:
+        os.chown(workspace / "config", 0, 0)
+    monkeypatch.setattr(pwd, "getpwuid", {0: SimpleNamespace(pw_name="root")}.__getitem__)
+    if os.geteuid() == 0:
+        monkeypatch.setattr(os, "geteuid", lambda: 1000660000)
+    monkeypatch.setattr(grp, "getgrgid", lambda _: SimpleNamespace(gr_name="root", gr_mem=[]))
+    assert prepared()
