@@ -4,7 +4,7 @@ Must not know any particular sink, nor the walk.
 """
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from robot.errors import Problem
@@ -16,10 +16,14 @@ from robot.runs.order import Order
 from robot.sinks import Planned, Sink, parse
 
 
-def destinations(order: Order, environment: Environment, home: Path, planned: Planned) -> tuple[Sink, ...]:
-    """Give the sinks of an order. Raises Problem: USAGE where one is named twice, INVALID for what it lacks."""
+def destinations(order: Order, environment: Environment) -> tuple[Sink, ...]:
+    """Give the sinks of an order, none of them looked at yet. Raises Problem (USAGE)."""
     kept_back = frozenset(_variables(environment))
-    sinks = tuple(parse(text, kept_back) for text in order.deliver)
+    return tuple(parse(text, kept_back) for text in order.deliver)
+
+
+def probe(sinks: Sequence[Sink], order: Order, home: Path, planned: Planned) -> None:
+    """See that all sinks can take what is planned. Raises Problem: USAGE where one is named twice, else INVALID."""
     for number, sink in enumerate(sinks):
         if sink.place in [other.place for other in sinks[:number]]:
             raise Problem(
@@ -30,7 +34,6 @@ def destinations(order: Order, environment: Environment, home: Path, planned: Pl
         if whose:
             raise Problem(f"The sink {sink.name} is {whose}.", hint="Name a file elsewhere.")
         sink.probe(planned)
-    return sinks
 
 
 def folders(order: Order) -> None:

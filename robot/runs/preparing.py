@@ -20,7 +20,7 @@ from robot.language.workspace import Workspace
 from robot.model.settings import Environment
 from robot.model.steps import Effect, effect_of
 from robot.outcomes import Outcome
-from robot.runs.destinations import destinations, folders
+from robot.runs.destinations import destinations, folders, probe
 from robot.runs.order import Order
 from robot.runs.recording import REPLAY, fits, opened
 from robot.runs.superseding import subject
@@ -88,8 +88,11 @@ class Prepared:
         return text
 
 
-def prepare(order: Order, *, cwd: Path | None = None) -> Prepared:
-    """Checks the whole order. Raises `Problem`: USAGE for the command line, INVALID for files, secrets and sinks."""
+def prepare(order: Order, *, cwd: Path | None = None, probing: bool = True) -> Prepared:
+    """Checks the whole order. Raises `Problem`: USAGE for the command line, INVALID for files, secrets and sinks.
+
+    Without `probing` the sinks are not looked at: what is there to be delivered goes to each that takes it.
+    """
     workspace = Workspace.at(cwd or Path.cwd())
     order, recording = opened(order)
     environment = order.environment if recording is None else _replay_environment(recording)
@@ -109,7 +112,9 @@ def prepare(order: Order, *, cwd: Path | None = None) -> Prepared:
             hint="Leave out --deliver.", outcome=Outcome.USAGE,
         )  # fmt: skip
     place = home()
-    sinks = destinations(order, program.environment, place, Planned(siret=inputs.get("siret", "")))
+    sinks = destinations(order, program.environment)
+    if probing:
+        probe(sinks, order, place, _planned(inputs))
     # What a replay stages are stand-ins: they are for nobody but who replays.
     staging = staging_of(workspace, place) if recording is None else Staging(place)
     if program.flow.delivers:
@@ -118,6 +123,15 @@ def prepare(order: Order, *, cwd: Path | None = None) -> Prepared:
     replayer = None if recording is None else recording.replayer()
     blocks = FileBlocks(place)
     return Prepared(order, program, inputs, secrets, sinks, staging, redactor, place, blocks, remarks, replayer)
+
+
+def probe_sinks(prepared: Prepared) -> None:
+    """Looks at the sinks of an order that was prepared without. Raises `Problem` as `prepare` does."""
+    probe(prepared.sinks, prepared.order, prepared.home, _planned(prepared.inputs))
+
+
+def _planned(inputs: Mapping[str, str]) -> Planned:
+    return Planned(siret=inputs.get("siret", ""))
 
 
 def unsought(secrets: Mapping[str, Secret]) -> list[str]:

@@ -29,7 +29,7 @@ from robot.runs.facts import Facts
 from robot.runs.job import Confirm, Tell, carried_out, finished, reserved, undelivered
 from robot.runs.left import MANIFEST
 from robot.runs.order import Order, Result
-from robot.runs.preparing import Prepared, prepare
+from robot.runs.preparing import Prepared, prepare, probe_sinks
 from robot.runs.seeing import Pause
 from robot.runs.superseding import refuse_if_superseded, tells, unit_of
 from robot.staging import Staged, Staging
@@ -65,7 +65,7 @@ async def resume(
             outcome=Outcome.UNKNOWN,
         )
     async with contextlib.AsyncExitStack() as stack:
-        prepared = await asyncio.to_thread(prepare, order)
+        prepared = await asyncio.to_thread(prepare, order, probing=False)
         for kind, name in prepared.locks():
             stack.enter_context(hold(prepared.home, kind, name))
         facts.begin(journal, run, prepared.staging)  # by now another process may have gone on with it
@@ -78,6 +78,7 @@ async def resume(
             state = _trust(prepared, facts, trusted)
         if state.phase is Phase.STAGED:
             return await asyncio.to_thread(_deliver_staged, prepared, facts)
+        await asyncio.to_thread(probe_sinks, prepared)
         check(prepared, after_refusal=after_refusal)
         confirm(prepared)
         driver = await stack.enter_async_context(starting(prepared.home))
@@ -96,7 +97,7 @@ def _again(facts: Facts, order: Order) -> Result:
     if result.artifacts is None or (Path(result.artifacts) / MANIFEST).is_file():
         return result
     with facts.beside("nobody has looked for secrets in what the run left; do not pass it on"):
-        prepared = prepare(replace(order, deliver=()))
+        prepared = prepare(replace(order, deliver=()), probing=False)
         for item in facts.items:
             prepared.redactor.add(prepared.staging.read(item)[0])
         return finished(prepared, facts, Artifacts(prepared, facts.run), outcome=result.outcome, message=result.message)

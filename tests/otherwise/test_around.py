@@ -236,3 +236,25 @@ def test_control_signs_of_a_password_are_given_exactly_but_not_to_a_terminal(
     os.close(theirs)
     assert shown.strip() == "Z\u00a0\\u200bq\\u202e+K"
     assert b"written out" in ended.stderr
+
+
+def test_same_file_that_was_served_already_keeps_no_other_sink_from_its_delivery(
+    portal: OtherPortal, tmp_path: Path
+) -> None:
+    """What was delivered may be taken away, and its place taken, before another sink is mended."""
+    shell = Shell(portal, tmp_path)
+    said = shell.rotate("--deliver", f"command:test -e {tmp_path}/mended", "--deliver", f"file:{tmp_path}/later/a.json")
+    assert said.code == 3  # that folder is not there: nothing was started
+    assert portal.happened("reset") == 0
+    (tmp_path / "later").mkdir(mode=0o700)
+    said = shell.rotate("--deliver", f"command:test -e {tmp_path}/mended", "--deliver", f"file:{tmp_path}/later/a.json")
+    assert said.code == 7, said.out
+    shell.file.write_text('{"siret": "21993277900016", "login": "", "password": "", "reset_at": ""}')
+    (tmp_path / "later" / "a.json").unlink()
+    (tmp_path / "later").rmdir()
+    (tmp_path / "mended").touch()
+    again = shell.says("resume", "last", "--json")
+    assert again.code == 0, again.out
+    assert f"command:test -e {tmp_path}/mended" in again.json["delivered"]
+    assert "21993277900016" in shell.file.read_text()
+    assert portal.happened("reset") == 1
