@@ -26,10 +26,26 @@ def home() -> Path:
     """
     configured = os.environ.get("CHORUS_ROBOT_HOME")
     if configured:
-        return private_folder(Path(configured).expanduser().absolute())
+        return private_folder(expanded(configured))
     from platformdirs import user_data_path
 
-    return private_folder(user_data_path("chorus-robot", appauthor=False))
+    try:
+        place = user_data_path("chorus-robot", appauthor=False)
+    except RuntimeError as error:
+        raise Problem(
+            "This user has no home folder, so there is no folder for what the robot keeps.",
+            hint="Name one with CHORUS_ROBOT_HOME.",
+        ) from error
+    return private_folder(place)
+
+
+def homeless() -> bool:
+    """Say whether this user has no home folder at all: a number without a name, as in containers."""
+    try:
+        Path.home()
+    except RuntimeError:
+        return True
+    return False
 
 
 def expanded(text: str) -> Path:

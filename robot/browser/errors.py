@@ -75,8 +75,8 @@ _LONGEST: Final = 400
 
 def not_started(program: str, text: str, *, headed: bool) -> Problem:
     """Make the problem of a browser that does not start, from Playwright's text on that."""
-    said = [_STAMP.sub("", line).strip() for line in _WORDS.findall(text)]
-    said = [line for line in said if line][-_SAID:]
+    lines = dict.fromkeys(_STAMP.sub("", line).strip().rstrip(".") for line in _WORDS.findall(text))
+    said = [line for line in lines if line][-_SAID:]
     ended, not_run = _ENDED.search(text), _NOT_RUN.search(text)
     if not_run:
         reason = {"EACCES": "it may not be executed", "ENOENT": "it is not there"}.get(
@@ -89,8 +89,8 @@ def not_started(program: str, text: str, *, headed: bool) -> Problem:
         reason = "it did not answer in time"
     else:
         reason = "it ended"
-    words = f"; it says: {' / '.join(said)}"[:_LONGEST] if said else ""
+    words = f"; it says: {' / '.join(said)[-_LONGEST:]}" if said else ""
     hint = "`chorus-robot doctor` tries it; CHORUS_ROBOT_BROWSER names another."
-    if headed:
+    if headed and "DISPLAY" in text:
         hint = f"A window needs a display: leave the window out, or run this in a desktop session. {hint}"
     return Problem(f"The browser {program} does not start: {reason}{words}.", hint=hint)

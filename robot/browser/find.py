@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from robot.errors import Problem
+from robot.files import expanded
 from robot.outcomes import Outcome
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def find_browser(*, headed: bool) -> BrowserProgram:
     """
     named = os.environ.get(VARIABLE)
     if named:
-        path = Path(named).expanduser()
+        path = expanded(named)
         if not path.is_file():
             raise Problem(
                 f"{VARIABLE} names {path}, where no program is.",
@@ -101,7 +102,7 @@ def _candidates(*, headed: bool) -> Iterator[BrowserProgram]:
     for path in _playwrights_own(headed=headed):
         yield BrowserProgram(path, "chromium" if headed else "headless-shell")
     if sys.platform == "darwin":
-        roots = (Path("/Applications"), Path.home() / "Applications")
+        roots = (Path("/Applications"), _home() / "Applications")
         yield from (BrowserProgram(root / name, kind) for root in roots for name, kind in _MAC)
     elif sys.platform == "win32":
         variables = ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA")
@@ -114,11 +115,11 @@ def _candidates(*, headed: bool) -> Iterator[BrowserProgram]:
 def _playwrights_own(*, headed: bool) -> Iterator[Path]:
     """Yield the browsers that `playwright install` fetched, the newest first."""
     if sys.platform == "win32":
-        cache = Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData/Local"))
+        cache = Path(os.environ.get("LOCALAPPDATA", _home() / "AppData/Local"))
     elif sys.platform == "darwin":
-        cache = Path.home() / "Library/Caches"
+        cache = _home() / "Library/Caches"
     else:
-        cache = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache"))
+        cache = Path(os.environ.get("XDG_CACHE_HOME", _home() / ".cache"))
     own = os.environ.get("PLAYWRIGHT_BROWSERS_PATH")
     folder = Path(own) if own and own != "0" else cache / "ms-playwright"
     pattern = "chromium-*" if headed else "chromium_headless_shell-*"
@@ -130,6 +131,14 @@ def _playwrights_own(*, headed: bool) -> Iterator[Path]:
         for name in names:
             yield from sorted(version.glob(f"*/{name}"))
             yield from sorted(version.glob(f"*/*.app/Contents/MacOS/{name}"))
+
+
+def _home() -> Path:
+    """The user's home folder; one that is not there for a user without any, as in containers."""
+    try:
+        return Path.home()
+    except RuntimeError:
+        return Path(os.devnull)
 
 
 def _number(name: str) -> int:

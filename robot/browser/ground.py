@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from robot.browser.authorities import surroundings, trusting_home
 from robot.browser.relay import Relay
 from robot.errors import Problem
+from robot.files import homeless
 from robot.model.settings import is_loopback
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ class Ground:
     """`settings` as Chromium is to have them, and what was made for it: a home with authorities, a relay."""
 
     settings: BrowserSettings
-    home: Path | None = None
+    home: Path | None = None  # in place of the user's
     relay: Relay | None = None
     own: Path | None = None  # a folder that goes with it
 
@@ -57,10 +58,10 @@ async def grounded(settings: BrowserSettings, scratch: Path | None = None, cache
     be made.
     """
     if settings.offline or not (settings.ca or settings.spki):
-        return Ground(settings)
+        return Ground(settings, scratch if homeless() else None)
     own = Path(tempfile.mkdtemp(prefix="chorus-robot-")) if scratch is None else None
     try:
-        home = None
+        home = scratch if homeless() else None
         if settings.ca:
             files = [Path(file) for file in settings.ca]
             home = await asyncio.to_thread(trusting_home, files, scratch or own or Path())

@@ -15,7 +15,7 @@ from robot.browser.find import BrowserProgram, find_browser
 from robot.browser.ground import Ground, grounded
 from robot.browser.hosts import direct_hosts, proxy_host, proxy_script, resolver_rules, strays
 from robot.errors import Problem
-from robot.files import private_folder
+from robot.files import homeless, private_folder
 from robot.secrets.secret import Secret
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ HANDED_ON: Final = frozenset({
 SCREEN: Final = frozenset({"DISPLAY", "XAUTHORITY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "XDG_SESSION_TYPE"})
 """What a browser that is to be seen needs besides."""
 
-STARTING: Final = 25.0
+STARTING: Final = 22.0
 """Seconds in which a browser must have started."""
 
 VIEWPORT: Final = {"width": 1280, "height": 1024}
@@ -61,9 +61,17 @@ async def start_driver(cache: Path | None = None, scratch: Path | None = None) -
     from playwright.async_api import async_playwright
 
     added = {} if cache is None else {"NODE_COMPILE_CACHE": str(private_folder(cache))}
-    added |= {} if scratch is None else dict.fromkeys(("TMPDIR", "TMP", "TEMP"), str(scratch))
+    if scratch is not None:
+        names = ("TMPDIR", "TMP", "TEMP", "HOME") if homeless() else ("TMPDIR", "TMP", "TEMP")
+        added |= dict.fromkeys(names, str(scratch))
     _hand_on_little(_driver, added)
-    return await async_playwright().start()
+    try:
+        return await async_playwright().start()
+    except Exception as error:  # Playwright has no better one for this
+        raise Problem(
+            "The browser's driver (Playwright) does not start; what it says of it, if anything, stands above.",
+            hint="`chorus-robot doctor` tries it; installing chorus-robot anew brings another.",
+        ) from error
 
 
 def _hand_on_little(driver: Any, added: Mapping[str, str]) -> None:

@@ -64,12 +64,21 @@ def read_source(path: Path, kind: str) -> Source:
     """Read a file; what is wrong with it, or that it cannot be read at all, is in the source's diagnostics."""
     file = str(path)
     try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            return _refused(file, kind, "this is a device or a pipe, and no file", "unreadable-file")
         with path.open("rb") as stream:
             content = stream.read(LARGEST + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "its path cannot be used"
         return _refused(file, kind, f"this file cannot be read: {reason}", "unreadable-file")
     return parse(content, file, kind)
+
+
+def not_read(path: Path, kind: str, message: str) -> Source:
+    """Give the source of a file that is not read, since it is none of the workspace's own."""
+    place = Place(str(path), 1, 1)
+    hint = "put the file itself here, or a link to one of this workspace"
+    return Source(str(path), kind, diagnostics=(Diagnostic(place, message, "outside-link", hint),), broken=True)
 
 
 def parse(content: bytes, file: str, kind: str = "") -> Source:

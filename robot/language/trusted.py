@@ -5,6 +5,7 @@ Must not know what is in them.
 
 from pathlib import Path
 
+from robot.files import expanded
 from robot.model.settings import Environment
 
 
@@ -15,11 +16,12 @@ def authority_files(environment: Environment) -> tuple[Path, ...]:
 
 def belongs_to_machine(text: str) -> bool:
     """Say whether a file is named by a path of one machine: on another one it need not be there."""
-    return Path(text).expanduser().is_absolute()
+    return text.startswith("~") or Path(text).is_absolute()
 
 
 def _file(environment: Environment, text: str) -> Path:
-    path = Path(text).expanduser()
-    beside = Path(environment.trust.place.file).parent / path
+    if belongs_to_machine(text):
+        return expanded(text)
+    beside, here = Path(environment.trust.place.file).parent / text, expanded(text)
     # From the current folder too, as `file:` references are.
-    return beside if path.is_absolute() or beside.exists() or not path.exists() else path.absolute()
+    return here if here.exists() and not beside.exists() else beside

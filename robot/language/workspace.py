@@ -5,6 +5,7 @@ environment decides where a password is sent. Must not know what the files mean 
 """
 
 import contextlib
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeVar
@@ -13,7 +14,8 @@ from robot.errors import Problem
 from robot.files import expanded
 from robot.language.diagnostics import HELD_BACK, Mistakes, suggestion
 from robot.language.load import load
-from robot.language.source import Source
+from robot.language.source import Source, not_read
+from robot.language.trusted import authority_files
 from robot.model.base import Model, Place
 from robot.model.flow import Flow, Library
 from robot.model.selectors import Portal, Selectors
@@ -119,8 +121,8 @@ class Workspace:
     def environment(self, name: str | Path) -> Environment:
         """Read an environment by its name or path. Raises Problem (USAGE) where there is none."""
         environment = self._read(self.path_of_environment(name), "environment", Environment)
-        for file in environment.trust.ca:
-            _vouch(expanded(file), f"The certificate authority {file}")
+        for file in authority_files(environment):
+            _vouch(file, f"The certificate authority {file}")
         return environment
 
     def path_of_flow(self, name: str | Path) -> Path:
@@ -168,8 +170,12 @@ class Workspace:
         """Read a file once, without raising: its model, where it has one, and its source with all mistakes in it."""
         key = (path.absolute(), kind)
         if key not in self._loaded:
-            _vouch(key[0], f"The file {key[0]}")
-            self._loaded[key] = load(*key)
+            target = self._led_away(key[0])
+            if target is None:
+                _vouch(key[0], f"The file {key[0]}")
+                self._loaded[key] = load(*key)
+            else:
+                self._loaded[key] = None, not_read(*key, f"this is a link that leads out of the workspace, to {target}")
         return self._loaded[key]
 
     def files_read(self) -> list[Path]:
@@ -210,6 +216,20 @@ class Workspace:
             case _:
                 return None
 
+    def _led_away(self, path: Path) -> str | None:
+        """Where a link among the files of a workspace leads, if that is out of it: nothing of such a file is read."""
+        path = Path(os.path.normpath(path))
+        root = next((folder for folder in self.folders if path.is_relative_to(folder)), None) or own_folder(path.parent)
+        if root is None or path.is_relative_to(builtin_folder()):
+            return None
+        try:
+            real = path.resolve(strict=True)
+        except FileNotFoundError:
+            real = path.resolve()
+        except (OSError, RuntimeError):
+            return "itself"  # it goes round in a circle
+        return None if real.is_relative_to(root.resolve()) else str(real)
+
     def _read(self, path: Path, kind: str, model: type[_M]) -> _M:
         made, source = self.load(path, kind)
         if not isinstance(made, model):
@@ -245,7 +265,8 @@ class Workspace:
 
     def _names(self, folder: str) -> list[str]:
         with contextlib.suppress(OSError):
-            return sorted({file.stem for root in self.folders for file in (root / folder).glob("*.yaml")})
+            found = (file for root in self.folders for file in (root / folder).glob("*.yaml") if file.is_file())
+            return sorted({file.stem for file in found})
         return []
 
 

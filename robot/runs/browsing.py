@@ -11,6 +11,7 @@ from robot.language.trusted import authority_files
 from robot.model.settings import Environment
 from robot.runs.driver import Driver
 from robot.runs.preparing import Prepared
+from robot.secrets.common import is_common, is_word
 from robot.secrets.references import resolve
 from robot.secrets.secret import Secret
 
@@ -53,5 +54,6 @@ def _proxy(prepared: Prepared, environment: Environment) -> dict[str, str | Secr
     for name in ("username", "password"):
         if reference := getattr(given, name):
             proxy[name] = secret = resolve(reference)
-            prepared.redactor.add(secret)
+            if not is_common(secret.reveal()):  # else every page would be without that word
+                prepared.redactor.add(secret, alone=is_word(secret.reveal()))
     return proxy

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from robot.blocks import Blocks, FileBlocks
 from robot.errors import Problem
-from robot.files import home
+from robot.files import expanded, home
 from robot.language.program import Program, compose
 from robot.language.references import references_in
 from robot.language.values import parse_input
@@ -142,7 +142,7 @@ def unsought(secrets: Mapping[str, Secret]) -> list[str]:
 def staging_of(workspace: Workspace, place: Path, identity: Path | None = None) -> Staging:
     """The staging as the workspace configures it."""
     settings = workspace.staging()
-    named = Path(settings.identity).expanduser() if settings.identity else None
+    named = expanded(settings.identity) if settings.identity else None
     return Staging(place, settings.recipients, identity or named)
 
 

@@ -4,6 +4,7 @@
 
 import asyncio
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from playwright.async_api import Playwright
 
 from robot.browser import launch as launching
 from robot.browser.browser import PlaywrightBrowser
-from robot.browser.find import find_browser
+from robot.browser.find import BrowserProgram, find_browser
 from robot.browser.ground import Ground
 from robot.browser.hosts import resolver_rules, strays
 from robot.browser.launch import arguments, launch, new_context
@@ -191,6 +192,39 @@ def test_proxy_is_used_and_cannot_be_used_to_stray(
     assert strayed == "https://undeclared.example/"
     assert any(HOST in head for head in asked)
     assert not [head for head in asked if "undeclared" in head]
+
+
+@pytest.mark.parametrize(
+    ("script", "headed", "words"),
+    [
+        ("exit 1", False, ["it ended at once (exit code 1)"]),
+        ("kill -SEGV $$", False, ["it ended at once (signal SIGSEGV)"]),
+        ("echo 'chrome: error while loading shared libraries: libnss3.so: cannot open' >&2; exit 127", False,
+         ["exit code 127", "it says: chrome: error while loading shared libraries: libnss3.so: cannot open"]),
+        ("sleep 600", False, ["it did not answer in time"]),
+        (None, False, ["it may not be executed"]),
+        ("echo '[7:7:1127/1803.41:ERROR:ui/x11.cc:257] Missing X server or $DISPLAY' >&2; exit 1", True,
+         ["it says: Missing X server or $DISPLAY", "leave the window out"]),
+    ],
+    ids=["false", "signal", "library", "hangs", "not-executable", "headed"],
+)  # fmt: skip
+def test_no_display_and_other_reasons_not_to_start(
+    loop: asyncio.AbstractEventLoop, driver: Playwright, tmp_path: Path, *, script: str | None, headed: bool,
+    words: list[str],
+):  # fmt: skip
+    program = tmp_path / "browser"
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    program.chmod(0o755 if script else 0o644)
+    how = launching.options(
+        Ground(BrowserSettings(frozenset({HOST}), headed=headed)), BrowserProgram(program, "chromium")
+    )
+    begun = time.monotonic()
+    with pytest.raises(Problem) as raised:
+        loop.run_until_complete(launching.launch_with(driver, how, within=2.0 if script == "sleep 600" else 25.0))
+    assert time.monotonic() - begun < 30
+    assert raised.value.outcome.exit_code == 3
+    assert all(word in str(raised.value) for word in [str(program), *words]), str(raised.value)
+    assert "--host-resolver-rules" not in str(raised.value)
 
 
 def test_find_browser(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):

@@ -158,7 +158,10 @@ def test_a_key_alone_is_not_enough_for_another_machine(loop: asyncio.AbstractEve
 def test_switches_with_a_key(loop: asyncio.AbstractEventLoop, address: str, tmp_path: Path):
     """Chromium is told of the relay's key and of the relay alone, which has the same of both the next time."""
     settings = BrowserSettings(
-        frozenset({"a.example", "unmapped.example"}), {"a.example": address}, ["k1"], proxy={"server": "https://p:1"}
+        frozenset({"a.example", "unmapped.example"}),
+        {"a.example": address},
+        ["pinned key"],
+        proxy={"server": "https://p:1"},
     )
 
     async def switches() -> list[str]:
@@ -173,7 +176,7 @@ def test_switches_with_a_key(loop: asyncio.AbstractEventLoop, address: str, tmp_
     assert rules.startswith("--host-resolver-rules=MAP a.example:443 127.0.0.1:")
     assert rules.endswith(", MAP * ~NOTFOUND")
     assert rules.count("MAP") == 2
-    assert not [switch for switch in first if "k1" in switch or "proxy" in switch]
+    assert not [switch for switch in first if "pinned key" in switch or "proxy" in switch]
     assert loop.run_until_complete(switches()) == first
     (note,) = [path for path in tmp_path.iterdir() if path.name == "relay.pem"]
     assert note.stat().st_mode & 0o777 == 0o600

@@ -23,7 +23,7 @@ def main(arguments: argparse.Namespace) -> int:
 
     from robot.cli.edge import exactly
     from robot.errors import Problem
-    from robot.files import home
+    from robot.files import expanded, home
     from robot.journal.journal import Journal
     from robot.language.workspace import Workspace
     from robot.outcomes import Outcome
@@ -36,7 +36,7 @@ def main(arguments: argparse.Namespace) -> int:
                       hint="Say --stdout if that is what you want.", outcome=Outcome.USAGE)  # fmt: skip
     with Journal(home()) as journal:
         run = journal.run(arguments.run).id
-    identity = Path(arguments.identity).expanduser() if arguments.identity else None
+    identity = expanded(arguments.identity) if arguments.identity else None
     staging = staging_of(Workspace.at(Path.cwd()), home(), identity)
     items = [item for item in staging.items(run) if arguments.number in (None, item.number)]
     if not items:

@@ -26,6 +26,7 @@ from robot.language.workspace import Workspace
 RULES: tuple[Rule, ...] = (
     # Held to while a file is read.
     Rule("unreadable-file", "The file can be read."),
+    Rule("outside-link", "A file of a workspace lies in it, and is no link to one elsewhere."),
     Rule("file-size", "A file has at most 1 MiB."),
     Rule("not-utf8", "A file is UTF-8."),
     Rule("control-character", "A file holds no control characters."),
