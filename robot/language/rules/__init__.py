@@ -9,6 +9,7 @@ from robot.language.assembly import Program
 from robot.language.diagnostics import Diagnostic
 from robot.language.rules import (
     danger,
+    effects,
     expressions,
     forms,
     generations,
@@ -18,6 +19,7 @@ from robot.language.rules import (
     screens,
     taint,
     values,
+    verifying,
     whole,
 )
 from robot.language.rules.rule import File, Rule, Whole
@@ -81,8 +83,10 @@ RULES: tuple[Rule, ...] = (
             "unset-value": values.unset_value,
             "no-witness": danger.no_witness,
             "unread-witness": values.unread_witness,
-            "unverified": danger.unverified,
-            "empty-verify": danger.empty_verify,
+            "unverified": verifying.unverified,
+            "empty-verify": verifying.empty_verify,
+            "vacuous-verify": verifying.vacuous_verify,
+            "no-effect": effects.no_effect,
             "single-way": danger.single_way,
             "no-rehearsal": danger.no_rehearsal,
             "unseen-answer": danger.unseen_answer,

@@ -7,11 +7,11 @@ from robot.language.assembly import Program, item_place, key_place
 from robot.language.diagnostics import line_of, suggestion
 from robot.language.references import references_in
 from robot.language.rules.rule import File, Found
-from robot.language.rules.uses import elements_of, steps_of, value_place, ways, written_steps
+from robot.language.rules.uses import destructive_steps, elements_of, steps_of, value_place, ways, written_steps
 from robot.model.flow import Page
 from robot.model.selectors import ByRole, Scope
 from robot.model.settings import Environment
-from robot.model.steps import Answer, Click, Effect, Fill, effect_of
+from robot.model.steps import Answer, Click, Effect, Fill
 from robot.outcomes import Outcome
 
 _SECRET_BOX = re.compile(r"(?i)pass|mot.?de.?passe|secret|\bcode\b|token|jeton|credential")
@@ -20,60 +20,10 @@ _FEWEST_WAYS = 2
 _NO_POLICY = "write {policy: NAME}; a policy of config/policies.yaml without `forbid` accepts everything"
 
 
-def _destructive(page: Page) -> Iterator[Click | Answer]:
-    for step in written_steps(page):
-        if isinstance(step, (Click, Answer)) and effect_of(step) is Effect.DESTRUCTIVE:
-            yield step
-
-
-def unverified(program: Program) -> Found:
-    """A destructive step stands on a page with a `verify`, or every page that leads to it has one."""
-    before: dict[str, list[Page]] = {name: [] for name in program.pages}
-    for page in program.pages.values():
-        for way in ways(page):
-            for following in way.next:
-                before.get(following, []).append(page)
-    for name, page in program.pages.items():
-        earlier = before[name]
-        if _is_verified(page) or (
-            earlier and name not in program.start.next and all(_is_verified(one) for one in earlier)
-        ):
-            continue
-        for step in _destructive(page):
-            skipped = next((verify for verify in page.verify if verify.if_seen), None)
-            if skipped is not None:
-                there = line_of(step.place, skipped.place)
-                message = "this `verify` is skipped where the element is not seen, and so does not guard "
-                yield skipped.place_of("if_seen"), f"{message}the destructive step of {there}", "remove `if_seen`"
-            else:
-                hint = f"write verify: [{{element: ELEMENT, contains: {_an_input(program)}}}]"
-                hint += ": what is on screen is what was asked for"
-                yield step.place, "a destructive step on a page that nothing verifies", hint
-
-
-def _an_input(program: Program) -> str:
-    """Give the reference to the flow's only input; one to fill in where there are several, or none."""
-    name = next(iter(program.flow.inputs)) if len(program.flow.inputs) == 1 else "NAME"
-    return f'"${{inputs.{name}}}"'
-
-
-def _is_verified(page: Page) -> bool:
-    return any(not verify.if_seen for verify in page.verify)
-
-
-def empty_verify(program: Program) -> Found:
-    """A `verify` compares the element with something: `is`, `contains` or `matches`."""
-    for page in program.pages.values():
-        for verify in page.verify:
-            if verify.is_ is None and verify.contains is None and verify.matches is None:
-                hint = f"write `is`, `contains` or `matches`, such as contains: {_an_input(program)}"
-                yield verify.place, "this `verify` compares with nothing", hint
-
-
 def single_way(program: Program) -> Found:
     """The element of a destructive step can be found in at least two independent ways, that must agree."""
     for name, page in program.pages.items():
-        for step in _destructive(page):
+        for step in destructive_steps(page):
             if isinstance(step, Click):
                 for one in program.candidates.get(program.portal_of(name), ()):
                     element = one.elements.get(step.click)
@@ -131,7 +81,7 @@ def no_witness(program: Program) -> Found:
     """A destructive step names its `witness`: the value that tells a resumed run whether the step has happened."""
     values = [name for page in program.pages.values() for name in page.extract]
     for page in program.pages.values():
-        for step in _destructive(page):
+        for step in destructive_steps(page):
             if step.witness is None:
                 hint = "write witness: VALUE, with an `extract` on an earlier page of what this step changes there"
                 known = f"; this flow reads {', '.join(dict.fromkeys(values[:10]))}" if values else ""
@@ -170,7 +120,7 @@ def never_in_force(program: Program) -> Found:
     """A secret with `in_force: false` stands on the page whose destructive step makes it valid."""
     for page in program.pages.values():
         for where in page.secret.values():
-            if not where.in_force and not any(_destructive(page)):
+            if not where.in_force and not any(destructive_steps(page)):
                 hint = (
                     "`in_force: false` means: shown here, valid once a destructive step of this page is answered; "
                     "leave it out where the secret is valid as soon as it is shown"

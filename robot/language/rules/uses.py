@@ -10,7 +10,7 @@ from robot.language.assembly import Program, item_place, key_place
 from robot.model.base import Located, Model, Place
 from robot.model.conditions import All, AnyOf, BreaksPolicy, Condition, Not, Value
 from robot.model.flow import Branch, Page
-from robot.model.steps import Answer, Check, Click, Download, Fill, Open, Press, Read, Select, Step, Upload
+from robot.model.steps import Answer, Check, Click, Download, Effect, Fill, Open, Press, Read, Select, Step, Upload
 
 
 class Used(NamedTuple):
@@ -34,6 +34,13 @@ def written_steps(page: Page) -> Iterator[Step]:
     yield from page.do
     for branch in page.choose:
         yield from branch.do
+
+
+def destructive_steps(page: Page) -> Iterator[Click | Answer]:
+    """Give every step of a page that cannot be taken back."""
+    for step in written_steps(page):
+        if isinstance(step, (Click, Answer)) and step.effect is Effect.DESTRUCTIVE:
+            yield step
 
 
 def conditions_of(page: Page) -> Iterator[Condition]:
