@@ -20,7 +20,7 @@ VERSION = 2
 PATIENCE = 10.0
 """Seconds to wait for another process that is writing."""
 
-_CHECKPOINT = 64
+_CHECKPOINT = 16
 """Pages after which what was written is moved into the file itself: beside it there is never much more than that."""
 
 _SUBJECTS = (
@@ -106,6 +106,11 @@ class Database:
                 yield
             finally:
                 self._wait(PATIENCE)
+
+    def shrink(self) -> None:
+        """Move all that was written into the file itself, so that nothing beside it takes room."""
+        with self._alone, self._mistakes():
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def _wait(self, seconds: float) -> None:
         with self._mistakes():

@@ -115,6 +115,10 @@ class Journal:
         """Within it, wait so long for another process that is writing."""
         return self._database.waiting(seconds)
 
+    def shrink(self) -> None:
+        """Take as little room on the disk as can be."""
+        self._database.shrink()
+
     # --- the things that runs work on
 
     def subjects(self, run: str) -> list[str]:

@@ -192,7 +192,7 @@ class Facts:
                 with self._journal.waiting(_AT_LAST if self.sent else _SOON):
                     self._end(outcome, message)
             except Problem as problem:
-                self.trouble("the journal lacks what the run did since then", problem.message)
+                self.trouble("the journal lacks how the run ended", problem.message)
         self.result = self.told(outcome, message)
         return self.result
 
@@ -236,22 +236,24 @@ class Facts:
         return self.result
 
     def _write(self, recorded: Sequence[Recorded]) -> None:
-        try:
-            self._journal.enter(self.run, *recorded)
-        except Problem:
-            if not self.make_room():
-                raise
-            self._journal.enter(self.run, *recorded)
+        self._with_room(lambda: self._journal.enter(self.run, *recorded))
 
     def _end(self, outcome: Outcome, message: str) -> None:
-        end = (self.run, outcome, message, self._values, self._unwritten)
-        try:
-            self._journal.finish(*end)
-        except Problem:
-            if not self.make_room():
-                raise
-            self._journal.finish(*end)
+        self._with_room(lambda: self._journal.finish(self.run, outcome, message, self._values, self._unwritten))
         self._unwritten = []
+
+    def _with_room(self, write: Callable[[], None]) -> None:
+        """Writes, with the room that was reserved where there is no other."""
+        while True:
+            try:
+                write()
+            except Problem as problem:
+                if problem.outcome is not Outcome.UNAVAILABLE or not self.make_room():
+                    raise
+                with contextlib.suppress(Problem):
+                    self._journal.shrink()
+            else:
+                return
 
 
 def reason(error: BaseException) -> str:

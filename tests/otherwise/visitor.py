@@ -63,13 +63,19 @@ class Shell:
     def start(
         self, *arguments: str, more: Mapping[str, str] | None = None, on: int = subprocess.PIPE
     ) -> "subprocess.Popen[str]":
-        kept = ("PATH", "HOME", "LANG", "TMPDIR", "CHORUS_ROBOT_BROWSER")
-        mine = {name: os.environ[name] for name in kept if name in os.environ}
-        mine |= {"CHORUS_ROBOT_HOME": str(self.home), "PYTHONPATH": str(ROOT)} | dict(more or {})
         return subprocess.Popen(
-            [sys.executable, "-m", "robot", *arguments], cwd=self.folder, env=mine, text=True,
+            self.command(*arguments), cwd=self.folder, env=self.environment(more), text=True,
             stdin=subprocess.DEVNULL, stdout=on, stderr=on,
         )  # fmt: skip
+
+    @staticmethod
+    def command(*arguments: str) -> list[str]:
+        return [sys.executable, "-m", "robot", *arguments]
+
+    def environment(self, more: Mapping[str, str] | None = None) -> dict[str, str]:
+        kept = ("PATH", "HOME", "LANG", "TMPDIR", "CHORUS_ROBOT_BROWSER")
+        mine = {name: os.environ[name] for name in kept if name in os.environ}
+        return mine | {"CHORUS_ROBOT_HOME": str(self.home), "PYTHONPATH": str(ROOT)} | dict(more or {})
 
     def says(self, *arguments: str, more: Mapping[str, str] | None = None) -> Said:
         process = self.start(*arguments, more=more)
