@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from robot.errors import Problem
-from robot.journal.events import Event, Recorded
+from robot.journal.events import Answer, Event, Recorded
 from robot.journal.state import taken_effect
 from robot.outcomes import Outcome
 from robot.runs.facts import Facts
@@ -34,13 +34,47 @@ def refuse_if_superseded(facts: Facts, subjects: Sequence[str]) -> None:
     places = facts.journal.places(facts.run)
     mine = taken_effect(zip(places, facts.events, strict=True))
     since = mine[-1] if mine else places[0]
-    for other, recorded in reversed(facts.journal.others(facts.run, subjects).items()):
-        if any(number > since for number in taken_effect(recorded)):
-            raise Problem(
-                f"What run {facts.run} worked on was reset after that by run {other}: its password is no longer in "
-                "force, and nothing was done.",
-                hint=f"See 'chorus-robot show {other}'; that one can be carried on.", outcome=Outcome.USAGE,
-            )  # fmt: skip
+    later: dict[int, tuple[str, Recorded]] = {}
+    for other, recorded in facts.journal.others(facts.run, subjects).items():
+        numbers = [number for number in taken_effect(recorded) if number > since]
+        later |= {number: (other, one) for number, one in recorded if number in numbers}
+    if not later:
+        return
+    _settle(facts, later[min(later)])
+    other = later[max(later)][0]
+    raise Problem(
+        f"What run {facts.run} worked on was reset after that by run {other}: its password is no longer in force, and "
+        "nothing was done.",
+        hint=f"See 'chorus-robot show {other}'; that one can be carried on.", outcome=Outcome.USAGE,
+    )  # fmt: skip
+
+
+def _settle(facts: Facts, first: tuple[str, Recorded]) -> None:
+    """Takes from another run what it read before its reset: the step that nobody saw answered may not have happened.
+
+    That the witness had not moved tells that; that it had tells nothing new.
+    """
+    intent = facts.state.intent
+    if intent is None:
+        return
+    other, mine, next_ = first[0], intent.data, first[1].data
+    read = mine.get("before") is not None and mine.get("witness") == next_.get("witness")
+    if (
+        read
+        and mine.get("before") == next_.get("before")
+        and tells(facts.events, intent, _unit_in(str(mine.get("before"))))
+    ):
+        facts.record(
+            Event.FOUND, answer=Answer.NOT_HAPPENED.value, because=f"run {other} read that it had not",
+            witness=mine.get("witness"), before=mine.get("before"), now=next_.get("before"),
+        )  # fmt: skip
+
+
+def _unit_in(moment: str) -> timedelta:
+    """The same, of a moment as it is kept, where the flow is not at hand: the longest that it may be."""
+    if "T" not in moment:
+        return timedelta(days=1)
+    return timedelta(minutes=1) if moment.endswith(":00") else timedelta(seconds=1)
 
 
 def tells(events: Sequence[Recorded], intent: Recorded, unit: timedelta) -> bool:

@@ -128,6 +128,20 @@ def test_the_answer_is_not_seen_and_a_person_says_that_the_password_is_in_force(
     assert operator.sandbox.happened("prepared") == 1, "the portal was not asked for another password"
 
 
+def test_stale_witness_of_a_reset_by_hand(operator: Operator) -> None:
+    """The request had no effect; then a person resets by hand: the password shown before is not in force."""
+    operator.sandbox.behave(confirm="http-500-not-reset*1")
+    done = operator.rotate()
+    assert done.code == 8, done.out
+    siret = operator.sandbox.structures[0].siret
+    world = operator.sandbox._world
+    world.renew(world.accounts[siret], siret, "By-hand-4711")
+    resumed = operator.says("resume", "last", "--json", "--yes")
+    assert resumed.code == 8, resumed.out
+    assert not operator.file.exists()
+    assert operator.sandbox.current_password(siret) == "By-hand-4711"
+
+
 @pytest.mark.soak
 def test_the_request_did_not_arrive_and_resume_makes_another(operator: Operator) -> None:
     operator.sandbox.behave(confirm="http-500-not-reset*1")

@@ -21,13 +21,31 @@ def check(operator: Operator) -> None:
         return
     resumed = operator.says("resume", "last", "--yes", "--json")
     shown = operator.says("show", "last", "--json").json
-    if resumed.code == 2:  # it had ended before the signal came
-        assert shown["outcome"] == "ok"
-    else:
-        assert resumed.code == 0, resumed.out + resumed.err
+    assert resumed.code == 0, resumed.out + resumed.err
     assert operator.accepted()
-    assert shown["reset_count"] == operator.sandbox.reset_count()
+    assert resumed.json["reset_count"] == shown["reset_count"] == operator.sandbox.reset_count()
     assert shown["phase"] == "done"
+
+
+def check_with_a_later_run(operator: Operator) -> None:
+    """Another run of the same structure goes to its end first: what was killed then changes nothing any more."""
+    killed = operator.says("runs", "--json").json
+    later = operator.rotate()
+    assert later.code == 0, later.out + later.err
+    assert operator.accepted()
+    held, resets = operator.delivered(), operator.sandbox.reset_count()
+    for run in killed:
+        resumed = operator.says("resume", run["run"], "--yes", "--json")
+        if resumed.code == 2:
+            assert later.json["run"] in resumed.json["message"]
+        else:  # it had ended before the signal came
+            assert (resumed.code, resumed.json["outcome"]) == (0, "ok"), resumed.out + resumed.err
+        shown = operator.says("show", run["run"], "--json").json
+        assert resumed.json["reset_count"] == shown["reset_count"]
+        assert shown["reset_count"] + later.json["reset_count"] == resets
+    assert operator.delivered() == held
+    assert operator.accepted()
+    assert operator.sandbox.reset_count() == resets
 
 
 @pytest.mark.parametrize(
@@ -59,11 +77,23 @@ def test_killed_at_some_moments(operator: Operator, kind: str, times: int, slash
     check(operator)
 
 
+@pytest.mark.parametrize(("kind", "times"), few([("shown", 1), ("request", 12), ("session opened", 1)], keep=1))
+def test_killed_and_another_run_in_between(operator: Operator, kind: str, times: int) -> None:
+    operator.sandbox.behave(delay=DELAY)
+    process = operator.start(*operator.rotation())
+    operator.until(kind, process, times)
+    process.kill()
+    process.communicate()
+    check_with_a_later_run(operator)
+
+
 @pytest.mark.soak
-def test_killed_at_fifty_random_moments(tmp_path: Path) -> None:
-    chance = random.Random(20261121)
+@pytest.mark.parametrize("part", range(10))
+def test_killed_at_ten_random_moments(tmp_path: Path, part: int) -> None:
+    """In every second one another run of the structure goes to its end before the killed one is resumed."""
+    chance = random.Random(20261121 + part)
     whole = _run_time(tmp_path / "timed") * 1.05
-    for number in range(50):
+    for number in range(10):
         with Sandbox(structures=3, seed=5) as sandbox:
             sandbox.behave(delay=DELAY, slash="1" if number % 3 == 0 else "0")
             operator = Operator(sandbox, tmp_path / str(number))
@@ -71,7 +101,7 @@ def test_killed_at_fifty_random_moments(tmp_path: Path) -> None:
             time.sleep(chance.uniform(0.05, whole))
             process.kill()
             process.communicate()
-            check(operator)
+            (check_with_a_later_run if number % 2 else check)(operator)
 
 
 def _run_time(folder: Path) -> float:

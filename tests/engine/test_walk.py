@@ -366,6 +366,24 @@ def test_a_resumed_walk_says_what_it_found_and_resets_again(walk: Walker) -> Non
         assert done.ending.outcome is Outcome.OK
 
 
+def test_same_second(walk: Walker) -> None:
+    """Where another reset came just before, a witness that is still the same does not tell that there was none."""
+    done = walk(Portal(), unanswered=Unanswered("expires_on", "2019-05-18T12:02:25", tells=False))
+    assert [event.happened for event in done.of(events.Found)] == [None]
+    assert done.ending.outcome is Outcome.OK
+    assert "cannot be told" in done.ending.message
+
+
+def test_unverified_resume(walk: Walker) -> None:
+    """What is staged and was never compared with its page is left to a person, who was told of it."""
+    for before in ("2018-05-18T12:02:25", "2019-05-18T12:02:25"):
+        done = walk(Portal(), unanswered=Unanswered("expires_on", before, shown=True, told=True))
+        assert done.ending.outcome is Outcome.UNKNOWN
+        assert not done.of(events.Intended)
+    done = walk(Portal(), unanswered=Unanswered("expires_on", "2018-05-18T12:02:25", shown=True))
+    assert (done.ending.outcome, len(done.of(events.Intended))) == (Outcome.OK, 1)  # killed: nobody was told
+
+
 def test_secrets_are_typed_only_over_tls_on_the_portals_hosts_and_once(walk: Walker) -> None:
     done = walk(Portal())
     assert isinstance(done.browser.typed["pigp/sign_in.password"], Secret)
