@@ -26,9 +26,13 @@ def write_environment(
     generations: Mapping[str, str],
     secrets: Mapping[str, str],
 ) -> Path:
-    """Write ``sandbox.yaml`` and one file per secret into *folder* (mode 0700) and return the path of the former."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    folder.chmod(0o700)
+    """Write ``sandbox.yaml`` and one file per secret into *folder* and return the path of the former.
+
+    The folder is made with mode 0700; one that is there already stays as it is.
+    """
+    if not folder.is_dir():
+        folder.mkdir(mode=0o700, parents=True)
+        folder.chmod(0o700)
     folder = folder.resolve()
     lines = ["environment: sandbox", "hosts:"]
     lines += [f"  {host}: {address}" for host in hosts]

@@ -477,6 +477,22 @@ def test_out_mode_neighbour_the_state_folder(workspace, monkeypatch):
     assert (workspace / "shared").stat().st_mode & 0o7777 == 0o1777
 
 
+@posix
+def test_out_mode_neighbour_the_sandbox(workspace):
+    from robot.sandbox.environment import write_environment
+
+    def written(folder):
+        return write_environment(
+            folder, hosts=["a.fr"], address="127.0.0.1:1", spki="x", generations={}, secrets={"pigp_password": "y"}
+        )
+
+    (workspace / "shared").mkdir()
+    (workspace / "shared").chmod(0o1777)
+    assert mode(written(workspace / "shared").with_name("pigp_password")) == 0o600
+    assert (workspace / "shared").stat().st_mode & 0o7777 == 0o1777
+    assert mode(written(workspace / "new").parent) == 0o700
+
+
 # workspaces that others can write
 
 
