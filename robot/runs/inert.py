@@ -19,7 +19,7 @@ _HEAD = f"""<!doctype html>
 <style>body {{ margin: 1em; font-family: sans-serif }} iframe {{ width: 100%; height: 85vh; border: 1px solid }}</style>
 </head><body>
 """
-_RUNS = re.compile(r"<(script|noscript|template)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_RUNS = re.compile(r"<(script|noscript|template)\b", re.IGNORECASE)
 _ACTS = re.compile(
     r"<(?=/?(?:script|noscript|template|link|meta|base|i?frame|frameset|object|embed|applet|portal|fencedframe"
     r"|form|a|area)\b)",
@@ -41,7 +41,21 @@ def inert(frames: Iterable[tuple[str, str]]) -> str:
 
 def _dead(html: str) -> str:
     """Give HTML without scripts, and with another name for each element that acts by itself or takes others in."""
-    return _ACTS.sub("<x-", _RUNS.sub("", html)).replace("<x-/", "</x-") + _LOOK
+    return _ACTS.sub("<x-", _without_scripts(html)).replace("<x-/", "</x-") + _LOOK
+
+
+def _without_scripts(html: str) -> str:
+    parts: list[str] = []
+    open_ended: set[str] = set()  # looked for once: a page may hold thousands
+    at = 0
+    while (found := _RUNS.search(html, at)) is not None:
+        tag = found[1].lower()
+        end = None if tag in open_ended else re.compile(rf"</{tag}\s*>", re.IGNORECASE).search(html, found.end())
+        if end is None:
+            open_ended.add(tag)
+        parts.append(html[at : found.end() if end is None else found.start()])
+        at = found.end() if end is None else end.end()
+    return "".join([*parts, html[at:]])
 
 
 def _quoted(html: str) -> str:

@@ -203,6 +203,7 @@ def test_failure_page_runs_and_loads_nothing(tmp_path: Path, listening: tuple[in
     assert 'over "quoted" & more' in opened.text
     assert file.read_text().index("Content-Security-Policy") < 100
     assert inert([]) == inert([("a", "")]) == ""
+    assert inert([("a", "<script " * 200_000)]).count("<x-script") == 200_000  # in no time
 
 
 def test_control_signs_are_read_back_from_json() -> None:
