@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Final
 from robot.browser import hands, sight
 from robot.browser.errors import CLICKED, kind_of, outcome, trouble
 from robot.engine.screen import Trouble
+from robot.wire.origins import Origin
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
+    from collections.abc import Awaitable, Collection
     from pathlib import Path
 
     from playwright.async_api import Download, ElementHandle, Frame, Page
@@ -121,14 +122,17 @@ async def fill(frame: Frame | None, identity: str, text: str) -> None:
     await carry_out(target.handle.fill(text, timeout=WAIT))
 
 
-async def fill_secret(frame: Frame | None, identity: str, secret: Secret, tap: Tap) -> None:
-    """Put a secret's placeholder in a box."""
+async def fill_secret(
+    frame: Frame | None, identity: str, secret: Secret, tap: Tap, hosts: Collection[str] = ()
+) -> None:
+    """Put a secret's placeholder in a box of a page; the secret goes to `hosts` alone."""
     if frame is None:
         raise trouble(Trouble.GONE)
     box = await hands.box(frame, identity, wait=WAIT / 1000)
-    await fill(frame, identity, await tap.placeholder(secret, box.longest, box.charset))
+    origin = Origin.of(box.names, box.others, hosts=hosts, sealed=box.sealed)
+    await fill(frame, identity, await tap.placeholder(secret, box.longest, box.charset, origin))
     fits = (await hands.box(frame, identity, wait=WAIT / 1000)).fits
-    if not fits and (shaped := tap.shaped(secret)) is not None:
+    if not fits and (shaped := tap.shaped(secret, origin)) is not None:
         await fill(frame, identity, shaped)
     tap.typed(secret)
 

@@ -19,7 +19,7 @@ from robot.engine.screen import Node, Outline, Trouble
 from robot.wire.swapped import Swapped
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
     from pathlib import Path
 
     from playwright.async_api import Browser as Chromium
@@ -63,7 +63,7 @@ class PlaywrightBrowser(Looking):
         how = options(ground, program)
         launching = asyncio.ensure_future(early.take(driver, how) if early else launch_with(driver, how))
         await asyncio.sleep(0)
-        from robot.browser.tap import warm
+        from robot.browser.warm import warm
 
         warm()
         try:
@@ -136,7 +136,9 @@ class PlaywrightBrowser(Looking):
         return frame
 
     async def _leaving(self) -> None:
-        """What is to be seen of the page must be seen now."""
+        """What is to be seen of the page must be seen now; what it sends from now on may be what was typed."""
+        if self._tap is not None:
+            self._tap.acted()
         if self.before_leaving is not None:
             await self.before_leaving()
 
@@ -153,13 +155,13 @@ class PlaywrightBrowser(Looking):
         self._stale = True
         return None
 
-    async def fill(self, node: Node, text: str | Secret) -> None:
+    async def fill(self, node: Node, text: str | Secret, hosts: Collection[str] = ()) -> None:
         """See `Browser.fill`."""
         frame = self._frame(node)
         if isinstance(text, str):
             await acts.fill(frame, node.id, text)
         elif self._tap is not None:
-            await acts.fill_secret(frame, node.id, text, self._tap)
+            await acts.fill_secret(frame, node.id, text, self._tap, hosts)
         else:
             if self.before_secret is not None and not self._settings.offline:
                 await self.before_secret()
@@ -167,7 +169,7 @@ class PlaywrightBrowser(Looking):
 
     def uncarried(self) -> bool:
         """See `Browser.uncarried`."""
-        return self._tap is not None and bool(self._tap.uncarried)
+        return self._tap is not None and self._tap.uncarried()
 
     async def expect(self, awaited: Mapping[str, Awaited], keep: Keep) -> bool:
         """See `Browser.expect`."""

@@ -70,17 +70,23 @@ async def fill(frame: Frame, identity: str, text: str, *, wait: float) -> bool:
 
 
 class Box(NamedTuple):
-    """What a box takes: signs, the charset that its page is sent in; and whether what it holds fits."""
+    """What a box takes: signs, the charset that its page is sent in; whether what it holds fits; what it is called.
 
-    longest: int | None
-    charset: str
-    fits: bool
+    `others` is what all other boxes of the page are called; `sealed` is one for a password.
+    """
+
+    longest: int | None = None
+    charset: str = "utf-8"
+    fits: bool = True
+    names: tuple[str, ...] | list[str] = ()
+    others: tuple[str, ...] | list[str] = ()
+    sealed: bool = False
 
 
 async def box(frame: Frame, identity: str, *, wait: float) -> Box:
     """Say what a box takes; what a page does not tell is as it mostly is."""
     told = await _answered(frame.evaluate(sight.BOX, identity), wait)
-    return Box(**told) if told else Box(None, "utf-8", fits=True)
+    return Box(**told) if told else Box()
 
 
 async def _answered(question: Awaitable[T], wait: float) -> T | None:

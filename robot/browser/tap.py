@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from robot.browser.errors import outcome
 from robot.browser.paused import EVERYTHING, answer_of, body_of, header, is_answer, is_endless, sent_body
-from robot.model.flow import SecretOnPage
 from robot.secrets.common import is_common, is_word
 from robot.secrets.secret import Secret
 from robot.wire.hiding import Hider
 from robot.wire.incoming import Answer, Captured, capture, hide
-from robot.wire.outgoing import Filled, Refused, Request, fill
+from robot.wire.origins import Origin
+from robot.wire.outgoing import Filled, Reason, Refused, Request
 from robot.wire.placeholders import SHORTEST, Placeholders
 from robot.wire.standins import StandIns
+from robot.wire.submission import Submission
 from robot.wire.swapped import Swapped
 
 if TYPE_CHECKING:
@@ -47,18 +48,7 @@ NOT_CARRIED: Final = (
     "a page was sent without the secret that was typed on it; the portal seems to change what is typed before it sends "
     "it. If that is so, put 'wire: {secrets: typed}' into the environment"
 )
-
-
-def warm() -> None:
-    """Do what the wire does once on a small page, so that its patterns are made before they are needed."""
-    where = SecretOnPage(after="passe", between=("[", "]"))
-    hider = Hider()
-    hider.add(Secret("aB3/+xyz"), "crobotz7")
-    reply = capture(
-        Answer("text/html", b"<p class=a>passe : [<b>x&lt;y/zt&#97;0</b>]</p>"), {"": (where,)}, lambda *_: "-"
-    )
-    if isinstance(reply, Captured):
-        hide(Answer("text/html", reply.body + b"aB3/+xyz"), hider)
+MADE: Final = ". If the portal's own page does so, put 'wire: {secrets: typed}' into the environment"
 
 
 class Tap:
@@ -69,7 +59,6 @@ class Tap:
 
     def __init__(self, chromium: Chromium, hosts: Collection[str], news: Callable[[], None]) -> None:
         self._chromium = chromium
-        self._hosts = hosts
         self._news = news
         self._session: CDPSession | None = None
         self._holding: list[dict[str, str]] = []
@@ -77,6 +66,7 @@ class Tap:
         self._recorder: Recorder | None = None
         self._frames: set[str] = set()  # frames whose document may hold what stands for a secret
         self._placeholders = Placeholders()
+        self._submission = Submission(self._placeholders, hosts)
         self._stand_ins = StandIns()
         self._hider = Hider()
         self._given: dict[tuple[str, int], str] = {}
@@ -86,45 +76,59 @@ class Tap:
         self._awaited: Mapping[str, Awaited] = {}
         self._keep: Keep | None = None
         self._tasks: set[asyncio.Task[None]] = set()
-        self._carried: list[Secret] = []
-        self.uncarried: list[Secret] = []  # typed, and in no request so far
         self.withheld: str | None = None  # why a request was not sent
 
     # --- what is typed, what is expected
 
-    async def placeholder(self, secret: Secret, longest: int | None, charset: str) -> str:
+    async def placeholder(self, secret: Secret, longest: int | None, charset: str, origin: Origin | None = None) -> str:
         """Give what is typed in place of a secret into a box of so many signs, on a page in this charset."""
         key = (secret.reveal(), longest or 0)
         if key not in self._given:
             self._given[key] = self._placeholders.issue(secret, longest=max(longest, SHORTEST) if longest else None)
-            self._hides(secret)
+            self._hides(secret, origin)
+        if origin is not None:
+            self._placeholders.typed_into(self._given[key], origin)
         self._charset = charset
         self._frames.add(_TYPING)
         self._swapping = True
         await self._hold()
         return self._given[key]
 
-    def _hides(self, secret: Secret) -> None:
-        """A portal may show what was typed; that is hidden too, and goes back wherever the portal wants it."""
+    def _hides(self, secret: Secret, origin: Origin | None) -> None:
+        """A portal may show what was typed; that is hidden too, and goes back wherever the portal wants it.
+
+        A password goes back to its own portal alone.
+        """
         if secret not in self._hidden and not is_common(secret.reveal()):
             self._hidden.append(secret)
             shown = self._placeholders.issue(secret)
             self._placeholders.adopt(shown, secret)
+            if origin is not None and origin.sealed:
+                self._placeholders.typed_into(shown, Origin(origin.hosts))
             self._hider.add(secret, shown, alone=is_word(secret.reveal()))
 
-    def shaped(self, secret: Secret) -> str | None:
+    def shaped(self, secret: Secret, origin: Origin | None = None) -> str | None:
         """Give one of the secret's own shape, for a box that refuses the other; None where there is none."""
         key = (secret.reveal(), -1)
         if key not in self._given:
             with contextlib.suppress(ValueError):
                 self._given[key] = self._placeholders.shaped(secret)
+        if origin is not None and key in self._given:
+            self._placeholders.typed_into(self._given[key], origin)
         return self._given.get(key)
 
     def typed(self, secret: Secret) -> None:
         """Take note that a secret's placeholder stands in a box now: a request must carry it."""
-        if secret not in (*self._carried, *self.uncarried):
-            self.uncarried.append(secret)
+        self._submission.typed(secret)
         self._frames.discard(_TYPING)
+
+    def acted(self) -> None:
+        """Take note of a click or a key: what was typed may be sent from now on."""
+        self._submission.acted()
+
+    def uncarried(self) -> bool:
+        """Tell whether a secret was typed that no request has carried."""
+        return bool(self._submission.uncarried)
 
     async def expect(self, awaited: Mapping[str, Awaited], keep: Keep) -> None:
         """Take these secrets out of the answers that show them, from now on; none: no more are expected.
@@ -174,14 +178,23 @@ class Tap:
             return EVERYTHING
         if not self._swapping:
             return [{"urlPattern": _NOTHING}]
-        stages = ("Request", "Response") if self._frames or self.uncarried else ("Response",)
-        kinds = {"Request": _CARRYING, "Response": _HELD}
-        return [{"requestStage": stage, "resourceType": kind} for stage in stages for kind in kinds[stage]]
+        answers = [{"requestStage": "Response", "resourceType": kind} for kind in _HELD]
+        if self.uncarried() or _TYPING in self._frames:  # whatever the page asks for may be made of what was typed
+            return [{"urlPattern": "*", "requestStage": "Request"}, *answers]
+        requests = [{"requestStage": "Request", "resourceType": kind} for kind in _CARRYING if self._frames]
+        return [*requests, *answers]
 
     def _paused(self, event: dict[str, Any]) -> None:
-        task = asyncio.ensure_future(self._answered(event) if is_answer(event) else self._asked(event))
+        task = asyncio.ensure_future(self._surely(event))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    async def _surely(self, event: dict[str, Any]) -> None:
+        """Say what becomes of a held request, whatever happens: one that cannot be looked into is not passed on."""
+        try:
+            await (self._answered(event) if is_answer(event) else self._asked(event))
+        except Exception as error:  # noqa: BLE001 - it would be lost, and the page would wait for ever
+            await self._withhold(event, f"a request or its answer could not be looked into ({type(error).__name__})")
 
     async def _send(self, method: str, event: dict[str, Any], **more: Any) -> dict[str, Any] | None:
         """Say what is to become of a held request; one whose page has gone meanwhile needs nothing."""
@@ -206,18 +219,17 @@ class Tap:
         asked = event["request"]
         body = sent_body(asked)
         request = Request(asked["method"], asked["url"], tuple(asked["headers"].items()), body)
-        sending = fill(request, self._placeholders, self._hosts, charset=self._charset)
-        carried = sending.carried if isinstance(sending, Filled) else ()
-        left = [secret for secret in self.uncarried if secret not in carried]
-        if isinstance(sending, Refused):
-            await self._withhold(event, f"a request to {sending.host} was not sent: {sending.reason}")
-        elif left and event["resourceType"] == "Document" and asked["method"] == "POST":
-            # Sent like this, the portal would count it as a wrong password.
+        sending = self._submission.judge(
+            request, self._charset, name=event.get("networkId", ""), page=event["resourceType"] == "Document",
+            redirected="redirectedRequestId" in event,
+        )  # fmt: skip
+        if isinstance(sending, Refused) and sending.reason is Reason.MISSING:
             await self._withhold(event, NOT_CARRIED)
+        elif isinstance(sending, Refused):
+            why = MADE if sending.reason is Reason.MADE else ""
+            await self._withhold(event, f"a request to {sending.host} was not sent: {sending.reason}{why}")
         elif isinstance(sending, Filled):
             self._frames.add(event["frameId"])
-            self._carried += carried
-            self.uncarried = left
             new = sending.request
             more = {"postData": _base64(new.body)} if new.body is not None else {}
             await self._send("Fetch.continueRequest", event, url=new.url, **more)

@@ -98,7 +98,7 @@ class Doing:
         if name not in scene.typed:
             scene.listen(events.SecretTyped(name, scene.page or ""))
         self.typing = here
-        await scene.browser.fill(node, secret)
+        await scene.browser.fill(node, secret, scene.program.portals[scene.portal].hosts)
         scene.typed.add(name)
 
 

@@ -4,7 +4,7 @@ Plain data: no browser library is known here. `robot.browser` implements the pro
 with a fake. The browser only finds and acts; which page this is, and what to do, the engine decides.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -139,8 +139,10 @@ class Browser(Protocol):
         anew, so that what they show of queries they were not asked before is missing.
         """
 
-    async def fill(self, node: Node, text: str | Secret) -> None:
-        """Puts a text in a box, in place of what is there. Of a secret the page gets a placeholder."""
+    async def fill(self, node: Node, text: str | Secret, hosts: Collection[str] = ()) -> None:
+        """Puts a text in a box, in place of what is there. Of a secret the page gets a placeholder; the secret goes to
+        these hosts alone, in the field that it was typed into.
+        """
 
     def uncarried(self) -> bool:
         """Whether a secret's placeholder was typed that no request has carried."""

@@ -81,7 +81,8 @@ class Walk:
         self._task = asyncio.current_task()
         ending = await self._to_an_end()
         self._task = None  # what follows is short, and is not to be stopped in the middle
-        if self.scene.screen.withheld is not None or self._acting.only_typed():
+        unsent = self.scene.screen.withheld is not None and self.scene.browser.uncarried()
+        if unsent or self._acting.only_typed():
             self.scene.listen(events.SecretUnsent())
         self.scene.listen(events.Ended(ending.outcome, ending.message, dict(ending.values)))
         return ending

@@ -5,6 +5,7 @@ Must not know hosts or addresses, nor any header but Content-Type.
 
 import re
 from collections.abc import Callable
+from functools import partial
 from itertools import pairwise
 from typing import Final
 from urllib.parse import unquote_to_bytes
@@ -14,6 +15,7 @@ from robot.wire.filling import Filling, NotFillable, Reason
 from robot.wire.jsontext import is_json
 
 _BOUNDARY: Final = re.compile(r"boundary\s*=\s*(?:\"([^\"]+)\"|([^\s;]+))", re.IGNORECASE)
+_NAME: Final = re.compile(r";\s*name\s*=\s*(?:\"([^\"]*)\"|([^\s;]+))", re.IGNORECASE)
 _HEADER: Final = re.compile(rb"^content-(type|disposition)\s*:([^\r\n]*)", re.IGNORECASE | re.MULTILINE)
 _AS_IT_IS: Final = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789*-._")
 """Bytes that a form is sent with as they are."""
@@ -61,22 +63,24 @@ def _whole(body: bytes, charset: Charset, filling: Filling, fill: Callable[[str]
 
 def _plain(text: str, filling: Filling) -> str:
     """A script's own text may be JSON; a form as `text/plain` escapes nothing."""
-    return filling.json(text) if is_json(text) else filling.plain(text, one_line=True)
+    return filling.json(text) if is_json(text) else filling.lines(text)
 
 
 def _form(body: bytes, charset: Charset, filling: Filling) -> bytes:
     fields = []
     for field in body.split(b"&"):
         key, sign, value = field.partition(b"=")
-        fields.append(_component(key, charset, filling) + sign + _component(value, charset, filling))
+        name = charset.decode(unquote_to_bytes(key.replace(b"+", b" "))) or ""
+        new = _component(value, charset, filling, partial(filling.text, key=name))
+        fields.append(_component(key, charset, filling, partial(filling.plain, as_key=True)) + sign + new)
     return b"&".join(fields)
 
 
-def _component(raw: bytes, charset: Charset, filling: Filling) -> bytes:
+def _component(raw: bytes, charset: Charset, filling: Filling, fill: Callable[[str], str]) -> bytes:
     if not filling.may_be_due(raw):
         return raw
     data = unquote_to_bytes(raw.replace(b"+", b" "))
-    new = _whole(data, charset, filling, filling.text)
+    new = _whole(data, charset, filling, fill)
     return raw if new == data else _percent(new)
 
 
@@ -118,4 +122,6 @@ def _part(head: bytes, content: bytes, page_charset: str, filling: Filling) -> b
     is_file = "filename" in headers.get(b"disposition", "").lower()
     if is_file or (kind and not kind.startswith("text/")):
         return content
-    return _whole(content, _known(of_form(said or page_charset)), filling, filling.text)
+    named_field = _NAME.search(headers.get(b"disposition", ""))
+    fill = partial(filling.text, key=(named_field[1] or named_field[2]) if named_field else "")
+    return _whole(content, _known(of_form(said or page_charset)), filling, fill)

@@ -13,9 +13,12 @@ from urllib.parse import unquote_plus, urlsplit
 from robot.secrets.secret import Secret
 from robot.wire.bodies import filled
 from robot.wire.filling import Filling, NotFillable, Reason
+from robot.wire.origins import misplaced
 from robot.wire.placeholders import Placeholders
 
-__all__ = ["Filled", "Hosts", "Reason", "Refused", "Request", "Sending", "Untouched", "fill"]
+__all__ = [
+    "Filled", "Hosts", "Reason", "Refused", "Request", "Sending", "Untouched", "fill", "host_of", "is_allowed",
+]  # fmt: skip
 
 Hosts: TypeAlias = Callable[[str], bool] | Collection[str]
 """The hosts that secrets may go to: their names in small letters, or what tells them."""
@@ -63,7 +66,7 @@ def fill(request: Request, placeholders: Placeholders, allowed: Hosts, *, charse
     `charset` is the page's; a charset that the request names itself comes first. A placeholder that the page encoded
     (base64, encrypted) is not found. No result tells a value.
     """
-    host = _host(request.url)
+    host = host_of(request.url)
     reason = _against(request, placeholders, allowed, host)
     if reason is not None:
         return Refused(reason, host)
@@ -75,6 +78,8 @@ def fill(request: Request, placeholders: Placeholders, allowed: Hosts, *, charse
             body = filled(body, _header(request.headers, "content-type"), charset, filling)
         except NotFillable as refusal:
             return Refused(refusal.reason, host)
+    if misplaced(filling.uses, placeholders.sealed_boxes()):
+        return Refused(Reason.FIELD, host)
     if not filling.carried:
         return Untouched()
     headers = request.headers if body is None else _fitting(request.headers, body)
@@ -89,27 +94,32 @@ def _against(request: Request, placeholders: Placeholders, allowed: Hosts, host:
     body = request.body or b""
     damaged = any(placeholders.damaged(part.encode("utf-8", "replace")) for part in (request.url, heads))
     damaged = damaged or placeholders.damaged(body)
+    parts = (request.url.encode("utf-8", "replace"), heads.encode("utf-8", "replace"), body)
+    if not damaged and any(placeholders.made_of(part) for part in parts):
+        return Reason.MADE
     if not (in_address or in_header or damaged or placeholders.may_hold(body)):
         return None
-    if not _is_allowed(host, allowed):
-        return Reason.HOST
-    if urlsplit(request.url).scheme.lower() != "https":
-        return Reason.SCHEME
-    if in_address:
-        return Reason.ADDRESS
-    if in_header:
-        return Reason.HEADER
-    return Reason.DAMAGED if damaged else None
+    held = {
+        Reason.HOST: not is_allowed(host, allowed),
+        Reason.SCHEME: request.url.partition(":")[0].lower() != "https",
+        Reason.PORTAL: not all(placeholders.at_home(part, host) for part in parts),
+        Reason.ADDRESS: in_address,
+        Reason.HEADER: in_header,
+        Reason.DAMAGED: damaged,
+    }
+    return next((reason for reason, so in held.items() if so), None)
 
 
-def _host(url: str) -> str:
+def host_of(url: str) -> str:
+    """Give the host of an address; nothing where it has none."""
     try:
         return (urlsplit(url).hostname or "").rstrip(".")
     except ValueError:
         return ""
 
 
-def _is_allowed(host: str, allowed: Hosts) -> bool:
+def is_allowed(host: str, allowed: Hosts) -> bool:
+    """Tell whether a host is one of those that secrets may go to."""
     return bool(host) and (allowed(host) if callable(allowed) else host in allowed)
 
 

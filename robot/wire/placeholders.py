@@ -10,6 +10,8 @@ from collections.abc import Callable
 from typing import Final
 
 from robot.secrets.secret import Secret
+from robot.wire.derived import Derived
+from robot.wire.origins import Origin
 
 PREFIX: Final = "crobotz7"
 """What a placeholder begins with where there is room, so that a damaged one is still known for one."""
@@ -35,6 +37,8 @@ class Placeholders:
         self._known: dict[str, Secret] = {}
         self._marks: dict[str, bytes] = {}
         self._adopted: set[str] = set()
+        self._origins: dict[str, tuple[Origin, ...]] = {}
+        self._derived = Derived()
 
     def issue(self, secret: Secret, *, longest: int | None = None) -> str:
         """Make a new placeholder for a secret, of no more signs than `longest`.
@@ -76,6 +80,44 @@ class Placeholders:
         self._known[text] = secret
         self._marks[text] = mark.encode()
 
+    def typed_into(self, text: str, origin: Origin) -> None:
+        """Take note of a box that a placeholder was typed into, or of the hosts that it belongs to."""
+        self._origins[text] = tuple(dict.fromkeys((*self._origins.get(text, ()), origin)))
+        if origin.sealed:
+            self._derived.learn(text, text.removeprefix(PREFIX))
+        elif text not in self._adopted:
+            self._derived.beside(text)
+
+    def origins(self, text: str) -> tuple[Origin, ...]:
+        """Give the boxes that a placeholder was typed into, as far as they are known."""
+        return self._origins.get(text, ())
+
+    def sealed_boxes(self) -> list[Origin]:
+        """Give the boxes for passwords that placeholders were typed into."""
+        return [origin for origins in self._origins.values() for origin in origins if origin.sealed]
+
+    def at_home(self, data: bytes, host: str) -> bool:
+        """Tell whether all placeholders that data may hold belong to this host."""
+        here = [text for text, mark in self._marks.items() if mark in data]
+        hosts = [{host for origin in self.origins(text) for host in origin.hosts} for text in here]
+        return all(not its or host in its for its in hosts)
+
+    def made_of(self, data: bytes) -> bool:
+        """Tell whether data holds a hash, an encoding or a piece of a placeholder that stands for a password."""
+        return self._derived.made(self._without(data))
+
+    def belongs(self, secret: Secret, host: str) -> bool:
+        """Tell whether a secret may go to this host, as far as it is known where it was typed."""
+        mine = [text for text, held in self._known.items() if held == secret]
+        hosts = {host for text in mine for origin in self.origins(text) for host in origin.hosts}
+        return not hosts or host in hosts
+
+    def sealed(self, secret: Secret) -> bool:
+        """Tell whether a secret was typed into a box for passwords."""
+        return any(
+            origin.sealed for text, held in self._known.items() if held == secret for origin in self.origins(text)
+        )
+
     def known(self) -> dict[str, Secret]:
         """Give all placeholders, with what they stand for."""
         return dict(self._known)
@@ -111,13 +153,13 @@ class Placeholders:
 
     def damaged(self, data: bytes) -> bool:
         """Tell whether data holds what was a placeholder: cut, in other letters, or of another run."""
-        if not _PREFIX.search(data):
-            return False
-        rest = data.decode("latin-1")
-        pattern = self._pattern(rest)
-        if pattern is not None:
-            rest = pattern.sub("", rest)
-        return _PREFIX.search(rest.encode("latin-1")) is not None
+        return _PREFIX.search(data) is not None and _PREFIX.search(self._without(data)) is not None
+
+    def _without(self, data: bytes) -> bytes:
+        """Data without the placeholders that it holds as they are."""
+        text = data.decode("latin-1")
+        pattern = self._pattern(text)
+        return data if pattern is None else pattern.sub("", text).encode("latin-1")
 
     def _pattern(self, text: str) -> re.Pattern[str] | None:
         """The pattern of the placeholders that this text may hold: one of all there are would take long to make."""

@@ -19,7 +19,7 @@ from robot.wire.description import descriptions
 from robot.wire.passage import cut
 from tests.few import few
 
-from .stage import OTHER, Stage
+from .stage import HOST, OTHER, Stage
 
 USER = Secret("agent-0042")
 PASSWORD = Secret("q\"<&>/\\'+%é 7")
@@ -60,9 +60,9 @@ def box(stage: Stage, name: str):
     return stage.one({"label": [name]})
 
 
-def sign_in(stage: Stage, user: Secret = USER, password: Secret = PASSWORD, *, submit: bool = True) -> None:
-    stage.run(stage.browser.fill(box(stage, "user"), user))
-    stage.run(stage.browser.fill(box(stage, "password"), password))
+def sign_in(stage: Stage, user: Secret = USER, password: Secret = PASSWORD, *, submit: bool = True, hosts=()) -> None:
+    stage.run(stage.browser.fill(box(stage, "user"), user, hosts))
+    stage.run(stage.browser.fill(box(stage, "password"), password, hosts))
     if submit:
         stage.run(stage.browser.click(stage.one({"role": ["button"], "name": ["Connexion"]})))
 
@@ -138,6 +138,17 @@ def test_a_redirect_after_the_form(fresh: Stage, status: int):
     assert bodies == ["" if status == 302 else portal.bodies[0]]
 
 
+def test_a_redirect_takes_no_secret_to_another_portal(fresh: Stage):
+    portal = Portal(fresh, (307, {"Location": f"https://{OTHER}/suite"}, ""))
+    bodies = []
+    fresh.server.pages["/suite"] = lambda body: bodies.append(body) or "<h1>Suite</h1>"
+    fresh.show(FORM.format("", ""))
+    sign_in(fresh, hosts=[HOST])
+    assert "the portal that it was typed on" in withheld(fresh)
+    assert len(portal.bodies) == 1
+    assert bodies == []
+
+
 @pytest.mark.parametrize(
     ("attributes", "user", "fits"),
     [
@@ -164,7 +175,7 @@ def test_a_box_that_takes_only_some_texts(fresh: Stage, attributes: str, user: S
     [
         (FORM.format("", "").replace('method="post"', 'method="get"'), "a secret does not go in an address"),
         (FORM.format('onsubmit="this.user.value = this.user.value.toUpperCase()"', ""), "changed a placeholder"),
-        (FORM.format('onsubmit="this.password.value = btoa(this.password.value)"', ""), "without the secret"),
+        (FORM.format('onsubmit="this.password.value = btoa(this.password.value)"', ""), "an encoding"),
     ],
 )
 def test_a_request_that_cannot_be_filled_is_not_sent(fresh: Stage, form: str, said: str):
@@ -175,7 +186,7 @@ def test_a_request_that_cannot_be_filled_is_not_sent(fresh: Stage, form: str, sa
     assert portal.bodies == []
 
 
-def test_a_script_that_sends_something_else_is_told_of(fresh: Stage):
+def test_a_script_that_sends_something_else_is_not_heard(fresh: Stage):
     portal = Portal(fresh)
     fresh.show(
         FORM.format("", "")
@@ -184,11 +195,9 @@ def test_a_script_that_sends_something_else_is_told_of(fresh: Stage):
         await fetch('/in', {method: 'POST', body: btoa(document.querySelectorAll('input')[1].value)});
         location.href = '/menu'; }</script>"""
     )
-    fresh.server.pages["/menu"] = "<h1>Menu</h1>"
     sign_in(fresh)
-    fresh.until(lambda tab: tab.address.endswith("/menu") and tab.loaded)
-    assert len(portal.bodies) == 1
-    assert fresh.browser.uncarried()
+    assert "a hash, an encoding or a piece" in withheld(fresh)
+    assert portal.bodies == []
 
 
 def test_requests_without_a_secret_go_on(fresh: Stage):

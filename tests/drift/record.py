@@ -70,9 +70,9 @@ class Watched:
         await self._record()
         await self._browser.click(node, once=once)
 
-    async def fill(self, node: Any, text: Any) -> None:
+    async def fill(self, node: Any, text: Any, hosts: Any = ()) -> None:
         await self._record()
-        await self._browser.fill(node, text)
+        await self._browser.fill(node, text, hosts)
 
     async def _record(self) -> None:
         file = self._folder / f"{self.page}.json"

@@ -3,8 +3,8 @@
 UNWIRED = """
 import robot.browser.tap as tap
 swapped = tap.Tap.placeholder
-async def typed(self, secret, longest, charset):
-    await swapped(self, secret, longest, charset)
+async def typed(self, secret, *more):
+    await swapped(self, secret, *more)
     return secret.reveal()
 tap.Tap.placeholder = typed
 tap.Tap.typed = lambda self, secret: None

@@ -100,7 +100,7 @@ class FakeBrowser:
             if follow is not None:
                 self.show(follow(self) if callable(follow) else follow)
 
-    async def fill(self, node: Node, text: str | Secret) -> None:
+    async def fill(self, node: Node, text: str | Secret, hosts: object = ()) -> None:
         self._act("fill", node)
         self.typed["/".join(node.id.split("/")[1:3])] = text
 

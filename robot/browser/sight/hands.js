@@ -119,14 +119,34 @@ const validIn = getter(ValidityState.prototype, "valid");
 const longestOf = getter(HTMLInputElement.prototype, "maxLength");
 const charsetOf = getter(Document.prototype, "characterSet");
 
-/** What a box takes: how many signs, in which charset it is sent, and whether what it holds fits. */
+// What scripts and forms may call a box by.
+const NAMING = ["name", "id", "formcontrolname", "ng-model", "data-ng-model", "data-name"];
+const CONTROLS = "input, select, textarea, button";
+
+const namesOf = (element) => filtered(mapped(NAMING, (name) => attr(element, name)), Boolean);
+
+/** Whether it is a box for a password, whatever it looks like just now. */
+function sealed(element) {
+  if (inputType(element) === "password" || holds(lower(attr(element, "autocomplete") || ""), "password")) return true;
+  const security = styleOf(element).webkitTextSecurity;
+  return Boolean(security) && security !== "none";
+}
+
+/** What a box takes: how many signs, in which charset it is sent, whether what it holds fits; and what it is called. */
 function box(id) {
   const element = target(id);
   if (!element || tagOf(element) !== "input") return null;
   const form = nearest(element, (at) => tagOf(at) === "form");
   const charset = (form && attr(form, "accept-charset")) || charsetOf(document);
   const longest = longestOf(element);
-  return { longest: longest < 0 ? null : longest, charset, fits: validIn(validityOf(element)) };
+  const others = [];
+  for (const one of allIn[9](document, CONTROLS)) {
+    if (one !== element) for (const name of namesOf(one)) others[others.length] = name;
+  }
+  return {
+    longest: longest < 0 ? null : longest, charset, fits: validIn(validityOf(element)),
+    names: namesOf(element), others, sealed: sealed(element),
+  };
 }
 
 const sight = {
