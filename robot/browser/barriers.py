@@ -54,7 +54,8 @@ def barred(tab: TabState, settings: BrowserSettings) -> str | None:
     code = (tab.failure or "").partition("ERR_")[2]
     if not _behind(host, settings) or not (tab.status == BY_PROXY or ("PROXY" in code and _REFUSED in code)):
         return None
-    kinds = dict.fromkeys(re.findall(r"(?:^|[\n,])\s*([A-Za-z][A-Za-z-]*)(?=[ \n,]|$)(?!\s*=)", tab.challenge))
+    challenge = re.sub(r'"[^"]*"', "", tab.challenge)
+    kinds = dict.fromkeys(re.findall(r"(?:^|[\n,])\s*([A-Za-z][A-Za-z-]*)(?=[ \n,]|$)(?!\s*=)", challenge))
     offered = f" (it takes: {', '.join(kinds)})" if kinds else ""
     name = f"the proxy {proxy_server(settings)}"
     if (settings.proxy or {}).get("username"):

@@ -69,6 +69,8 @@ _WORDS: Final = re.compile(r"^\s*-?\s*\[pid=\S+\]\[err\]\s*(.+)$", re.MULTILINE)
 _ENDED: Final = re.compile(r"<process did exit: exitCode=(\w+), signal=(\w+)>")
 _NOT_RUN: Final = re.compile(r"spawn .* (E[A-Z]+)|(spawn [A-Z]+)")
 _STAMP: Final = re.compile(r"^\[[\d:/.]+:(?:[A-Z]+):[^\]]*\]\s*")
+_NOISE: Final = "connect to the bus"
+"""Chromium says this wherever there is no desktop session, and does without."""
 _SAID: Final = 4
 _LONGEST: Final = 400
 
@@ -76,7 +78,7 @@ _LONGEST: Final = 400
 def not_started(program: str, text: str, *, headed: bool) -> Problem:
     """Make the problem of a browser that does not start, from Playwright's text on that."""
     lines = dict.fromkeys(_STAMP.sub("", line).strip().rstrip(".") for line in _WORDS.findall(text))
-    said = [line for line in lines if line][-_SAID:]
+    said = [line for line in lines if line and _NOISE not in line][-_SAID:]
     ended, not_run = _ENDED.search(text), _NOT_RUN.search(text)
     if not_run:
         reason = {"EACCES": "it may not be executed", "ENOENT": "it is not there"}.get(

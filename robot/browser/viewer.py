@@ -13,8 +13,9 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 from robot.browser.find import find_browser
-from robot.browser.launch import clean_environment, start_driver
+from robot.browser.launch import clean_environment, launch_with, start_driver
 from robot.errors import Problem
+from robot.files import homeless
 from robot.outcomes import Outcome
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ async def serving(trace: Path, scratch: Path) -> AsyncIterator[str]:
 
     # Playwright opens the default browser by itself, unless it believes to be under test.
     environment = {**clean_environment(), "TMPDIR": str(scratch), "PWTEST_UNDER_TEST": "1"}
+    if homeless():
+        environment["HOME"] = str(scratch)
     process = await asyncio.create_subprocess_exec(
         *compute_driver_executable(), "show-trace", "--host", "127.0.0.1", "--port", "0", str(trace),
         stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
@@ -79,10 +82,10 @@ async def _window(address: str, scratch: Path) -> None:
     program = find_browser(headed=True)
     driver = await start_driver(None, scratch)
     try:
-        browser = await driver.chromium.launch(
-            executable_path=program.path, headless=False, env={**clean_environment(headed=True)},
-            chromium_sandbox=not (hasattr(os, "geteuid") and os.geteuid() == 0), args=["--start-maximized"],
-        )  # fmt: skip
+        browser = await launch_with(driver, {
+            "executable_path": str(program.path), "headless": False, "env": clean_environment(headed=True),
+            "chromium_sandbox": not (hasattr(os, "geteuid") and os.geteuid() == 0), "args": ["--start-maximized"],
+        })  # fmt: skip
         page = await browser.new_page(no_viewport=True)
         await page.goto(address)
         closed = asyncio.Event()
