@@ -28,6 +28,14 @@ def on_one_line(text: str) -> str:
     return visible(text).replace("\n", BREAK).replace("\t", "\\u0009")
 
 
+def named(sign: str) -> str:
+    """Name a sign that is not seen, or looks like another: `U+00A0 (no-break space)`."""
+    import unicodedata
+
+    name = unicodedata.name(sign, "").lower()
+    return f"U+{ord(sign):04X}" + (f" ({name})" if name else "")
+
+
 def _written(found: re.Match[str]) -> str:
     units = found[0].encode("utf-16-be", "surrogatepass")
     return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))

@@ -24,6 +24,7 @@ from yaml.events import (
 from robot.language.diagnostics import Diagnostic, line_to_show, with_key
 from robot.language.unparsed import told
 from robot.model.base import Located, LocatedList, Place
+from robot.signs import named
 
 LARGEST = 1 << 20
 """The most bytes a file may have."""
@@ -37,7 +38,12 @@ _NULL = {"", "~", "null", "Null", "NULL"}
 _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _INT = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]{0,17})(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]{1,3})?")
-_ODD = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_ODD = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffe\uffff]")
+_SPACES = "\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
+"""Spaces that YAML takes for letters."""
+_INDENTED = re.compile(rf" *(?P<odd>[{_SPACES}])[ {_SPACES}]*(?:[\w.-]+ *:(?:\s|$)|- )")
+_IN_KEY = re.compile(f"[{_SPACES}]")
+_TYPOGRAPHIC = re.compile("[\u2018-\u201f]")
 
 _MOST_ODD = 20
 
@@ -130,6 +136,11 @@ def _odd_signs(lines: list[str], file: str, kind: str) -> list[Diagnostic]:
     for number, line in enumerate(lines, 1):
         odd = _ODD.search(line)
         if odd is None:
+            if spaced := _INDENTED.match(line):
+                place = Place(file, number, spaced.start("odd") + 1)
+                message = f"the indentation holds {named(spaced['odd'])}; YAML takes it for a letter"
+                shown = line_to_show(lines, number, kind=kind)
+                found.append(Diagnostic(place, message, "tab", "indent with plain spaces", shown))
             continue
         place = Place(file, number, odd.start() + 1)
         shown = line_to_show(lines, number, kind=kind)
@@ -137,7 +148,7 @@ def _odd_signs(lines: list[str], file: str, kind: str) -> list[Diagnostic]:
             hint = "use spaces; in a text write \\t within double quotes"
             found.append(Diagnostic(place, "a tab; YAML is indented with spaces", "tab", hint, shown))
         else:
-            message = f"the control character U+{ord(odd[0]):04X}"
+            message = f"the control character {named(odd[0])}"
             found.append(Diagnostic(place, message, "control-character", "it cannot be seen: remove it", shown))
         if len(found) == _MOST_ODD:
             break
@@ -209,13 +220,20 @@ class _Reader:
             hint = f"{remove}a text that begins with ! stands in quotes"
             raise _Refusal(self.place(event), "tags (`!`) are not used here", "tag", hint)
         if isinstance(event, ScalarEvent):
-            return scalar(event.value) if _is_plain(event) else event.value
+            return self.text(event) if _is_plain(event) else event.value
         if depth > DEEPEST:
             hint = "a list is written [name, name]: are there too many brackets?"
             raise _Refusal(self.place(event), f"this file is nested more than {DEEPEST} deep", "nesting", hint)
         if isinstance(event, SequenceStartEvent):
             return self.list_(event, depth)
         return self.mapping(event, depth)
+
+    def text(self, event: Any) -> Any:
+        """A text without quotes; those of a word processor are none."""
+        if (quote := _TYPOGRAPHIC.match(event.value)) is not None:
+            message = f"this text begins with {named(quote[0])}, which is no quote of YAML"
+            self.add(self.place(event), message, "syntax", "write \" or ', or put the whole text in them")
+        return scalar(event.value)
 
     def list_(self, event: Any, depth: int) -> LocatedList:
         made = LocatedList(self.place(event))
@@ -229,6 +247,9 @@ class _Reader:
         while not isinstance(key := self.next(), MappingEndEvent):
             place = self.place(key)
             name = self.value(key, depth + 1)
+            if isinstance(name, str) and (odd := _IN_KEY.search(name)) is not None:
+                hint = "write a plain space, or none"
+                self.add(place, f"this key holds {named(odd[0])}", "unknown-key", hint)
             value = self.next()
             value_place = self.place(value)
             data = self.value(value, depth + 1)

@@ -10,8 +10,11 @@ import yaml
 
 from robot.language.diagnostics import printable
 from robot.model.base import Place
+from robot.signs import named
 
 _Told = tuple[Place, str, str, str]
+
+_KEY_AND_VALUE = re.compile(r"(?P<key>\s*(?:- +)*[\w.-]+):(?!//)(?P<odd>[^ \t:])")
 
 _SAID = {
     "mapping values are not allowed": (
@@ -36,7 +39,24 @@ _SAID = {
 
 def told(error: yaml.YAMLError, lines: Sequence[str], file: str) -> _Told:
     """Give the place, what is wrong there, the rule and the way out."""
-    return _open_quote(error, lines, file) or _said(error, file)
+    return _open_quote(error, lines, file) or _no_space(error, lines, file) or _said(error, file)
+
+
+def _no_space(error: yaml.YAMLError, lines: Sequence[str], file: str) -> _Told | None:
+    """Find a `key:value` on the line that is told of, or on the last one above it that is not blank."""
+    mark = getattr(error, "problem_mark", None)
+    problem = str(getattr(error, "problem", ""))
+    if mark is None or not any(sign in problem for sign in ("mapping values", "expected ':'")):
+        return None
+    above = [at for at in range(min(mark.line, len(lines)) - 1, -1, -1) if lines[at].strip()]
+    for at in [*([mark.line] if mark.line < len(lines) else []), *above[:1]]:
+        found = _KEY_AND_VALUE.match(lines[at])
+        if found is not None:
+            place = Place(file, at + 1, found.end("key") + 1)
+            odd = f", but {named(found['odd'])}" if found["odd"].isspace() else ""
+            message = f"no plain space stands after this `:`{odd}" if odd else "no space stands after this `:`"
+            return place, message, "syntax", f"write `{found['key'].strip(' -')}: ...`"
+    return None
 
 
 def _open_quote(error: yaml.YAMLError, lines: Sequence[str], file: str) -> _Told | None:

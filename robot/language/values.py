@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from robot.errors import Problem
 from robot.outcomes import Outcome
+from robot.signs import named
 
 _SIRET_DIGITS = 14
 _LA_POSTE = "356000000"
@@ -57,8 +58,9 @@ def _luhn(digits: str) -> bool:
 
 def _siret(text: str) -> tuple[str, str]:
     value = re.sub(r"[\s\u00a0\u202f]+", "", text)
-    if not re.fullmatch(r"[0-9]+", value):
-        return "it holds something other than digits", ""
+    if (odd := re.search(r"[^0-9\s\u00a0\u202f]", text)) is not None or not value:
+        told = f": {named(odd[0])}, at place {odd.start() + 1}" if odd is not None else ""
+        return f"it holds something other than digits{told}", ""
     if len(value) != _SIRET_DIGITS:
         return f"it has {len(value)} digits instead of {_SIRET_DIGITS}", ""
     return ("" if is_siret(value) else "its check digit is wrong; a digit was mistyped"), value
@@ -70,7 +72,9 @@ def _text(text: str) -> tuple[str, str]:
         return "it is empty", ""
     if len(value) > _LONGEST:
         return f"it is longer than {_LONGEST} characters", ""
-    return ("" if value.isprintable() else "it holds a control character or a line break"), value
+    odd = next((sign for sign in value if not sign.isprintable()), None)
+    reason = "" if odd is None else f"it holds a control character or a sign that nobody sees: {named(odd)}"
+    return reason, value
 
 
 def _login(text: str) -> tuple[str, str]:

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 from robot.blocks import Blocks, FileBlocks
 from robot.errors import Problem
 from robot.files import expanded, home
+from robot.language.diagnostics import at
 from robot.language.program import Program, compose
 from robot.language.references import references_in
 from robot.language.values import parse_input
 from robot.language.workspace import Workspace
 from robot.model.settings import Environment
-from robot.model.steps import Effect, effect_of
+from robot.model.steps import Effect, Upload, effect_of
 from robot.outcomes import Outcome
 from robot.runs.destinations import destinations, folders, probe
 from robot.runs.order import Order
@@ -100,6 +101,8 @@ def prepare(order: Order, *, cwd: Path | None = None, probing: bool = True) -> P
     if recording is not None:
         fits(recording, program.flow.flow)
     inputs = _inputs(program, order.inputs)
+    if recording is None:
+        inputs |= _files(program, inputs)
     redactor = Redactor()
     fetched = {name: _secret(program, name, recording) for name in program.flow.secrets}
     secrets = {name: secret for name, (secret, _) in fetched.items()}
@@ -162,6 +165,32 @@ def _inputs(program: Program, given: Mapping[str, str]) -> dict[str, str]:
         left_out = text == spec.default == ""
         filled[name] = "" if left_out else parse_input(spec.type, text)
     return filled
+
+
+def _files(program: Program, inputs: Mapping[str, str]) -> dict[str, str]:
+    """Find the files that are given to portals, so that none is missed when a form is half filled; absolute paths.
+
+    A resumed run finds them from wherever it is resumed. Raises Problem: USAGE for an input, INVALID for the flow.
+    """
+    found = {}
+    for name, spec in program.flow.inputs.items():
+        if spec.type == "file" and inputs.get(name):
+            path = Path(inputs[name]).expanduser().absolute()
+            _readable(path, f"of input '{name}'", Outcome.USAGE)
+            found[name] = str(path)
+    for page in program.pages.values():
+        for step in (step for branch in page.ways_on() for step in branch.do):
+            if isinstance(step, Upload) and not references_in(step.file):
+                _readable(Path(step.file), f"that the flow uploads [{at(step.place)}]", Outcome.INVALID)
+    return found
+
+
+def _readable(path: Path, whose: str, outcome: Outcome) -> None:
+    try:
+        with path.open("rb") as stream:
+            stream.read(1)
+    except OSError as error:
+        raise Problem(f"The file {path} {whose} cannot be read: {error.strerror}.", outcome=outcome) from None
 
 
 def _replay_environment(recording: Recording) -> Environment:

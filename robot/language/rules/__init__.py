@@ -110,6 +110,7 @@ RULES: tuple[Rule, ...] = (
             "css-without-why": forms.css_without_why,
             "bad-expression": expressions.bad_expression,
             "bad-date": forms.bad_date,
+            "bad-default": forms.bad_default,
             "empty-comparison": forms.empty_comparison,
             "bad-host": forms.bad_host,
             "bad-trust": forms.bad_trust,

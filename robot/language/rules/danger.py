@@ -14,7 +14,16 @@ from robot.model.settings import Environment
 from robot.model.steps import Answer, Click, Effect, Fill
 from robot.outcomes import Outcome
 
-_SECRET_BOX = re.compile(r"(?i)pass|mot.?de.?passe|secret|\bcode\b|token|jeton|credential")
+_SECRET_BOX = re.compile(
+    r"""(?ix)
+    pass(?:word|wd|phrase|code)?s?\b | mot.?de.?passe | \bsecrets?\b | (?:token|jeton|credential)s?\b
+    | \b(?:one[- ]time|security|verification|access|activation|auth\w*|pin|sms|otp|login)\s+code\b
+    | (?:^|[.(\[]|\b(?:the|this|your|a|for|of|le|ce|un|du|votre)\s+) code \s* (?:$|[.,;:()\]])
+    | \bcode\s+(?:[aà]\s+usage|unique|temporaire|secret|confidentiel|personnel|pin\b|otp\b|sms\b|re[cç]u|envoy|sent\b
+        |received|de\s+(?:s[eé]curit|v[eé]rif|validation|confirmation|connexion)|d['\u2019](?:acc[eè]s|auth|activation))
+    """
+)
+"""What a box for a secret is called. A code with another word behind it (postal, guichet, APE) is none."""
 _TO_CLICK = {"button", "link"}
 _FEWEST_WAYS = 2
 _NO_POLICY = "write {policy: NAME}; a policy of config/policies.yaml without `forbid` accepts everything"

@@ -22,6 +22,7 @@ _PYTHON_ONLY = {
 }
 _NAMED = re.compile(r"\(\?<(?![=!])")
 _INLINE_FLAGS = re.compile(r"\(\?[aiLmsux]+[:)]")
+_SET = re.compile(r"\[\^?\]?[^\[\]]*\]")
 _POSSESSIVE = re.compile(r"(?<!\\)[*+?}]\+")
 _IN_WORDS = {
     "missing ), unterminated": "a `(` is not closed; a plain one is written `\\(`",
@@ -51,7 +52,8 @@ def bad_expression(file: File) -> Found:
 def _wrong_with(expression: str) -> str:  # noqa: PLR0911 - one for each reason
     # A reference stands for a text: put one sign in its place, as the engine puts the text, escaped.
     plain = _REFERENCE.sub("0", expression)
-    bare = re.sub(r"\\[^AZ]", "", plain)
+    # An escape and a [...] are each one sign, whatever stands in them.
+    bare = _SET.sub("x", re.sub(r"\\[^AZ]", "x", plain))
     for sign, advice in _PYTHON_ONLY.items():
         if sign in bare:
             return f"`{sign}` is not understood by a browser; {advice}"

@@ -15,6 +15,7 @@ from robot.language.literals import looks_like_secret
 from robot.language.rules.rule import File, Found
 from robot.language.rules.uses import conditions_of, texts_of
 from robot.language.trusted import authority_files, belongs_to_machine
+from robot.language.values import parse_input
 from robot.model.base import Model, Place
 from robot.model.conditions import Value
 from robot.model.flow import Flow, Library
@@ -76,6 +77,19 @@ def _wrong_with(text: str) -> str:
     if not {"%Y", "%y"} & {*signs}:
         return "the year is missing (`%Y`)"
     return "day, month or year (`%d`, `%m`, `%Y`) is missing"
+
+
+def bad_default(file: File) -> Found:
+    """The default of an input is one that its type takes; an empty one means that it may be left out."""
+    if not isinstance(file.model, Flow):
+        return
+    for name, one in file.model.inputs.items():
+        if one.default:
+            try:
+                parse_input(one.type, one.default)
+            except Problem as problem:
+                hint = f'{str(problem).rstrip(".")}; write default: "" where `{name}` may be left out'
+                yield one.place_of("default"), f"the default of the input `{name}` is no {one.type}", hint
 
 
 def empty_comparison(file: File) -> Found:
