@@ -514,3 +514,17 @@ def test_a_recorder_is_told_what_pages_send_and_get_and_no_secret(fresh: Stage):
         told = (one.request.body + one.response.body).decode()
         assert not any(secret in text for secret in (PASSWORD.reveal(), NEW, USER.reveal())
                        for text in (told, html.unescape(told), unquote_plus(told)))  # fmt: skip
+
+
+def test_typed_twice(fresh: Stage):
+    """A secret goes into its box and into the one that confirms it, and the page finds both alike."""
+    portal = Portal(fresh)
+    fresh.show("""<form action="/in" method="post" onsubmit="return this.neuf.value === this.encore.value">
+        <input name="neuf" type="password" aria-label="password">
+        <input name="encore" type="password" aria-label="again">
+        <button>Connexion</button></form>""")
+    for name in ("password", "again"):
+        fresh.run(fresh.browser.fill(box(fresh, name), PASSWORD))
+    fresh.run(fresh.browser.click(fresh.one({"role": ["button"], "name": ["Connexion"]})))
+    fresh.until(lambda tab: tab.address.endswith("/in") and tab.loaded)
+    assert parse_qs(portal.bodies[0]) == {"neuf": [PASSWORD.reveal()], "encore": [PASSWORD.reveal()]}
