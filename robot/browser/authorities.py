@@ -7,9 +7,11 @@ verified by Chromium itself. On other systems Chromium asks the system's store a
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -20,10 +22,13 @@ from robot.files import private_folder, write_private
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-PATIENCE: Final = 20
-"""Seconds that the database may take."""
+PATIENCE: Final = 60
+"""Seconds that the database may take: many, since they pass only where something hangs."""
 
 _DATABASE: Final = ".pki/nssdb"
+_FILES: Final = ("cert9.db", "key4.db", "pkcs11.txt")
+_MEMORY: Final = "/dev/shm"  # noqa: S108 - the database is written to a folder of its own there
+"""Each certificate is synced to the disk while it is written: where there is no disk, a hundred take no time."""
 _HOMES: Final = frozenset({"HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"})
 
 
@@ -36,13 +41,16 @@ def trusting_home(files: Sequence[Path], folder: Path) -> Path:
     program = certutil()
     home = private_folder(folder / "home")
     database = private_folder(home / _DATABASE)
-    orders = []
-    for number, der in enumerate(authorities, 1):
-        write_private(database / f"{number}.der", der, sync=False)
-        orders.append(f"-A -n authority-{number} -t C,, -i {number}.der\n")
-    write_private(database / "orders", "".join(orders).encode(), sync=False)
-    _run(program, ["-N", "-d", "sql:.", "--empty-password"], database)
-    _run(program, ["-B", "-d", "sql:.", "-i", "orders"], database)
+    with tempfile.TemporaryDirectory(dir=_MEMORY if os.access(_MEMORY, os.W_OK) else folder) as name:
+        made, orders = Path(name), []
+        for number, der in enumerate(authorities, 1):
+            write_private(made / f"{number}.der", der, sync=False)
+            orders.append(f"-A -n authority-{number} -t C,, -i {number}.der\n")
+        write_private(made / "orders", "".join(orders).encode(), sync=False)
+        _run(program, ["-N", "-d", "sql:.", "--empty-password"], made)
+        _run(program, ["-B", "-d", "sql:.", "-i", "orders"], made)
+        for file in _FILES:
+            write_private(database / file, (made / file).read_bytes(), sync=False)
     return home
 
 

@@ -71,9 +71,14 @@ async def grounded(settings: BrowserSettings, scratch: Path | None = None, cache
         # Nothing is reached but what the relay stands for: a proxy has nothing to do.
         relay = await Relay.start(settings.hosts, settings.spki, cache)
         return Ground(replace(settings, proxy=None), home, relay, own)
-    except BaseException:
+    except BaseException as error:
         if own is not None:
             shutil.rmtree(own, ignore_errors=True)
+        if isinstance(error, OSError):
+            raise Problem(
+                f"What the browser needs for 'trust' cannot be made: {error.strerror or 'no port is free'}.",
+                hint="Is there room on the disk, and may this user write in the state folder?",
+            ) from error
         raise
 
 

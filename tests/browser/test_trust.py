@@ -5,6 +5,7 @@ import contextlib
 import ssl
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -193,6 +194,16 @@ def test_no_program_is_started_where_nobody_else_is_trusted(
     ground = loop.run_until_complete(grounded(settings))
     assert (ground.home, ground.relay, ground.own) == (None, None, None)
     assert ground.environment({"HOME": "/h"}) == {"HOME": "/h"}
+
+
+def test_where_nothing_can_be_written_it_is_told(loop: asyncio.AbstractEventLoop, company: Issued, tmp_path: Path):
+    (tmp_path / "company.pem").write_bytes(company.pem)
+    (tmp_path / "no-folder").write_text("")
+    settings = BrowserSettings(frozenset({"a.example"}), {"a.example": "127.0.0.1:9"})
+    for given in (replace(settings, spki=["k"]), replace(settings, ca=[str(tmp_path / "company.pem")])):
+        with pytest.raises(Problem) as raised:
+            loop.run_until_complete(grounded(given, tmp_path / "no-folder", tmp_path / "no-folder"))
+        assert raised.value.outcome.exit_code == 3
 
 
 def test_without_certutil_or_elsewhere_the_way_out_is_told(company: Issued, tmp_path: Path, monkeypatch):
