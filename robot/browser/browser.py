@@ -31,9 +31,12 @@ if TYPE_CHECKING:
     from robot.engine.screen import Awaited, BrowserSettings, Keep
     from robot.recordings.replay import Replayer
     from robot.secrets.secret import Secret
+    from robot.wire.agreement import Shown
 
 CLOSING: Final = 3.0
 """Seconds that closing may take."""
+_UNDER_WAY: Final = 0.2
+"""Seconds after which a page is read again while an answer is on its way to it."""
 
 
 class PlaywrightBrowser(Looking):
@@ -235,6 +238,20 @@ class PlaywrightBrowser(Looking):
         if state.dialog is not None:
             raise trouble(Trouble.UNREADY, "a message box of the browser is open")
         return await reading.secrets(state.page, self._tap.real if self._tap is not None else str)
+
+    async def at_rest(self, tab: str, seconds: float, *, quiet: bool = False) -> Sequence[Shown]:
+        """See `Browser.at_rest`."""
+        state = self._tab(tab)
+        until = asyncio.get_running_loop().time() + seconds
+        while True:
+            if state.dialog is not None:
+                raise trouble(Trouble.UNREADY, "a message box of the browser is open")
+            left = until - asyncio.get_running_loop().time()
+            shown = await reading.at_rest(state.page, max(left, 0.0), quiet=quiet)
+            if not (state.pending or (state.busy if quiet else state.awaiting)) or left <= 0:
+                return shown
+            quiet = True
+            await self._wait(min(left, _UNDER_WAY))
 
     async def outline(self, tab: str) -> Outline:
         """See `Browser.outline`."""

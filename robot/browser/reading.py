@@ -13,6 +13,7 @@ from robot.browser import sight
 from robot.browser.errors import outcome, trouble
 from robot.engine.screen import Outline, Trouble
 from robot.secrets.secret import Secret
+from robot.wire.agreement import Shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,12 +26,12 @@ READING: Final = 5.0
 """Seconds a frame may take."""
 
 
-async def ask(page: Page, expression: str) -> list[str | None]:
-    """Ask every frame; None where one did not answer."""
+async def ask(page: Page, expression: str, argument: Any = None, *, seconds: float = 0.0) -> list[str | None]:
+    """Ask every frame; None where one did not answer, `seconds` apart that it may wait before it does."""
 
     async def one(frame: Any) -> str | None:
         try:
-            answer, _ = await asyncio.wait_for(outcome(frame.evaluate(expression)), READING)
+            answer, _ = await asyncio.wait_for(outcome(frame.evaluate(expression, argument)), READING + seconds)
         except TimeoutError:
             return None
         return answer if isinstance(answer, str) else None
@@ -47,6 +48,15 @@ async def secrets(page: Page, real: Callable[[str], str]) -> Sequence[Secret]:
     if answers and answers[0] is None:
         raise trouble(Trouble.GONE, "the page is changing and cannot be read")
     return [Secret(real(answer)) for answer in answers if answer]
+
+
+async def at_rest(page: Page, seconds: float, *, quiet: bool) -> Sequence[Shown]:
+    """Return the same as the page has it, once nothing is under way in it, after so many seconds at the latest."""
+    answers = await ask(page, sight.AT_REST, [seconds * 1000, quiet], seconds=seconds)
+    if answers and answers[0] is None:
+        raise trouble(Trouble.GONE, "the page is changing and cannot be read")
+    found = (json.loads(answer) for answer in answers if answer)
+    return [Shown(Secret(one["text"]), one["charset"]) for one in found]
 
 
 async def outline(tab: TabState) -> Outline:

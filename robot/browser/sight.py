@@ -6,7 +6,7 @@ Must not know pages or flows; what the script does stands in `sight/*.js`.
 from functools import cache
 from pathlib import Path
 
-PARTS = ("base", "text", "roles", "scopes", "ways", "report", "inventory", "watch", "hands")
+PARTS = ("base", "timers", "text", "plainly", "roles", "scopes", "ways", "report", "inventory", "watch", "hands")
 """In this order: each part uses the ones before it while it is set up."""
 
 _HERE = 'globalThis[Symbol.for("chorus-robot.sight")]'
@@ -14,6 +14,7 @@ _HERE = 'globalThis[Symbol.for("chorus-robot.sight")]'
 WATCH = f"([queries, known]) => {{ const s = {_HERE}; return s ? s.watch(queries, known) : null; }}"
 NODE = f"(id) => {{ const s = {_HERE}; return s ? s.target(id) : null; }}"
 EXACT = f"() => {{ const s = {_HERE}; return s ? s.exact() : null; }}"
+AT_REST = f"([most, still]) => {{ const s = {_HERE}; return s ? s.atRest(most, still) : null; }}"
 OUTLINE = f"() => {{ const s = {_HERE}; return s ? s.outline() : null; }}"
 INVENTORY = f"() => {{ const s = {_HERE}; return s ? s.inventory() : null; }}"
 OPTION = f"([id, text]) => {{ const s = {_HERE}; return s ? s.option(id, text) : -3; }}"

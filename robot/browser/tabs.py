@@ -105,9 +105,12 @@ class TabState:
     @property
     def busy(self) -> bool:
         """Whether an answer is awaited that the page may still show, or has only just come."""
+        return time.monotonic() - self._ended < CALM or self.awaiting
+
+    @property
+    def awaiting(self) -> bool:
+        """Whether an answer is awaited that the page may still show."""
         now = time.monotonic()
-        if now - self._ended < CALM:
-            return True
         return any(now - started < OLD for started in self._under_way.values())
 
     def arrived(self) -> None:

@@ -296,9 +296,8 @@ class Tap:
             reply = capture(answer, ways, self._stand_in)
             if isinstance(reply, Captured):
                 for name, candidates in reply.candidates.items():
-                    for secret in reply.secrets(name):
-                        self._keep(name, secret)
                     for one in candidates:
+                        self._keep(name, one)
                         self._adopt(one.stand_in, one.secret)
                 answer = Answer(answer.content_type, found := reply.body)
         hidden = hide(answer, self._hider)

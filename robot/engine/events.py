@@ -201,10 +201,12 @@ class SecretStaged:
 
 @dataclass(frozen=True, slots=True)
 class SecretDoubtful:
-    """What was staged cannot be trusted to belong to what was asked for."""
+    """What was staged cannot be trusted to be what was asked for. `hidden`: the browser surely never had it."""
 
     name: str
     reason: str
+    in_force: bool = True
+    hidden: bool = True
 
 
 @dataclass(frozen=True, slots=True)

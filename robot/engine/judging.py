@@ -14,6 +14,7 @@ from robot.engine.needs import elements_asked_for
 from robot.engine.recognition import nodes_of, shown
 from robot.engine.scene import Scene
 from robot.errors import Problem
+from robot.language.references import fill_in
 from robot.language.values import parse_moment
 from robot.model.conditions import All, AnyOf, BreaksPolicy, Condition, Not, Seen, Unchanged, Usable, Value
 from robot.model.flow import Branch, Extract, Page, Verify
@@ -48,11 +49,33 @@ class Judging:
         text = self._text(check.element)
         if text is None:
             return check.if_seen
+        return self._fits(check, text) and not any(self._names_another(check, one) for one in self._rivals(check))
+
+    def _fits(self, check: Verify, text: str) -> bool:
         return any(
             compare(one, is_=self._filled(check.is_), contains=self._filled(check.contains),
                     matches=self._pattern(check.matches))
             for one in {text, _SPACED_DIGITS.sub("", text)}
         )  # fmt: skip
+
+    def _rivals(self, check: Verify) -> list[str]:
+        """What is shown by all that is found before an element is found alone."""
+        tab = self._scene.tab
+        texts: list[str] = []
+        for nodes in tab.found.get(self._scene.here(check.element), ()) if tab else ():
+            texts += [node.text for node in nodes]
+            if len(nodes) == 1:
+                break
+        return texts
+
+    def _names_another(self, check: Verify, text: str) -> bool:
+        """Whether a text does not fit, and would for another value of what was asked for: another number as long."""
+        pattern = check.matches or check.contains or check.is_
+        if pattern is None or "${" not in pattern or self._fits(check, text):
+            return False
+        alike = {name: _shape(value) for name, value in self._scene.inputs.items()}
+        shaped = fill_in(pattern, alike, {name: _shape(value or "") for name, value in self._scene.values.items()})
+        return any(re.search(shaped, one, re.IGNORECASE) for one in {text, _SPACED_DIGITS.sub("", text)})
 
     def _filled(self, text: str | None) -> str | None:
         return None if text is None else self._scene.fill_in(text)
@@ -176,6 +199,11 @@ class Judging:
                 return any(self.holds(one) for one in condition.any)
             case _:
                 assert_never(condition)
+
+
+def _shape(value: str) -> str:
+    """The expression of values of the same shape; nothing has that of no value."""
+    return rf"(?<!\d)\d{{{len(value)}}}(?!\d)" if value.isdigit() else r"[\w.@-]+" if value else "(?!)"
 
 
 def compare(

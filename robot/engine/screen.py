@@ -12,7 +12,9 @@ from typing import Any, Literal, Protocol
 
 from robot.model.settings import Policy
 from robot.secrets.secret import Secret
+from robot.wire.agreement import Shown
 from robot.wire.description import Description
+from robot.wire.incoming import Candidate
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +107,8 @@ class Awaited:
     policy: Policy | None = None
 
 
-Keep = Callable[[str, Secret], None]
-"""Takes a secret that was awaited under a name; it is on disk when this returns. Never raises."""
+Keep = Callable[[str, Candidate], None]
+"""Takes what may be a secret that was awaited under a name; it is on disk when this returns. Never raises."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +185,11 @@ class Browser(Protocol):
     async def read_secret(self, tab: str) -> Sequence[Secret]:
         """The whole text that each frame of a tab shows, exactly (spaces kept, blocks as lines), as secrets; with the
         secrets in place of what stands for them.
+        """
+
+    async def at_rest(self, tab: str, seconds: float, *, quiet: bool = False) -> Sequence[Shown]:
+        """The whole text that each frame of a tab shows, with what stands for secrets, once nothing is under way on
+        the page that may yet change it, after `seconds` at the latest. `quiet`: and it has not changed for a moment.
         """
 
     async def outline(self, tab: str) -> Outline:

@@ -83,10 +83,9 @@ NOT_CARRIED = (
     "what was typed in place of a secret was not sent as it was: the portal seems to change it first, in the browser. "
     "If that is so, put 'wire: {secrets: typed}' into the environment"
 )
-NOT_CAUGHT = (
-    "the page shows secret '{}', but no answer of the portal held it in a way that the flow names: the browser has "
-    "seen it. Say in the flow where the answer holds it ('json:' beside 'after:'), or put 'wire: {{secrets: typed}}' "
-    "into the environment"
+IN_DOUBT = (
+    "page '{}' does not tell for sure what secret '{}' is: {}. All that it may be is staged as doubtful and delivered "
+    "to nobody: 'chorus-robot secret reveal' prints it, and a person must look"
 )
 UNTOLD = "what is kept back here: the answer is not read, and may hold the new password"
 KEPT = " (a password that the portal showed is staged)"

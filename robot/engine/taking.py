@@ -4,7 +4,9 @@ An answer gives a secret up before the page has it (`Browser.expect`); what the 
 know how answers are held, nor where secrets are stored or delivered.
 """
 
-from collections.abc import Mapping, Sequence
+import asyncio
+import contextlib
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Protocol
@@ -12,13 +14,14 @@ from typing import Protocol
 from robot.engine import events, sentences
 from robot.engine.ending import Obtained, Stop
 from robot.engine.scene import Scene
-from robot.engine.screen import Awaited, Tab
-from robot.model.flow import Branch, Page
+from robot.engine.screen import Awaited, BrowserTrouble, Tab
+from robot.model.flow import Branch, Page, SecretOnPage
 from robot.model.steps import Effect, effect_of
 from robot.outcomes import Outcome
 from robot.secrets.secret import Secret
+from robot.wire.agreement import Agreed, Doubtful, agreed
 from robot.wire.description import Description, descriptions
-from robot.wire.passage import cut
+from robot.wire.incoming import Candidate
 
 
 class Keeper(Protocol):
@@ -38,11 +41,10 @@ class Taking:
         self._scene = scene
         self._keeper = keeper
         self.obtained: dict[str, Obtained] = {}
-        self.caught: dict[str, list[Secret]] = {}  # what answers showed since the last step, staged
+        self.caught: dict[str, list[Candidate]] = {}  # what answers showed since the last step, staged
         self._notes: dict[str, Mapping[str, str]] = {}  # what was staged with the last of them
         self._showing: dict[str, str] = {}  # secrets that may be shown now, and the page that they are on
         self._catches = False
-        self._missed: str | None = None  # a secret that a page had before it was staged
         self._not_kept: Exception | None = None
 
     async def expect(self, branch: Branch) -> None:
@@ -61,43 +63,87 @@ class Taking:
             self._showing, self.caught = showing, {}
             self._catches = await self._scene.browser.expect(awaited, self._catch)
 
-    def _catch(self, name: str, secret: Secret) -> None:
+    async def await_no_more(self) -> None:
+        """Nothing that comes from now on is a secret, but for an answer that is still owed."""
+        if self._showing and not self._scene.in_flight:
+            self._showing = {}
+            with contextlib.suppress(BrowserTrouble):
+                await self._scene.browser.expect({}, self._catch)
+
+    def _catch(self, name: str, candidate: Candidate) -> None:
         """Stages what an answer showed. Holds up no answer: what fails is raised when the page is taken."""
         held = self.caught.setdefault(name, [])
-        if secret not in held:
-            held.append(secret)
+        new = all(candidate.secret != one.secret for one in held)
+        held.append(candidate)
+        if new:
             try:
-                self._notes[name] = self._stage(name, secret, self._showing[name])
+                self._notes[name] = self._stage(name, candidate.secret, self._showing[name])
             except Exception as error:  # noqa: BLE001 - see above
                 self._not_kept = error
 
     async def take(self, name: str, page: Page, tab: Tab) -> None:
-        """Takes every secret that the page shows: what the portal showed once is never lost."""
+        """Takes every secret that the page shows, where screen and wire agree on it: what the portal showed once is
+        never lost, and what is in doubt is no further than staged.
+        """
         if self._not_kept is not None:
             raise self._not_kept
-        texts = await self._scene.browser.read_secret(tab.id)
-        missing = []
+        found = await self._found(page, tab)
         for wanted, where in page.secret.items():
-            caught = self.caught.get(wanted, [])
-            shown = next((found for text in texts if (found := cut(text, where)) is not None), None)
-            alone = len(caught) == 1 and (shown is None or _held(texts, caught[0]))
-            secret = caught[0] if alone else shown
-            if secret is None:
-                missing.append(wanted)
-                continue
-            # Of several that were caught the one that the page shows is staged last: it is the one in force.
-            note = self._notes[wanted] if caught == [secret] else self._stage(wanted, secret, name)
-            number = self._scene.resets if where.in_force else self._scene.resets + 1
-            self.obtained[wanted] = Obtained(
-                secret, note, self._breaches(wanted, secret), number, in_force=where.in_force
-            )
-            if self._catches and secret not in caught:
-                self._missed = wanted
-        if missing:
-            # A password that is not yet in force and cannot be read is no loss: the old one still works.
-            lost = self._scene.in_flight or any(page.secret[one].in_force for one in missing)
-            outcome = Outcome.UNKNOWN if lost else Outcome.NOT_RECOGNISED
-            raise Stop(outcome, sentences.UNREADABLE.format(name, ", ".join(missing)), page.place_of("secret"))
+            one = found[wanted]
+            if isinstance(one, Agreed):
+                caught = self._candidates(wanted)
+                # Of several that were caught the one that the page shows is staged last: it is the one in force.
+                note = self._notes[wanted] if len(caught) == 1 else self._stage(wanted, one.secret, name)
+                self._obtain(wanted, one.secret, note, where)
+        doubts = {wanted: one for wanted, one in found.items() if isinstance(one, Doubtful)}
+        missing = [wanted for wanted, one in found.items() if one is None]
+        if not doubts and not missing:
+            return
+        for wanted, doubtful in doubts.items():
+            self._put_aside(wanted, doubtful, name, page.secret[wanted])
+        # A password that is not yet in force and cannot be read is no loss: the old one still works.
+        lost = self._scene.in_flight or any(page.secret[one].in_force for one in (*doubts, *missing))
+        said = [sentences.IN_DOUBT.format(name, wanted, one.doubt.value) for wanted, one in doubts.items()]
+        said += [sentences.UNREADABLE.format(name, ", ".join(missing))] if missing else []
+        outcome = Outcome.UNKNOWN if lost else Outcome.NOT_RECOGNISED
+        raise Stop(outcome, "; ".join(said), page.place_of("secret"))
+
+    async def _found(self, page: Page, tab: Tab) -> Mapping[str, Agreed | Doubtful | None]:
+        """What the page says at rest of each of its secrets. A page that leaves a doubt may not be drawn yet."""
+        deadline = self._scene.deadline()
+        quiet = False
+        while True:
+            left = max(0.0, deadline - asyncio.get_running_loop().time())
+            shown = await self._scene.browser.at_rest(tab.id, left, quiet=quiet)
+            found = {
+                wanted: agreed(shown, self.caught.get(wanted, []) if self._catches else None, where)
+                for wanted, where in page.secret.items()
+            }
+            if quiet or all(isinstance(one, Agreed) for one in found.values()):
+                return found
+            quiet = True
+
+    def _candidates(self, wanted: str) -> list[Secret]:
+        """All that answers gave up of a secret, each once."""
+        kept: list[Secret] = []
+        for one in self.caught.get(wanted, []):
+            if one.secret not in kept:
+                kept.append(one.secret)
+        return kept
+
+    def _obtain(self, wanted: str, secret: Secret, note: Mapping[str, str], where: SecretOnPage) -> None:
+        number = self._scene.resets if where.in_force else self._scene.resets + 1
+        self.obtained[wanted] = Obtained(
+            secret, note, self._breaches(wanted, secret), number, in_force=where.in_force, doubtful="doubtful" in note
+        )
+
+    def _put_aside(self, wanted: str, doubtful: Doubtful, page: str, where: SecretOnPage) -> None:
+        """Stages all that a secret may be, as doubtful."""
+        for secret in (*self._candidates(wanted), *doubtful.shown):
+            note = self._stage(wanted, secret, page, doubtful=doubtful.doubt.value)
+            self._obtain(wanted, secret, note, where)
+        told = events.SecretDoubtful(wanted, doubtful.doubt.value, in_force=where.in_force, hidden=False)
+        self._scene.listen(told)
 
     def told(self, page_name: str, page: Page) -> None:
         """The page is verified: what it showed is told as what was asked for.
@@ -113,19 +159,13 @@ class Taking:
                     shown.append(name)
         for name in shown:
             held = self.obtained[name]
-            hidden = self._catches and self._missed is None
-            told = events.SecretStaged(name, held.reset, held.breaches, in_force=held.in_force, hidden=hidden)
+            told = events.SecretStaged(name, held.reset, held.breaches, in_force=held.in_force, hidden=self._catches)
             self._scene.listen(told)
-
-    def stop_if_missed(self, page: Page) -> None:
-        """Stops the walk where the page had a secret that the wire should have kept from it."""
-        if self._missed is not None:
-            raise Stop(Outcome.NOT_RECOGNISED, sentences.NOT_CAUGHT.format(self._missed), page.place_of("secret"))
 
     def doubt(self, reason: str) -> None:
         """What is staged of the step in flight cannot be trusted to be what was asked for."""
         for name, held in self.obtained.items():
-            if held.in_force and held.reset == self._scene.resets:
+            if held.in_force and held.reset == self._scene.resets and not held.doubtful:
                 self.obtained[name] = replace(held, doubtful=True)
                 self._scene.listen(events.SecretDoubtful(name, reason))
 
@@ -139,8 +179,8 @@ class Taking:
         """Whether a secret was taken that the portal accepts now."""
         return any(held.in_force for held in self.obtained.values())
 
-    def _stage(self, name: str, secret: Secret, page: str) -> Mapping[str, str]:
-        note = self._note(page)
+    def _stage(self, name: str, secret: Secret, page: str, **more: str) -> Mapping[str, str]:
+        note = {**self._note(page), **more}
         known = self._scene.program.pages[page].secret.get(name)
         force = {} if known is None or known.in_force else {"in_force": "no"}
         self._keeper.keep(name, secret, {**note, **force, "breaches": "; ".join(self._breaches(name, secret))})
@@ -155,8 +195,3 @@ class Taking:
     def _breaches(self, name: str, secret: Secret) -> tuple[str, ...]:
         policy = self._scene.program.policy_of(name)
         return tuple(policy.breaches(secret.reveal())) if policy else ()
-
-
-def _held(texts: Sequence[Secret], secret: Secret) -> bool:
-    """Whether a page shows a secret: what an answer gave is surer of its first sign than what is cut out of a page."""
-    return any(secret.reveal() in text.reveal() for text in texts)

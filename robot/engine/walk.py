@@ -89,6 +89,7 @@ class Walk:
 
     async def leave(self) -> None:
         """Signs out of every session that the walk opened. Does its best and never fails."""
+        await self._taking.await_no_more()
         await self._leaving.sign_out()
 
     def interrupt(self) -> None:
@@ -215,7 +216,6 @@ class Walk:
             self.scene.listen(events.Answered(self.scene.resets))
             if self._stop_wanted:
                 raise Stop(Outcome.INTERRUPTED, sentences.INTERRUPTED)
-        self._taking.stop_if_missed(page)
 
     def _tell(self, page: Page) -> None:
         """Remembers what the end is to say of this page; nothing where what it names is not to be read here."""

@@ -7,7 +7,7 @@ import re
 from datetime import timedelta
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, StrictBool, StrictInt
+from pydantic import BeforeValidator, Field, StrictBool, StrictInt, field_validator
 
 from robot.model.base import ElementName, Model, Name
 from robot.model.conditions import Condition
@@ -86,9 +86,19 @@ class SecretOnPage(Model):
     matches: str | None = Field(
         default=None, description="A regular expression that the whole secret fits; what does not fit is none."
     )
+    unless: tuple[str, ...] = Field(
+        default=(), description="Words that make it another one where they stand in its sentence: `ancien`, `règle`."
+    )
     in_force: StrictBool = Field(
         default=True, description="`false`: the portal accepts it only once the destructive step here is answered."
     )
+
+    @field_validator("json_")
+    @classmethod
+    def _names_keys(cls, ways: tuple[str, ...]) -> tuple[str, ...]:
+        if any(way.split(".")[-1] in ("", "*", "**") for way in ways):
+            raise ValueError("a way into JSON is keys with dots between them, and its last step names a key")
+        return ways
 
 
 class Branch(Model):

@@ -44,7 +44,7 @@ class JournalListener:
                     rejected=bool(event.breaches), breaches=list(event.breaches),
                     **({} if event.in_force else {"in_force": False}),
                 )  # fmt: skip
-            case events.SecretDoubtful():
+            case events.SecretDoubtful() if event.in_force:
                 record(Event.UNKNOWN, name=event.name, doubtful=True, reason=event.reason)
             case events.Found():
                 told = {True: Answer.HAPPENED, False: Answer.NOT_HAPPENED, None: Answer.NOT_KNOWN}

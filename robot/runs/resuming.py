@@ -60,7 +60,7 @@ async def resume(
     refuse_if_superseded(facts, journal.subjects(run))
     if any(recorded.data.get("doubtful") for recorded in facts.events if recorded.event is Event.UNKNOWN):
         raise Problem(
-            f"Run {run} holds a password that may belong to another structure: a person must look.",
+            f"Run {run} holds a password in doubt (another one, or another structure's): a person must look.",
             hint=f"See 'chorus-robot show {run}' and 'chorus-robot secret reveal {run}', then start a new run.",
             outcome=Outcome.UNKNOWN,
         )

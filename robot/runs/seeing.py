@@ -76,6 +76,8 @@ class Seeing:
                 self._picture()
             case events.Answered():
                 self._picture()
+            case events.SecretDoubtful():
+                self._exposed |= not event.hidden and not self._harmless
             case events.Ended():
                 self._recording.arrived()
             case _:

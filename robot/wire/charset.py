@@ -5,7 +5,11 @@ Must not know what a text says.
 
 import codecs
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+from robot.secrets.secret import Secret
+from robot.wire.markup import Kind, attributes, scan
 
 _PRINTABLE = bytes(range(32, 127))
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -13,9 +17,10 @@ _OLD = "cp1252"
 _READ_AS_OLD = frozenset({"iso8859-1", "ascii", "cp1252"})
 """Codecs that a browser takes for windows-1252."""
 _PARAMETER = re.compile(r"charset\s*=\s*[\"']?\s*([^\s;\"'>/]+)", re.IGNORECASE)
-_META = re.compile(rb"<meta\b[^>]{0,500}?charset\s*=\s*[\"']?\s*([^\s;\"'>/]+)", re.IGNORECASE)
 _DECLARATION = re.compile(rb"\s*<\?xml\b[^>]{0,200}?encoding\s*=\s*[\"']([^\"']+)", re.IGNORECASE)
 _LOOKED_AT = 2048
+_NO_TEXT = range(0xDC80, 0xDD00)
+"""How a byte that is none of its charset is read."""
 
 _TO_OLD = {byte: bytes([byte]).decode(_OLD) for byte in range(0x80, 0xA0) if byte not in b"\x81\x8d\x8f\x90\x9d"}
 _FROM_OLD = {ord(sign): byte for byte, sign in _TO_OLD.items()}
@@ -91,11 +96,17 @@ def parameter(content_type: str) -> str | None:
 
 
 def of_answer(content_type: str, body: bytes, *, form: str) -> Charset:
-    """Find the charset of an answer: its byte order mark, its header, what it says itself, or what is usual."""
+    """Find the charset of an answer: its byte order mark, its header, what it says itself, or what is usual.
+
+    JSON is UTF-8 whatever its header says, wherever it can be: that is how scripts read it.
+    """
     for mark, codec in _BOMS:
         if body.startswith(mark):
             return Charset(codec, mark)
-    said = named(parameter(content_type)) or declared(body, form=form)
+    said = named(parameter(content_type))
+    if form == "json" and (said is None or not said.wide) and _is_utf8(body):
+        return UTF8
+    said = said or declared(body, form=form)
     if said is not None:
         return said
     if form == "json" or _is_utf8(body):
@@ -105,14 +116,42 @@ def of_answer(content_type: str, body: bytes, *, form: str) -> Charset:
 
 def declared(body: bytes, *, form: str) -> Charset | None:
     """Give the charset that a document itself says it is in."""
-    found = None
-    if form in ("html", "xml"):
-        found = _DECLARATION.match(body[:_LOOKED_AT])
-    if found is None and form == "html":
-        found = _META.search(body[:_LOOKED_AT])
+    start = body[:_LOOKED_AT]
+    found = _DECLARATION.match(start) if form in ("html", "xml") else None
     said = named(found[1].decode("latin-1")) if found else None
+    if said is None and form == "html":
+        said = next((one for one in map(named, _said_in_tags(start.decode("latin-1"))) if one is not None), None)
     # What could be read to find the name is not written in UTF-16.
     return UTF8 if said is not None and said.wide else said
+
+
+def _said_in_tags(text: str) -> Iterator[str | None]:
+    """What the `<meta>` of a page say, as a browser looks for it: comments and scripts' texts are none."""
+    for token in scan(text):
+        if token.kind is Kind.START and token.name == "meta":
+            held = {one.name: text[one.start : one.stop] for one in reversed([*attributes(text, token)])}
+            if "charset" in held:
+                yield held["charset"]
+            elif held.get("http-equiv", "").strip().lower() == "content-type":
+                yield parameter(held.get("content", ""))
+
+
+def repaired(secret: Secret) -> Secret:
+    """Give a secret with the bytes that its charset lacks taken for windows-1252."""
+    text = secret.reveal()
+    if not any(ord(sign) in _NO_TEXT for sign in text):
+        return secret
+    return Secret("".join(bytes([ord(sign) - 0xDC00]).decode("cp1252", "replace") if ord(sign) in _NO_TEXT else sign
+                          for sign in text))  # fmt: skip
+
+
+def misread(secret: Secret, charset: Charset) -> Secret | None:
+    """Give what a secret is in UTF-8, where its bytes are that as well: `Ã©` for `é`."""
+    text = secret.reveal()
+    if text.isascii() or charset == UTF8 or charset.wide:
+        return None
+    data = charset.written(text)
+    return Secret(data.decode()) if data is not None and _is_utf8(data) else None
 
 
 def _is_utf8(body: bytes) -> bool:

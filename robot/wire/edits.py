@@ -22,6 +22,10 @@ class Edits:
             for begin, end in free:
                 insort(self._made, (begin, end, text if number == 0 and begin == start else ""))
 
+    def touch(self, spans: Sequence[Span]) -> bool:
+        """Tell whether anything of these stretches is changed already."""
+        return any(self._free(start, stop) != [(start, stop)] for start, stop in spans)
+
     def applied(self, text: str) -> str:
         """Give the text with all changes."""
         parts = []

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from robot.secrets.secret import Secret
+from robot.wire.charset import Charset, misread, repaired
 from robot.wire.description import Description
+from robot.wire.doubt import Doubt
 from robot.wire.edits import Edits
 from robot.wire.glance import may_show
 from robot.wire.hiding import Hider
@@ -24,28 +26,26 @@ __all__ = ["Answer", "Candidate", "Captured", "MakeStandIn", "Nothing", "Reply",
 MakeStandIn: TypeAlias = Callable[[str, Secret], str]
 """Makes the stand-in of a secret that a flow calls by this name."""
 
-_NO_TEXT: Final = range(0xDC80, 0xDD00)
-"""How a byte that is none of its charset is read."""
-
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """What may be the secret, what the page shows in its place, and where it stood: `page`, `json a.b`.
 
     Where a page may take a string for a text or for HTML there is one for each, and which stand-in the page then shows
-    tells what it took the string for. A secret may have several stand-ins.
-    Not `sure`: some of its bytes were none of the charset's, and are taken for windows-1252.
+    tells what it took the string for. A secret may have several stand-ins. With a `doubt` it is not sure that this is
+    what stood there. `charset`: what the page was taken to be in, where that says what the secret is.
     """
 
     secret: Secret
     stand_in: str
     where: str
-    sure: bool = True
+    doubt: Doubt | None = None
+    charset: Charset | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Captured:
-    """An answer that showed secrets: what they are, by name, and the body that the browser may have instead.
+    """An answer that showed secrets: what they may be, by name, and the body that the browser may have instead.
 
     The body is not packed: the answer must go on without `Content-Encoding`, and with its own length.
     """
@@ -55,7 +55,7 @@ class Captured:
 
     def ambiguous(self, name: str) -> bool:
         """Tell whether it is not sure what the secret is; each is to be kept."""
-        return len(self.secrets(name)) != 1 or not all(one.sure for one in self.candidates[name])
+        return len(self.secrets(name)) != 1 or any(one.doubt is not None for one in self.candidates[name])
 
     def teach(self, hider: Hider) -> None:
         """Let a hider know all that the secrets may be."""
@@ -88,8 +88,8 @@ def capture(answer: Answer, wanted: Mapping[str, Sequence[Description]], stand_i
     candidates: dict[str, tuple[Candidate, ...]] = {}
     for name, ways in wanted.items():
         found: list[Candidate] = []
-        for place in places(source, opened.form, ways):
-            for one in _replaced(place, partial(stand_in, name), edits, hider):
+        for place in places(source, opened.form, ways, edits):
+            for one in _replaced(place, partial(stand_in, name), edits, hider, opened):
                 if all((one.secret, one.stand_in) != (other.secret, other.stand_in) for other in found):
                     found.append(one)
         if found:
@@ -116,25 +116,24 @@ def hide(answer: Answer, hider: Hider) -> bytes | None:
 
 
 def _replaced(
-    place: Place | Twofold, stand_in: Callable[[Secret], str], edits: Edits, hider: Hider
+    place: Place | Twofold, stand_in: Callable[[Secret], str], edits: Edits, hider: Hider, opened: Opened
 ) -> Iterator[Candidate]:
     """Put a stand-in where a document shows a secret, and give all that the secret may be, the likelier last."""
-    for found, shown in place.replace(edits, lambda secret: stand_in(_repaired(secret))):
-        secret = _repaired(found)
-        if secret != found:
-            hider.add(found, shown)
-        yield Candidate(secret, shown, place.label, sure=secret == found)
+    charset = opened.charset if opened.form == "html" else None
+    for told in place.replace(edits, lambda secret: stand_in(repaired(secret))):
+        secret, doubt = repaired(told.secret), told.doubt
+        if secret != told.secret:
+            hider.add(told.secret, told.stand_in)
+            doubt = Doubt.CHARSET
+        others = [repaired(other) for other in told.others]
+        if (meant := misread(secret, opened.charset)) is not None:
+            doubt = Doubt.CHARSET
+            others.append(meant)
+        yield Candidate(secret, told.stand_in, place.label, doubt, charset)
+        for other in others:
+            yield Candidate(other, stand_in(other), place.label, doubt or Doubt.ELSEWHERE, charset)
 
 
 def _teach(hider: Hider, candidates: Sequence[Candidate]) -> None:
     for one in candidates:
         hider.add(one.secret, one.stand_in)
-
-
-def _repaired(secret: Secret) -> Secret:
-    """The secret with the bytes that its charset lacks taken for windows-1252."""
-    text = secret.reveal()
-    if not any(ord(sign) in _NO_TEXT for sign in text):
-        return secret
-    return Secret("".join(bytes([ord(sign) - 0xDC00]).decode("cp1252", "replace") if ord(sign) in _NO_TEXT else sign
-                          for sign in text))  # fmt: skip

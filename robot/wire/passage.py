@@ -1,68 +1,119 @@
 """Finds a secret in the text that a page shows, with its place. Knows no page and no browser.
 
-The text keeps every space; its lines are what stands on lines of their own on the screen. A password may hold the
-very signs it stands between (`[J0+3]`x`]`), so everything up to the last one is taken.
+The text keeps every space; its lines are what stands on lines of their own on the screen, tabs part what stands beside
+each other on one. A password may hold the very signs it stands between (`[J0+3]`x`]`), so everything up to the last one
+is taken; where the page may have meant an earlier one, the passage says so (`doubt`), and what else it may be.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from robot.model.flow import SecretOnPage
 from robot.secrets.secret import Secret
+from robot.wire.doubt import Doubt
 
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 SPACES = " \u00a0\u202f"
-"""The space, and those that stand for it inside a secret."""
+"""The space, and those that look like it."""
+NOT_PLAIN = "\ufffc"
+"""Stands before a text of a screen that is there, but not plainly to be seen."""
 _GONE = re.compile(f"[{INVISIBLE}]")
 _LONGEST = 256
 _MOST = 100
 """Places in a text that are looked at: a text with more of them is no page that tells a password."""
+_ENDS = 8
+"""Ends of one passage that are told apart."""
+_LEAST = 4
+"""Signs of what is worth being kept beside what was found."""
 _GAP = re.compile(r"\{\{.*\}\}|[$#]\{.*\}|<%.*%>|\{\d{1,2}\}|%\w", re.DOTALL)
+_FILLED = re.compile(r"\{\{|[$#]\{|<%")
+"""What begins a place that a script will put something in."""
 _MASKS = frozenset("*•●·xX. _-")
+_SENTENCE = re.compile(r"[.!?;]\s")
+_APART = re.compile(r"[\s\u00a0]*(?:[:=>\u2013\u2014\u2192\u00ab\"\u201c\u2018(\[{-]|[\t\n]|\Z)")
+"""What stands between the words and a value where it is no running sentence."""
+_LIKE_ONE = re.compile(
+    r"(?!\S+@\S+\.\w+\W*\Z)(?!.*://)(?=\S{6,64}\Z)(?=.*[^\W\d_])"
+    r"(?:.*\d|.*[^\w\s.,:;'\u2019\u00ab\u00bb\"()-].*|(?=.*[a-z].*[A-Z]).*)"
+)
+"""What a word is like that may be a password."""
+_FILLS = " \t\n\u00a0\u202f:" + INVISIBLE
+_ALONE = 2
+"""Words that stand on a line of their own, or in a cell, where one of them may be a password."""
+_AROUND = "\u00ab\u00bb\"\u201c\u201d\u2018\u2019'()[]{}<>.,;:!?"
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A secret, and where it stands in the text it was found in."""
+    """A secret, and where it stands in the text it was found in; `others` it may be as well, the likelier last."""
 
     secret: Secret
     start: int
     stop: int
+    doubt: Doubt | None = None
+    others: tuple[Secret, ...] = ()
 
 
 def passages(text: str, where: SecretOnPage) -> Iterator[Passage]:
-    """Give each secret that `text` shows where `where` says; the first is the one to take where there must be one.
+    """Give each secret that `text` shows where `where` says, exactly as it stands there.
 
-    Around it spaces and line breaks do not count; inside it a non-breaking space is the space it stands for.
+    Around it spaces, line breaks and signs that nobody sees do not count.
     """
-    kept = [place for place, sign in enumerate(text) if sign not in INVISIBLE] if _GONE.search(text) else None
-    seen = _GONE.sub("", text)
+    return (one for one in found(text, where) if fits(one.secret, where))
+
+
+def found(text: str, where: SecretOnPage) -> Iterator[Passage]:
+    """Give the same, whether or not it is what `matches` expects."""
+    return (passage for _, passage in _found(text, where))
+
+
+def _found(text: str, where: SecretOnPage) -> Iterator[tuple[int, Passage]]:
+    """Each passage, and where the words before it begin."""
     opening, closing = where.between or ("", "")
-    for begin in islice(_starts(seen, where.after, opening), _MOST):
-        start, stop = _trimmed(seen, *_inside(seen, begin, closing))
-        if start < stop and readable(found := plain(seen[start:stop])) and _fits(found, where):
-            first, last = (start, stop - 1) if kept is None else (kept[start], kept[stop - 1])
-            yield Passage(Secret(found), first, last + 1)
+    for words, begin in islice(_starts(text, where.after, opening), _MOST):
+        passage = _longest(text, begin, opening, closing)
+        if passage is not None:
+            other = _says_other(text, words, passage.stop, where.unless)
+            yield words, replace(passage, doubt=Doubt.OTHER) if other else passage
+
+
+def loose(text: str, where: SecretOnPage) -> Iterator[Passage]:
+    """Give each word that is like a password and stands close behind the words, though not as `where` says."""
+    taken = {words for words, _ in _found(text, where)}
+    for words, begin in islice(_starts(text, where.after, "", colon=False), _MOST):
+        if words in taken or _APART.match(text, begin) is None:
+            continue
+        start = begin
+        while start < len(text) and text[start] in _FILLS:
+            start += 1
+        stop = _cell(text, start)
+        near = [*re.finditer(r"\S+", text[start:stop])]
+        if len(near) > _ALONE and set("\t\n") & set(text[begin:start]):
+            continue
+        for word in near:
+            one, bare = word[0], word[0].strip(_AROUND)
+            if _LIKE_ONE.match(bare) and readable(one) and not _FILLED.search(one):
+                others = (Secret(bare),) if bare != one else ()
+                yield Passage(Secret(one), start + word.start(), start + word.end(), Doubt.ELSEWHERE, others)
 
 
 def cut(text: Secret, where: SecretOnPage) -> Secret | None:
-    """Give the secret that `text` shows where `where` says; None where there is none that can be read."""
-    return next((found.secret for found in passages(text.reveal(), where)), None)
+    """Give the secret that `text` shows first where `where` says; None where there is none that can be read."""
+    return next((one.secret for one in passages(text.reveal(), where)), None)
 
 
 def whole(text: str) -> Iterator[Passage]:
     """Give the secret that a text is as a whole, but for the spaces around it."""
     start, stop = _trimmed(text, 0, len(text))
     if readable(text[start:stop]):
-        yield Passage(Secret(text[start:stop]), start, stop)
-
-
-def plain(text: str) -> str:
-    """Give a text with the spaces that its non-breaking ones stand for."""
-    return text.replace("\u00a0", " ").replace("\u202f", " ")
+        secret = text[start:stop]
+        doubt, others = _unseen(secret)
+        if (start, stop) != (0, len(text)):
+            doubt, others = Doubt.EDGES, (*_secrets(text), *others)
+        yield Passage(Secret(secret), start, stop, doubt, others)
 
 
 def readable(found: str) -> bool:
@@ -74,8 +125,9 @@ def readable(found: str) -> bool:
     )
 
 
-def _fits(found: str, where: SecretOnPage) -> bool:
-    return where.matches is None or re.fullmatch(where.matches, found) is not None
+def fits(secret: Secret, where: SecretOnPage) -> bool:
+    """Tell whether a secret is what the flow expects."""
+    return where.matches is None or re.fullmatch(where.matches, secret.reveal()) is not None
 
 
 def is_gap(secret: Secret) -> bool:
@@ -83,31 +135,88 @@ def is_gap(secret: Secret) -> bool:
     return _GAP.fullmatch(secret.reveal()) is not None
 
 
-def _starts(text: str, after: str, opening: str) -> Iterator[int]:
-    """Where a secret may begin: just behind the words, a colon perhaps (a second is its own), and the opening sign."""
+def _starts(text: str, after: str, opening: str, *, colon: bool = True) -> Iterator[tuple[int, int]]:
+    """Where the words begin, and where a secret may: behind them, a colon perhaps, and the opening sign."""
+    kept = [place for place, sign in enumerate(text) if sign not in INVISIBLE] if _GONE.search(text) else None
+    seen = _GONE.sub("", text)
     words = r"\s+".join(re.escape(word) for word in after.split())
-    pattern = re.compile(rf"{words}[\s\u00a0]*:?[\s\u00a0]*{re.escape(opening)}", re.IGNORECASE)
-    return (found.end() for found in pattern.finditer(text))
+    between = r"[\s\u00a0]*:?[\s\u00a0]*" if colon else ""
+    for one in re.finditer(rf"{words}{between}{re.escape(opening)}", seen, re.IGNORECASE):
+        yield one.span() if kept is None else (kept[one.start()], kept[one.end() - 1] + 1)
 
 
-def _inside(text: str, begin: int, closing: str) -> tuple[int, int]:
-    """The text up to the last closing sign of its line; the sign may also open the line that follows."""
-    start, stop = _line(text, begin)
-    while not text[start:stop].strip() and stop < len(text):
-        start, stop = _line(text, stop + 1)
-    if not closing or _opens_next(text, stop, closing):
-        return start, stop
-    end = text.rfind(closing, start, stop)
-    return (start, end) if end >= 0 else (start, start)
+def _longest(text: str, begin: int, opening: str, closing: str) -> Passage | None:
+    """The text up to the last closing sign of its line; the sign may also open what follows the line."""
+    start = _past_blanks(text, begin)
+    stop = _cell(text, start)
+    doubt, others = None, tuple[Secret, ...]()
+    if closing:
+        ends = [one.start() for one in re.finditer(re.escape(closing), text[start : start + _LONGEST + 1])]
+        ends = [start + end for end in ends if start + end < stop]
+        if not _opens_next(text, stop, closing):
+            if not ends:
+                return None
+            stop = ends[-1]
+        if _may_end_before(_bare(text[start:stop]), opening, closing):
+            doubt = Doubt.ENDS
+            others = _up_to(text, start, [end for end in ends if end < stop])
+    first, last = _trimmed(text, start, stop)
+    if not readable(text[first:last]):
+        return None
+    if doubt is None and closing:
+        left, right = text[begin:first], text[last:stop]
+        if left != right and not set("\t\n") & set(left + right):
+            doubt, others = Doubt.EDGES, _secrets(text[begin:stop])
+    unseen, seen = _unseen(text[first:last])
+    doubt, others = doubt or unseen, (*others, *seen)
+    return Passage(Secret(text[first:last]), first, last, doubt, others)
+
+
+def _up_to(text: str, start: int, ends: list[int]) -> tuple[Secret, ...]:
+    """What stands up to each of some ends, the nearest last."""
+    early = (_bare(text[start:end]) for end in reversed(ends[:_ENDS]))
+    return tuple(Secret(one) for one in early if len(one) >= _LEAST and readable(one))
+
+
+def _may_end_before(inside: str, opening: str, closing: str) -> bool:
+    """Whether what follows an earlier closing sign may be the page's own: apart from it, or another pair of signs."""
+    mark, other = re.escape(closing), re.escape(opening)
+    return re.search(rf"{mark}.*\s|{mark}[^\w\s]*{other}.", inside, re.DOTALL) is not None
+
+
+def _unseen(secret: str) -> tuple[Doubt | None, tuple[Secret, ...]]:
+    """Whether a secret has signs that no screen shows, and what it is without them."""
+    if NOT_PLAIN in secret:
+        return Doubt.NOT_PLAIN, _secrets(secret.replace(NOT_PLAIN, ""))
+    if all(sign == " " or unicodedata.category(sign) not in ("Cf", "Zs", "Zl", "Zp") for sign in secret):
+        return None, ()
+    seen = "".join(
+        " " if unicodedata.category(sign) == "Zs" else sign for sign in secret if unicodedata.category(sign) != "Cf"
+    )
+    return Doubt.UNSEEN, _secrets(seen)
+
+
+def _says_other(text: str, words: int, stop: int, unless: tuple[str, ...]) -> bool:
+    """Whether the sentence that a secret stands in holds words that make it another one."""
+    if not unless:
+        return False
+    begin = text.rfind("\n", 0, words) + 1
+    for end in _SENTENCE.finditer(text, begin, words):
+        begin = end.end()
+    behind = _line(text, stop)[1]
+    ended = _SENTENCE.search(text, stop, behind)
+    sentence = f"{text[begin:words]} {text[stop : ended.start() if ended else behind]}".casefold()
+    return any(re.search(rf"(?<!\w){re.escape(one.casefold())}(?!\w)", sentence) for one in unless)
 
 
 def _opens_next(text: str, stop: int, closing: str) -> bool:
-    while stop < len(text):
-        start, stop = _line(text, stop + 1)
-        line = text[start:stop].strip()
-        if line:
-            return line.startswith(closing)
-    return False
+    return text.startswith(closing, _past_blanks(text, stop))
+
+
+def _past_blanks(text: str, start: int) -> int:
+    while start < len(text) and _is_blank(text[start]):
+        start += 1
+    return start
 
 
 def _line(text: str, start: int) -> tuple[int, int]:
@@ -115,7 +224,27 @@ def _line(text: str, start: int) -> tuple[int, int]:
     return start, len(text) if end < 0 else end
 
 
+def _cell(text: str, start: int) -> int:
+    """Where what stands by itself from `start` on ends."""
+    return next((place for place in range(start, len(text)) if text[place] in "\t\n"), len(text))
+
+
+def _is_blank(sign: str) -> bool:
+    return sign.isspace() or sign in INVISIBLE
+
+
+def _bare(text: str) -> str:
+    start, stop = _trimmed(text, 0, len(text))
+    return text[start:stop]
+
+
+def _secrets(text: str) -> tuple[Secret, ...]:
+    return (Secret(text),) if readable(text) else ()
+
+
 def _trimmed(text: str, start: int, stop: int) -> tuple[int, int]:
-    found = text[start:stop]
-    left = len(found) - len(found.lstrip())
-    return start + left, max(start + left, start + len(found.rstrip()))
+    while start < stop and _is_blank(text[start]):
+        start += 1
+    while stop > start and _is_blank(text[stop - 1]):
+        stop -= 1
+    return start, stop

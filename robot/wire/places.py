@@ -11,15 +11,17 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
+from robot.model.flow import SecretOnPage
 from robot.secrets.common import SHORTEST
 from robot.secrets.secret import Secret
 from robot.wire.description import Description, SecretInJson
+from robot.wire.doubt import Doubt
 from robot.wire.edits import Edits
 from robot.wire.glance import may_show
 from robot.wire.notation import has_markup
 from robot.wire.page import hides, shown
 from robot.wire.parts import Form, Part, parts, string_parts
-from robot.wire.passage import Passage, is_gap, passages, plain, whole
+from robot.wire.passage import Passage, is_gap, loose, passages, readable, whole
 from robot.wire.reading import Reading, Span
 from robot.wire.twofold import coded, is_balanced, looks_like_html, safe
 
@@ -27,11 +29,16 @@ StandInOf: TypeAlias = Callable[[Secret], str]
 
 _LABEL: Final = re.compile(r"\s|^.{0,5}$")
 """What a string is more like than like a password, where only its key tells that it may be one."""
-_LIKELY: Final = re.compile(
-    r"(?!\w+@|.*://|TECH_)(?=\S{8,40}\Z)"
-    r"(?:(?=.*[A-Z])(?=.*[a-z])(?=.*\d)|(?=.*[A-Za-z])(?=.*\d)(?=.*[^\w./:-])|(?=(?:.*[^\w./:-]){3}).*[A-Za-z]).*"
-)
-"""What a string is like that may be a password though nothing else says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A secret that was taken out, what a page shows in its place, and why it is in doubt what it is."""
+
+    secret: Secret
+    stand_in: str
+    doubt: Doubt | None = None
+    others: tuple[Secret, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +49,30 @@ class Place:
     reading: Reading
     passage: Passage
 
-    def replace(self, edits: Edits, stand_in: StandInOf) -> list[tuple[Secret, str]]:
-        """Put a stand-in there. Gives the secret, and what a page shows in its place."""
-        text = stand_in(self.passage.secret)
-        edits.put(self.reading.spans(self.passage.start, self.passage.stop), self.reading.written(text))
-        return [(self.passage.secret, text)]
+    def spans(self) -> list[Span]:
+        """Give the stretches of the document that the secret takes."""
+        return self.reading.spans(self.passage.start, self.passage.stop)
+
+    def replace(self, edits: Edits, stand_in: StandInOf) -> list[Told]:
+        """Put a stand-in there. What markup puts together of several pieces is in doubt: some may be hidden."""
+        passage = self.passage
+        text = stand_in(passage.secret)
+        spans = self.spans()
+        edits.put(spans, self.reading.written(text))
+        if len(spans) < 2 or passage.doubt is not None:  # noqa: PLR2004 - one piece
+            return [Told(passage.secret, text, passage.doubt, passage.others)]
+        return [Told(passage.secret, text, Doubt.MARKUP, tuple(self._pieces()))]
+
+    def _pieces(self) -> Iterator[Secret]:
+        """What stands between the markup."""
+        reading, passage = self.reading, self.passage
+        start = passage.start
+        for place in range(passage.start + 1, passage.stop + 1):
+            if place == passage.stop or len(reading.spans(place - 1, place + 1)) > 1:
+                piece = reading.text[start:place].strip()
+                if len(piece) >= SHORTEST and readable(piece):
+                    yield Secret(piece)
+                start = place
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +88,21 @@ class Twofold:
     string: Reading
     as_text: Passage | None
 
-    def replace(self, edits: Edits, stand_in: StandInOf) -> list[tuple[Secret, str]]:
+    def spans(self) -> list[Span]:
+        """Give the stretches of the document that the secret takes, whatever the page takes the string for."""
+        text = () if self.as_text is None else self.string.spans(self.as_text.start, self.as_text.stop)
+        return [*self.reading.spans(self.passage.start, self.passage.stop), *text]
+
+    def replace(self, edits: Edits, stand_in: StandInOf) -> list[Told]:
         """Put a text there that tells by itself afterwards what the page takes it for.
 
         Gives the secrets, the likelier one last, each with what a page shows in its place: as HTML its stand-in, as a
         text the same with a sign written as an entity.
         """
+        doubt = self.passage.doubt
+        if doubt is None and len(self.reading.spans(self.passage.start, self.passage.stop)) > 1:
+            doubt = Doubt.MARKUP
+        others = self.passage.others
         secret = self.passage.secret
         spans = self.reading.beneath(self.passage.start, self.passage.stop)
         start, stop = spans[0][0], spans[-1][1]
@@ -75,7 +110,7 @@ class Twofold:
         if text is not None and not self._keeps_markup(text, (start, stop)):
             start, stop = text.start, text.stop
             spans = [(start, stop)]
-        if text is None or plain(self.string.text[start:stop]) == secret.reveal():
+        if text is None or self.string.text[start:stop] == secret.reveal():
             as_html = stand_in(secret)
             written = safe(as_html)
         else:
@@ -84,10 +119,10 @@ class Twofold:
             as_html = stand_in(secret)
             written = coded(as_html, like, (secret.reveal(), text.secret.reveal()))
         edits.put([span for one in spans for span in self.string.spans(*one)], self.string.written(written))
-        told = [(secret, as_html)]
+        told = [Told(secret, as_html, doubt, others)]
         if text is None or text.secret == secret:
-            return told if written == as_html else [(secret, written), *told]
-        told.append((text.secret, self._after(text, spans, written)))
+            return told if written == as_html else [Told(secret, written, doubt, others), *told]
+        told.append(Told(text.secret, self._after(text, spans, written), text.doubt, text.others))
         return told[::-1] if looks_like_html(self.string.text, text.start, text.stop) else told
 
     def _keeps_markup(self, text: Passage, inside: Span) -> bool:
@@ -105,26 +140,31 @@ class Twofold:
         return edits.applied(whole_text[: text.stop])[text.start :]
 
 
-def places(source: Reading, form: Form, wanted: Sequence[Description]) -> list[Place | Twofold]:
-    """Where the document shows the secret.
+def places(
+    source: Reading, form: Form, wanted: Sequence[Description], edits: Edits | None = None
+) -> Iterator[Place | Twofold]:
+    """Where the document may show the secret: what its markup hides for now comes after all that it shows.
 
-    What its markup hides for now counts only where nothing else does, and a string of which nothing is known but its
-    looks only where nothing was found at all.
+    Last comes what is only like a secret and stands near the words: no flow says that it is one, and no page is to
+    have it. What holds a part that is taken already, as `edits` tell, is left out.
     """
-    sure = [one for one in wanted if not _is_anything(one)]
-    last = [one for one in wanted if _is_anything(one)]
-    tries = [(ways, hidden) for ways in (sure, last) for hidden in ((False, True) if hides(source.text) else (False,))]
-    for ways, hidden in tries:
-        found = [
-            place
-            for one in ways
-            for part in _parts(source, form, one, hidden=hidden)
-            if not _is_label(part, one)
-            for place in (_places_in(part, one) if part.as_html is None else _twofold(part, part.as_html, one))
-        ]
-        if found:
-            return found
-    return []
+    for place in _places(source, form, wanted):
+        if edits is None or not edits.touch(place.spans()):
+            yield place
+
+
+def _places(source: Reading, form: Form, wanted: Sequence[Description]) -> Iterator[Place | Twofold]:
+    for hidden in (False, True) if hides(source.text) else (False,):
+        for one in wanted:
+            for part in _parts(source, form, one, hidden=hidden):
+                if not _is_label(part, one):
+                    yield from _places_in(part, one) if part.as_html is None else _twofold(part, part.as_html, one)
+    for one in wanted:
+        if isinstance(one, SecretOnPage):
+            for part in _parts(source, form, one, hidden=True):
+                reading = part.as_html if part.as_html and has_markup(part.reading.text) else part.reading
+                for passage in loose(reading.text, one):
+                    yield Place(part.label, reading, passage)
 
 
 def _places_in(part: Part, wanted: Description) -> Iterator[Place]:
@@ -167,13 +207,7 @@ def _passages(text: str, wanted: Description) -> Iterator[Passage]:
     return (one for one in found if not is_gap(one.secret))
 
 
-def _is_anything(wanted: Description) -> bool:
-    return isinstance(wanted, SecretInJson) and wanted.at == "**" and wanted.after is None
-
-
 def _is_label(part: Part, wanted: Description) -> bool:
     """Whether a string, where its key alone tells that it may be a password, is none whatever it is taken for."""
-    if _is_anything(wanted):
-        return not any(_LIKELY.fullmatch(one.text.strip()) for one in part.readings)
     guessed = isinstance(wanted, SecretInJson) and wanted.guessed
     return guessed and all(_LABEL.search(one.text.strip()) for one in part.readings)

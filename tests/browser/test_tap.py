@@ -16,6 +16,7 @@ from robot.model.flow import SecretOnPage
 from robot.model.settings import Policy
 from robot.secrets.secret import Secret
 from robot.wire.description import descriptions
+from robot.wire.incoming import Candidate
 from robot.wire.passage import cut
 from tests.few import few
 
@@ -52,8 +53,10 @@ class Kept:
     def __init__(self) -> None:
         self.found: list[tuple[str, str]] = []
 
-    def __call__(self, name: str, secret: Secret) -> None:
-        self.found.append((name, secret.reveal()))
+    def __call__(self, name: str, candidate: Candidate) -> None:
+        found = (name, candidate.secret.reveal())
+        if found not in self.found:
+            self.found.append(found)
 
 
 def box(stage: Stage, name: str):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from robot.engine.screen import Awaited, BrowserTrouble, Keep, Node, Outline, Query, Screen, Tab, Trouble
 from robot.secrets.secret import Secret
+from robot.wire.agreement import Shown
 
 PIGP = "https://portail.dgfip.finances.gouv.fr/portail/"
 CPP = "https://chorus-pro.gouv.fr/cpp/?execution=e1s1"
@@ -141,6 +142,9 @@ class FakeBrowser:
     async def read_secret(self, tab: str) -> Sequence[Secret]:
         text = self.views[self.view or ""].text
         return [Secret(text() if callable(text) else text)]
+
+    async def at_rest(self, tab: str, seconds: float, *, quiet: bool = False) -> Sequence[Shown]:
+        return [Shown(text) for text in await self.read_secret(tab)]
 
     async def outline(self, tab: str) -> Outline:
         return Outline(self.views[self.view or ""].address, self.view or "", headings=(self.view or "",))

@@ -7,6 +7,7 @@ import pytest
 from robot.engine import events
 from robot.outcomes import Outcome
 from robot.secrets.secret import Secret
+from robot.wire.incoming import Candidate
 from tests.engine.conftest import SIRET, Portal, Walker
 from tests.engine.fake import FakeBrowser
 
@@ -24,7 +25,7 @@ class Wired(Portal):
         browser.catches = True
         for one in self.gives[min(self.resets, len(self.gives) - 1)] if self.gives else []:
             assert browser.awaited[NAME].policy is not None
-            browser.keep(NAME, Secret(one))
+            browser.keep(NAME, Candidate(Secret(one), one, "page"))  # this portal's pages show it as it is
         return super().confirm(browser)
 
 
@@ -48,24 +49,50 @@ def test_of_several_the_one_that_the_page_shows_is_kept_last_and_taken(walk: Wal
     assert done.ending.obtained[NAME].secret.reveal() == "good"
 
 
-def test_a_page_that_does_not_show_what_was_caught_alone_is_believed(walk: Walker) -> None:
+def test_what_was_caught_and_the_page_does_not_show_is_in_doubt(walk: Walker) -> None:
     portal = Wired(["good"])
     portal.views["recap"] = replace(portal.views["recap"], text="le mot de passe est caché")
     portal.draw = lambda: None
     done = walk(portal, hook=wired)
-    assert done.ending.obtained[NAME].secret.reveal() == "good"
-    assert done.kept.secrets == ["good"]
+    assert done.ending.outcome is Outcome.UNKNOWN
+    assert "the page does not show it where the flow says" in done.ending.message
+    assert done.kept.secrets == ["good", "good"]  # again, as doubtful
+    assert [screen.endswith("le mot de passe est caché") for screen in done.kept.screens] == [True]
+    assert done.ending.obtained[NAME].doubtful
+    assert len(done.of(events.SecretDoubtful)) == 1
 
 
 @pytest.mark.parametrize("gives", [[], [["other"]]])
-def test_what_no_answer_gave_up_is_kept_and_stops_the_walk(walk: Walker, gives: list[list[str]]) -> None:
+def test_what_no_answer_gave_up_is_in_doubt(walk: Walker, gives: list[list[str]]) -> None:
     done = walk(Wired(["good"], gives), hook=wired)
-    assert done.ending.outcome is Outcome.UNDELIVERED
-    assert "no answer of the portal held it" in done.ending.message
+    assert done.ending.outcome is Outcome.UNKNOWN
+    assert "no answer of the portal gave up" in done.ending.message
     assert done.kept.secrets[-1] == "good"
-    assert len(done.of(events.SecretStaged)) == 1
+    assert set(done.kept.secrets) == {"good", *(one for some in gives for one in some)}
+    assert not done.ending.obtained[NAME].accepted
+    assert not done.of(events.SecretStaged)
+    assert not done.of(events.SecretDoubtful)[0].hidden
     assert len(done.of(events.Submitted)) == 1
     assert [event.well for event in done.of(events.SessionEnded)] == [True, True]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ancien mot de passe : [vieux-01]\nréinitialisé avec le mot de passe : [good]",
+        "le mot de passe : [good] [Copier]",
+        "le mot de passe : [good ]",
+        "Ancien mot de passe : [good]",
+    ],
+)
+def test_whatever_else_could_be_meant_is_a_doubt(walk: Walker, text: str) -> None:
+    portal = Wired(["good"])
+    portal.views["recap"] = replace(portal.views["recap"], text=text)
+    portal.draw = lambda: None
+    done = walk(portal, hook=wired)
+    assert done.ending.outcome is Outcome.UNKNOWN
+    assert not done.ending.obtained[NAME].accepted
+    assert "good" in done.kept.secrets
 
 
 def test_where_the_browser_may_have_secrets_the_page_alone_is_read(walk: Walker) -> None:

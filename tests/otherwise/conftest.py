@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from . import tail
 from .portal import OtherPortal
 from .visitor import Shell, Visitor
 
@@ -28,5 +29,14 @@ def shell(portal: OtherPortal, tmp_path: Path) -> Shell:
 def visitor(shared_portal: OtherPortal, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
     """Walks on `portal`: ask for both, so that the portal is as new."""
     visitor = Visitor(shared_portal, tmp_path_factory.mktemp("visitor"))
+    yield visitor
+    visitor.close()
+
+
+@pytest.fixture(scope="session")
+def at_the_tail(shared_portal: OtherPortal, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
+    """Walks from the structure's sheet on: `walk(tail.NAME)`."""
+    folder = tmp_path_factory.mktemp("tail")
+    visitor = Visitor(shared_portal, folder, also=tail.workspace(folder / "flows-of-tests"), page=3.0)
     yield visitor
     visitor.close()

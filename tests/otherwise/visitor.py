@@ -134,13 +134,15 @@ class Walked:
 
 
 class Visitor:
-    """One Chromium for many walks, one after another, each in a context of its own."""
+    """One Chromium for many walks, one after another, each in a context of its own; `also`: a workspace of flows."""
 
-    def __init__(self, portal: OtherPortal, folder: Path, *, page: float = 6.0) -> None:
+    def __init__(self, portal: OtherPortal, folder: Path, *, page: float = 6.0, also: Path | None = None) -> None:
         self.portal = portal
+        self._roots = [also, ROOT] if also is not None else [ROOT]
         self.loop = asyncio.new_event_loop()
         self._environment = portal.environment_file(folder)
         self._page = page
+        self.had = ""  # what the documents held that the last walk read a secret from
         self._driver: Playwright | None = None
         self._chromium: Chromium | None = None
 
@@ -162,7 +164,7 @@ class Visitor:
         return self.loop.run_until_complete(self._walk(flow, inputs, dry_run=dry_run, page=page or self._page))
 
     async def _walk(self, flow: str, inputs: Mapping[str, str] | None, *, dry_run: bool, page: float) -> Walked:
-        program = compose(Workspace([ROOT]), flow, self._environment)
+        program = compose(Workspace(self._roots), flow, self._environment)
         limits = Limits(page=timedelta(seconds=page), run=timedelta(seconds=90))
         settings = BrowserSettings(
             declared_hosts=program.hosts(), hosts=program.environment.hosts, spki=program.environment.trust.spki
@@ -171,6 +173,7 @@ class Visitor:
             self._driver = await start_driver()
             self._chromium = await launch(self._driver, settings)
         browser = await PlaywrightBrowser.on(await new_context(self._chromium, settings), settings)
+        self._note_documents(browser)
         kept, told = Kept(), list[Event]()
         secrets = {"pigp_username": self.portal.username, "pigp_password": self.portal.password_of_pigp}
         walk = Walk(
@@ -184,3 +187,15 @@ class Visitor:
         finally:
             await browser.close()
         return Walked(ending, told, kept)
+
+    def _note_documents(self, browser: PlaywrightBrowser) -> None:
+        """Takes note of what the browser has of a page, after the robot has read a secret from it."""
+        self.had = ""
+        at_rest = browser.at_rest
+
+        async def noted(*given: Any, **more: Any) -> Any:
+            shown = await at_rest(*given, **more)
+            self.had += "\n".join([await page.content() for page in browser.tabs.values()])
+            return shown
+
+        browser.at_rest = noted  # type: ignore[method-assign]

@@ -12,12 +12,15 @@ import zlib
 import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
+from robot.model.flow import SecretOnPage
 from robot.sandbox.behaviour import Behaviour
 from robot.sandbox.choices import Blanks, Entities, Markup
 from robot.sandbox.passwords import in_html
 from robot.secrets import Secret
-from robot.wire.description import SecretInJson, descriptions
+from robot.wire.description import SecretInJson
+from robot.wire.doubt import Doubt
 from robot.wire.hiding import Hider
 from robot.wire.incoming import Answer, Captured, Nothing, Unreadable, capture, hide
 from tests.wire.written import MANY, WHERE, captured, holds, is_password, only, page, passwords, portal_passwords, tree
@@ -322,25 +325,29 @@ def test_no_result_shows_a_secret():
     assert "J0+3" not in repr(Answer("text/html", b"J0+3/zsN"))
 
 
+@pytest.mark.parametrize("way", ["**", "*", "resultat.**", ""])
+def test_a_flow_names_the_key(way):
+    with pytest.raises(ValidationError, match="its last step names a key"):
+        SecretOnPage.model_validate({"after": "x", "json": [way]})
+
+
 @pytest.mark.parametrize(
-    ("answer", "found"),
+    ("kind", "body", "found"),
     [
-        ({"phrase": "bien fait", "pw": "Zq8/x+yb", "siret": "21470244100012"}, "Zq8/x+yb"),
-        ({"d": ["a[b]c&d(e", "agent@ville.example", "https://ville.example/Ab1", "2027-11-21T13:44:46"]}, "a[b]c&d(e"),
-        ({"pw": "Zq8/x+yb", "motDePasse": "J0+3/zsN3"}, "J0+3/zsN3"),
-        (
-            {"pw": "abcdefgh", "n": 12345678, "siret": "21470244100012", "login": "TECH_021470244100012@cpp2017.fr"},
-            None,
-        ),
-        ({"titre": "Mot de passe réinitialisé", "etat": "OK"}, None),
+        ("text/html", "<!-- <meta charset=iso-8859-1> --><meta charset=utf-8>", "é"),
+        ("text/html", "<script>'<meta charset=iso-8859-1>'</script><meta charset=utf-8>", "é"),
+        ("text/html", "<p title='<meta charset=iso-8859-1>'><meta charset=utf-8>", "é"),
+        ("text/html", "<meta content='text/html; charset=utf-8' http-equiv=Content-Type>", "é"),
+        ("application/json; charset=iso-8859-1", "", "é"),
     ],
-)
-def test_a_string_that_looks_like_a_password_is_the_last_resort(answer, found):
-    where = WHERE.model_copy(update={"json_": ("**.motDePasse", "**")})
-    data = Answer("application/json", json.dumps(answer).encode())
-    reply = capture(data, {"mdp": descriptions(where)}, lambda *_: "retenu-1")
-    if found is None:
-        assert isinstance(reply, Nothing)
-    else:
-        assert [one.secret.reveal() for one in reply.candidates["mdp"]] == [found]
-        assert found not in reply.body.decode()
+)  # fmt: skip
+def test_a_charset_is_the_one_that_a_browser_finds(kind, body, found):
+    shown = f"{body}<p>mot de passe : [Zq7+{found}/x]</p>"
+    made = json.dumps({"m": "mot de passe : [Zq7+é/x]"}, ensure_ascii=False) if "json" in kind else shown
+    assert only(captured(made.encode(), kind)).secret.reveal() == "Zq7+é/x"
+
+
+def test_what_is_utf8_as_well_is_in_doubt():
+    reply = captured("<p>mot de passe : [Zq7+é/x]</p>".encode(), "text/html; charset=iso-8859-1")
+    assert [(one.secret.reveal(), one.doubt) for one in reply.candidates["mdp"]] == [
+        ("Zq7+Ã©/x", Doubt.CHARSET), ("Zq7+é/x", Doubt.CHARSET)]  # fmt: skip

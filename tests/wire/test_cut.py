@@ -43,7 +43,8 @@ def test_line_breaks_around_it_do_not_count(password: str, space: str) -> None:
 def test_spaces_inside_are_kept(words: list[str], wide: int) -> None:
     password = (" " * wide).join(words)
     assert read(f"{BEFORE}[{password}]{AFTER}") == password
-    assert read(f"{BEFORE}[{password.replace(' ', chr(160))}]{AFTER}") == password
+    hard = password.replace(" ", chr(160))
+    assert read(f"{BEFORE}[{hard}]{AFTER}") == hard
 
 
 @pytest.mark.parametrize("shown", ["[]", "[ ]", "[\u00a0]", "[\n]", "[********]", "[••••••••]", "", "J0+3zsN3Z4jofLg"])
@@ -51,8 +52,8 @@ def test_what_is_no_password_is_none(shown: str) -> None:
     assert read(f"{BEFORE}{shown}\nVous allez recevoir un courrier.") is None
 
 
-def test_invisible_signs_are_no_part_of_it() -> None:
-    assert read(f"{BEFORE}[J0+3\u200bzsN3\u00adZ4]{AFTER}") == "J0+3zsN3Z4"
+def test_invisible_signs_stay_as_they_are() -> None:
+    assert read(f"{BEFORE}[J0+3\u200bzsN3\u00adZ4]{AFTER}") == "J0+3\u200bzsN3\u00adZ4"
 
 
 def test_without_signs_around_it_it_goes_to_the_end_of_its_line() -> None:

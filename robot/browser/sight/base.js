@@ -72,6 +72,7 @@ const optionLabel = getter(HTMLOptionElement.prototype, "label");
 const optionChosen = getter(HTMLOptionElement.prototype, "selected");
 const onClick = getter(HTMLElement.prototype, "onclick");
 const editable = getter(HTMLElement.prototype, "isContentEditable");
+const charsetOf = getter(Document.prototype, "characterSet");
 const readyState = getter(Document.prototype, "readyState");
 const rootElement = getter(Document.prototype, "documentElement");
 const titleOf = getter(Document.prototype, "title");

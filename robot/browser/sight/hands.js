@@ -117,7 +117,6 @@ function type(element, text) {
 const validityOf = getter(HTMLInputElement.prototype, "validity");
 const validIn = getter(ValidityState.prototype, "valid");
 const longestOf = getter(HTMLInputElement.prototype, "maxLength");
-const charsetOf = getter(Document.prototype, "characterSet");
 
 // What scripts and forms may call a box by.
 const NAMING = ["name", "id", "formcontrolname", "ng-model", "data-ng-model", "data-name"];
@@ -150,7 +149,7 @@ function box(id) {
 }
 
 const sight = {
-  watch, target, exact, outline, inventory, pointed, option, area, aim, landing, type, box,
+  watch, target, exact, atRest, outline, inventory, pointed, option, area, aim, landing, type, box,
   evaluations: () => evaluations, trouble: () => trouble,
 };
 Object.defineProperty(globalThis, KEY, { value: sight, enumerable: false, configurable: false, writable: false });

@@ -5,12 +5,31 @@ function tidied(text) {
   return replace(replace(replace(text, /\n{2,}/gu, "\n"), /\t{2,}/gu, "\t"), /^[\n\t]+|[\n\t]+$/gu, "");
 }
 
-function exact() {
+/** The whole text of the page; `strict`: what is not plainly to be seen is told apart. */
+function exact(strict = false) {
   newPass();
+  pass.strict = strict;
   const body = document.body;
   const text = body && frameShown() ? tidied(exactText(body)) : "";
   pass = null;
   return text;
+}
+
+/** The document whose charset this one's text was read in: a frame may be written out in its parent. */
+function writtenIn() {
+  return globalThis !== top && begins(location.href, "about:") ? parent.document : document;
+}
+
+/** The same, told apart, once nothing is under way that may yet change it; with `still`, and nothing has for a moment. */
+function atRest(most, still) {
+  const until = now() + most;
+  return new Promise((resolve) => {
+    const look = () => {
+      if (now() < until && (!loaded() || underWay() || (still && !quiet()))) later(look, FRAME_TIME);
+      else resolve(`{"text":${quoted(exact(true))},"charset":${quoted(charsetOf(writtenIn()))}}`);
+    };
+    look();
+  });
 }
 
 const clipped = (text) => (text.length > 120 ? `${cut(text, 0, 117)}...` : text);

@@ -210,7 +210,7 @@ function exactText(element) {
   if (tag === "br") return "\n";
   const seen = shown(element);
   const box = boxText(element, tag);
-  if (box !== null) return seen ? `\t${box}\t` : "";
+  if (box !== null) return seen ? `\t${asSeen(element, null, box)}\t` : "";
   const keepsLines = begins(style(element).whiteSpaceCollapse || style(element).whiteSpace, "preserve")
     || begins(style(element).whiteSpace, "pre");
   let text = "";
@@ -221,9 +221,10 @@ function exactText(element) {
       const bare = trim(data) === "" && !holds(data, "\u00a0");
       // Between blocks the source's line ends are not on the screen.
       if (bare && between(child)) return;
-      text += replace(data, keepsLines ? /[\t\f]/gu : /[\t\f\n\r]/gu, " ");
+      text += asSeen(element, child, replace(data, keepsLines ? /[\t\f]/gu : /[\t\f\n\r]/gu, " "));
     }
   });
+  if (text && seen) text = drawnWords(element, "::before") + text + drawnWords(element, "::after");
   const apart = separator(element, tag);
   if (apart === "") return text;
   return apart === " " ? `\t${text}\t` : `\n${text}\n`;

@@ -1,6 +1,7 @@
 """`chorus-robot secret reveal RUN`: reads a staged secret back."""
 
 import argparse
+from collections.abc import Mapping
 from typing import Any
 
 
@@ -44,11 +45,7 @@ def main(arguments: argparse.Namespace) -> int:
                       outcome=Outcome.USAGE)  # fmt: skip
     item = next((one for one in reversed(items) if one.name != SCREEN), items[-1])
     secret, note = staging.read(item)
-    known = [f"{name} {note[name]}" for name in ("siret", "technical_login", "shown_at") if note.get(name)]
-    if note.get("breaches"):
-        known.append(f"rejected by the policy: {note['breaches']}")
-    if note.get("in_force") == "no":
-        known.append("shown before the request was submitted: not in force unless that happened")
+    known = _known(note)
     try:
         secret.reveal().encode(sys.stdout.encoding or "utf-8")
     except UnicodeError:  # anywhere else a sign may be replaced: here it would be another password
@@ -65,3 +62,15 @@ def main(arguments: argparse.Namespace) -> int:
         print("signs that nobody sees are written out (\\u001b); '--stdout | ...' gives it as it is", file=sys.stderr)
     exactly(secret.reveal())
     return 0
+
+
+def _known(note: Mapping[str, str]) -> list[str]:
+    """What is known of a staged secret, in a few words each."""
+    known = [f"{name} {note[name]}" for name in ("siret", "technical_login", "shown_at") if note.get(name)]
+    if note.get("breaches"):
+        known.append(f"rejected by the policy: {note['breaches']}")
+    if note.get("in_force") == "no":
+        known.append("shown before the request was submitted: not in force unless that happened")
+    if note.get("doubtful"):
+        known.append(f"doubtful: {note['doubtful']}")
+    return known

@@ -1,0 +1,114 @@
+"""Whether screen and wire agree on a secret: only what this says may be delivered.
+
+A pure function of what a page shows at rest, of what the portal's answers gave up, and of where the flow says that the
+secret stands. It never guesses: whatever else could be meant makes it doubtful. Must not know how a page is read, nor
+what becomes of a secret.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from robot.model.flow import SecretOnPage
+from robot.secrets.secret import Secret
+from robot.wire.charset import named
+from robot.wire.doubt import Doubt
+from robot.wire.incoming import Candidate
+from robot.wire.passage import NOT_PLAIN, Passage, fits, found, is_gap, loose
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What one frame of a page shows, with what stands for secrets; `charset` is what the browser reads it in."""
+
+    text: Secret
+    charset: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """The one secret that is meant."""
+
+    secret: Secret
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """It is not sure what is meant; `shown` stands at the place, and no answer gave it up."""
+
+    doubt: Doubt
+    shown: tuple[Secret, ...] = ()
+
+
+def agreed(shown: Sequence[Shown], caught: Sequence[Candidate] | None, where: SecretOnPage) -> Agreed | Doubtful | None:
+    """Say what the secret is; None where there is nothing that it could be.
+
+    `caught` is what the wire took out, None where pages have secrets as they are: then the page alone is asked.
+    """
+    values = [(passage, frame) for frame in shown for passage in _values(frame, caught, where)]
+    if not values:
+        return Doubtful(Doubt.NOT_SHOWN) if caught else None
+    passage, frame = values[0]
+    doubts = [one.doubt for one, _ in values if one.doubt is not None]
+    in_clear = tuple(_once(one for passage, _ in values for one in _in_clear(passage, caught)))
+    others = (one for frame in shown for one in loose(frame.text.reveal(), where))
+    if len(_once(one.secret for one, _ in values)) > 1 or any(not _same(one, passage) for one in others):
+        return Doubtful(Doubt.SEVERAL, in_clear)
+    if doubts:
+        return Doubtful(doubts[0], in_clear)
+    if caught is None:
+        return Agreed(passage.secret)
+    return _meant(_standing_in(passage, caught), frame, where) or Doubtful(Doubt.NOT_CAUGHT, in_clear)
+
+
+def _meant(held: Sequence[Candidate], frame: Shown, where: SecretOnPage) -> Agreed | Doubtful | None:
+    """What is meant by the one stand-in that the page shows; None where it is none."""
+    sure = [one for one in held if one.doubt is None]
+    secrets = _once(one.secret for one in sure)
+    if not held or not sure:
+        return Doubtful(held[0].doubt or Doubt.SEVERAL) if held else None
+    if len(secrets) > 1:
+        return Doubtful(Doubt.SEVERAL)
+    if not fits(secrets[0], where):
+        return Doubtful(Doubt.NO_FIT)
+    if not secrets[0].reveal().isascii() and any(_read_otherwise(one, frame) for one in sure):
+        return Doubtful(Doubt.CHARSET)
+    return Agreed(secrets[0])
+
+
+def _values(frame: Shown, caught: Sequence[Candidate] | None, where: SecretOnPage) -> Iterator[Passage]:
+    """What stands where the flow says; of what stands there in clear, what it cannot be does not count."""
+    for one in found(frame.text.reveal(), where):
+        if not is_gap(one.secret) and (_standing_in(one, caught) or fits(one.secret, where)):
+            yield one
+
+
+def _standing_in(passage: Passage, caught: Sequence[Candidate] | None) -> list[Candidate]:
+    """What the wire took out, where a page shows the stand-in of that."""
+    text = passage.secret.reveal()
+    return [one for one in caught or () if one.stand_in == text]
+
+
+def _same(one: Passage, other: Passage) -> bool:
+    """Whether what stands behind the words in another way is the same all the same."""
+    return other.secret in (one.secret, *one.others)
+
+
+def _in_clear(passage: Passage, caught: Sequence[Candidate] | None) -> Iterator[Secret]:
+    """What stands there as it is: not what was taken out, nor what the page made of the stand-in of that."""
+    stand_ins = [one.stand_in for one in caught or () if one.stand_in]
+    stand_ins.append(NOT_PLAIN)
+    return (one for one in (passage.secret, *passage.others) if not any(text in one.reveal() for text in stand_ins))
+
+
+def _read_otherwise(one: Candidate, frame: Shown) -> bool:
+    return one.charset is not None and (read := named(frame.charset)) is not None and read.codec != one.charset.codec
+
+
+def _once(secrets: Iterator[Secret]) -> list[Secret]:
+    kept: list[Secret] = []
+    for one in secrets:
+        if one not in kept:
+            kept.append(one)
+    return kept

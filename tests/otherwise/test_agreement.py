@@ -1,0 +1,186 @@
+"""Screen and wire must agree: of whatever a récapitulatif shows, the exact password is delivered, or nothing is.
+
+Each case is one way in which a portal of other make may write the page. What the browser had is looked through too.
+"""
+
+import base64
+import html
+import json
+from collections.abc import Callable
+
+import pytest
+from aiohttp import web
+
+from robot.engine import events
+
+from . import tail
+from .portal import NEW, OtherPortal, document, recapitulatif
+from .visitor import Shell, Visitor, Walked
+
+Shown = str | Callable[[OtherPortal], str]
+TOLD = "Ce compte a été réinitialisé avec le mot de passe : "
+HIDDEN = "<style>.x{position:absolute;width:1px;height:1px;overflow:hidden;clip:rect(0,0,0,0)}.y{display:none}</style>"
+ODD = "Zq7+w\u00a0K&x\u200d9<T\u00adm4"
+
+
+def told(shown: str) -> str:
+    return f"<p>{TOLD}{shown}</p>"
+
+
+def by_json(answer: object, draw: str, *, kind: str = "application/json") -> Callable[[OtherPortal], str]:
+    """A page whose script asks for JSON and draws what is there."""
+
+    def page(portal: OtherPortal) -> str:
+        body = json.dumps(answer, ensure_ascii=False).encode()
+        portal.paths["/cpp/donnees"] = lambda _: web.Response(body=body, headers={"Content-Type": kind})
+        return f"<p id=la></p><script>fetch('/cpp/donnees').then(r => r.json()).then(d => {{{draw}}})</script>"
+
+    return page
+
+
+def late(shown: str, then: str, milliseconds: int = 500) -> str:
+    text = json.dumps(then).replace("</", "<\\/")
+    return (
+        f"<p id=la>{shown}</p><script>setTimeout(() => "
+        f"{{document.querySelector('#la').textContent = {text}}}, {milliseconds})</script>"
+    )
+
+
+DRAW = f"document.querySelector('#la').textContent = '{TOLD}[' + {{}} + ']'"
+PW = html.escape(NEW)
+EXACT: dict[str, Shown] = {
+    "plain": told(f"[{PW}]"),
+    "blanks": told(f"[ {PW} ]"),
+    "strong": told(f"[<strong>{PW}</strong>]"),
+    "table": f"<table><tr><td>Mot de passe :</td><td>[{PW}]</td></tr></table>",
+    "box": told(f'[<input readonly value="{PW}">]'),
+    "list": f"<dl><dt>Mot de passe</dt><dd>[{PW}]</dd></dl>",
+    "button-beside": told(f"[{PW}] <button>[Copier]</button>"),
+    "masked-old": f"<p>Ancien mot de passe : [********]</p>{told(f'[{PW}]')}",
+    "drawn-from-json": by_json({"motDePasse": NEW}, DRAW.format("d.motDePasse")),
+    "json-label": by_json({"motDePasse": NEW}, DRAW.format("d.motDePasse"),
+                          kind="application/json; charset=iso-8859-1"),
+    "decoy-keys": by_json({"password": "Abc-12345", "motDePasse": NEW, "token": "Zx8kLm2PqR5t"},
+                          DRAW.format("d.motDePasse")),
+    "drawn-late": by_json({"motDePasse": NEW}, f"setTimeout(() => {{{DRAW.format('d.motDePasse')}}}, 400)"),
+    "shadow-root": f"<p id=la></p><template id=t>{told(f'[{PW}]')}</template>"
+                   "<script>la.attachShadow({mode: 'closed'}).append(t.content.cloneNode(true))</script>",
+}  # fmt: skip
+"""Plain enough that nobody is called for."""
+
+DOUBTFUL: dict[str, Shown] = {
+    "old-password-first": f"<p>Ancien mot de passe : [vieux-0000-X]</p>{told(f'[{PW}]')}",
+    "rules-first": f"<p>Règle du mot de passe : [8 caractères au moins]</p>{told(f'[{PW}]')}",
+    "copy-button": told(f"[{PW}] [Copier]"),
+    "copy-button-joined": told(f"[{PW}]<a href=#>[Copier]</a>"),
+    "siret-after": told(f"[{PW}] pour la structure [21470244100012]"),
+    "date-after": told(f"[{PW}] le 03/04/2019 [UTC]"),
+    "screen-reader-text": HIDDEN + told(f"[<span class=x>mot de passe en clair </span>{PW}]"),
+    "hidden-by-a-class": HIDDEN + told(f"[{PW}<span class=y>XYZ</span>]"),
+    "only-an-old-one": f"<p>L'ancien mot de passe : [vieux-0000-X]</p><p>Nouveau : {PW}</p>",
+    "font-of-no-size": f"<p style='font-size:0'>{TOLD}[faux-0000-X]</p><p>Nouveau : «{PW}»</p>",
+    "white-on-white": told(f"[<span style='color:#fff'>faux-0000-X</span>{PW}]"),
+    "struck": told(f"[<s>vieux-0000-X</s>] [{PW}]"),
+    "drawn-by-a-style-sheet": f"<style>b:before{{content:'Ab'}}</style>{told(f'[<b>{PW}</b>]')}",
+    "script-replaces": late(f"{TOLD}[vieux-0000-X]", f"{TOLD}[{NEW}]"),
+    "script-replaces-later": late(f"{TOLD}[vieux-0000-X]", f"{TOLD}[{NEW}]", 1500),
+    "base64-json": by_json({"motDePasse": base64.b64encode(NEW.encode()).decode()}, DRAW.format("atob(d.motDePasse)")),
+    "reversed": by_json({"motDePasse": NEW[::-1]}, DRAW.format("[...d.motDePasse].reverse().join('')")),
+    "joined": by_json({"motDePasse": NEW[:8], "password": NEW[8:]}, DRAW.format("d.motDePasse + d.password")),
+    "unknown-key": by_json({"secretDeCompte": NEW}, DRAW.format("d.secretDeCompte")),
+    "drawn-as-a-picture": by_json({"motDePasse": NEW}, "la.innerHTML = '<canvas></canvas>';"
+                                  "la.firstChild.getContext('2d').fillText(d.motDePasse, 9, 9)"),
+    "quotes-and-token": lambda portal: by_json({"token": "Zx8kLm2PqR5t"}, "1")(portal)
+                        + f"<p>Ce compte a le mot de passe : « {PW} »</p>",
+    "no-marks": f"<p>{TOLD}{PW}</p>",
+    "no-marks-in-a-table": f"<table><tr><td>Mot de passe</td><td>{PW}</td></tr></table>",
+}  # fmt: skip
+"""The exact password, or nothing. What the wire can know of is out of the page all the same."""
+
+NOT_TAKEN_OUT = {
+    "script-replaces", "script-replaces-later", "reversed", "unknown-key", "base64-json", "struck", "only-an-old-one",
+    "font-of-no-size", "joined",
+}  # fmt: skip
+"""What a script alone knows, or stands under no words and no key, nobody can take out."""
+
+
+def walked(visitor: Visitor, portal: OtherPortal, shown: Shown) -> Walked:
+    portal.pages["recapitulatif"] = lambda portal: recapitulatif(portal, shown(portal) if callable(shown) else shown)
+    return visitor.walk(tail.NAME)
+
+
+def nothing_delivered(done: Walked, portal: OtherPortal) -> None:
+    assert (done.ending.outcome, done.deliverable) == ("unknown", []), done.ending.message
+    assert portal.happened("reset") == 1
+    assert done.kept.secrets or done.kept.screen
+    assert not any(NEW in repr(event) for event in done.events)
+    assert NEW not in done.ending.message
+    if "does not tell for sure" in done.ending.message:
+        assert any(isinstance(event, events.SecretDoubtful) for event in done.events)
+
+
+@pytest.mark.parametrize("name", EXACT)
+def test_a_plain_page_gives_the_exact_password(at_the_tail: Visitor, portal: OtherPortal, name: str) -> None:
+    done = walked(at_the_tail, portal, EXACT[name])
+    assert done.deliverable == [NEW], done.ending.message
+    assert NEW not in at_the_tail.had
+
+
+@pytest.mark.parametrize("name", DOUBTFUL)
+def test_what_could_mean_something_else_is_delivered_to_nobody(
+    at_the_tail: Visitor, portal: OtherPortal, name: str
+) -> None:
+    done = walked(at_the_tail, portal, DOUBTFUL[name])
+    nothing_delivered(done, portal)
+    if name not in NOT_TAKEN_OUT:
+        assert NEW not in at_the_tail.had
+        assert NEW in done.kept.secrets
+
+
+@pytest.mark.parametrize("password", [ODD, " Zq7+wK9", "Zq7+wK9 ", "Zq7  wK9", "Zq7+é9"], ids=str.encode)
+def test_odd_signs(at_the_tail: Visitor, portal: OtherPortal, password: str) -> None:
+    done = walked(at_the_tail, portal, told(f"[{html.escape(password)}]"))
+    if done.deliverable != [password]:
+        nothing_delivered(done, portal)
+        assert password in done.kept.secrets
+
+
+@pytest.mark.parametrize(
+    ("label", "head", "charset", "exact"),
+    [
+        ("text/html", "<!-- <meta charset=iso-8859-1> --><meta charset=utf-8>", "utf-8", True),
+        ("text/html; charset=windows-1252", "", "cp1252", True),
+        ("text/html; charset=iso-8859-1", "<meta charset=utf-8>", "utf-8", False),
+        ("text/html", "", "utf-8", False),
+    ],
+    ids=["meta-in-comment", "old", "false-label", "no-label"],
+)
+def test_charset(
+    at_the_tail: Visitor, portal: OtherPortal, label: str, head: str, charset: str, *, exact: bool
+) -> None:
+    def page(portal: OtherPortal) -> web.Response:
+        text = document(recapitulatif(portal, told(f"[{PW}]"))).replace('<meta charset="utf-8">', head)
+        return web.Response(body=text.encode(charset), headers={"Content-Type": label})
+
+    portal.pages["recapitulatif"] = page
+    done = at_the_tail.walk(tail.NAME)
+    if exact:
+        assert done.deliverable == [NEW], done.ending.message
+    else:
+        nothing_delivered(done, portal)
+
+
+def test_quotes_and_token_leave_nothing_in_clear(portal: OtherPortal, shell: Shell) -> None:
+    shown = DOUBTFUL["quotes-and-token"]
+    assert callable(shown)
+    portal.pages["recapitulatif"] = lambda portal: recapitulatif(portal, shown(portal))
+    said = shell.rotate("--trace")
+    assert said.code == 8, said.out + said.err
+    assert (said.json["staged"], said.json["delivered"], said.json["reset_count"]) == (True, [], 1)
+    assert not shell.file.exists()
+    assert NEW in shell.staged(said.json["run"])
+    assert shell.in_clear(NEW) == []
+    assert NEW not in said.out + said.err
+    again = shell.says("resume", said.json["run"], "--yes", "--json")
+    assert again.code == 8, again.out + again.err
+    assert portal.happened("reset") == 1
