@@ -24,8 +24,11 @@ def test_twice_wrong(operator: Operator) -> None:
     assert (done.code, done.json["blocked"], sandbox.sign_ins_submitted) == (5, False, 1)
     first = done.json["run"]
     environment = ["--env", str(operator.environment_file)]
+    browser, begun = operator.folder / "browser", operator.folder / "begun"
+    browser.write_text(f"#!/bin/sh\ntouch {begun}\nexit 1\n")
+    browser.chmod(0o700)
     blocked = [
-        operator.rotate(sandbox.structures[1].siret),
+        operator.says(*operator.rotation(sandbox.structures[1].siret), more={"CHORUS_ROBOT_BROWSER": str(browser)}),
         operator.says(*looks(operator)),
         operator.rotate(None, "--dry-run"),
         operator.says("selectors", "check", "--json", *environment, "-i", f"siret={sandbox.structures[0].siret}"),
@@ -36,6 +39,7 @@ def test_twice_wrong(operator: Operator) -> None:
         assert "--after-refusal" in done.json["message"]
         assert "Faux-7q" not in done.json["message"]
     assert sandbox.sign_ins_submitted == 1
+    assert not begun.exists()
     assert len(operator.says("runs").out.splitlines()) == 1  # what is blocked has not begun
 
     # A person says that it is right, and it is not: two in a row, and PIGP locks the account.

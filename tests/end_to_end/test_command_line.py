@@ -8,7 +8,7 @@ import stat
 import pyrage
 import pytest
 
-from tests.end_to_end.conftest import ROTATE, Operator
+from tests.end_to_end.conftest import ROOT, ROTATE, Operator
 from tests.few import few
 from tests.keepass import keepass
 
@@ -174,6 +174,20 @@ def test_a_wrong_flow_file_is_told_with_its_place_and_nothing_is_started(operato
     assert done.code == 3
     assert "mine.yaml:8:" in done.err
     assert "sign_in.password" in done.err
+    assert not operator.sandbox.events
+
+
+def test_no_effect(operator: Operator) -> None:
+    """A rehearsal of a flow whose confirming click says no effect would reset: it is not begun."""
+    flow = operator.folder / "flows" / f"{ROTATE}.yaml"
+    flow.parent.mkdir(exist_ok=True)
+    text = (ROOT / "flows" / f"{ROTATE}.yaml").read_text(encoding="utf-8")
+    said = "        effect: destructive\n        witness: expires_on\n        rehearse: {click: confirmation.cancel}\n"
+    assert said in text
+    flow.write_text(text.replace(said, ""), encoding="utf-8")
+    done = operator.rotate(None, "--dry-run")
+    assert done.code == 3
+    assert "[no-effect]" in done.json["message"]
     assert not operator.sandbox.events
 
 
