@@ -9,7 +9,7 @@ import asyncio
 from typing import TYPE_CHECKING, Final
 
 from robot.browser import hands, sight
-from robot.browser.errors import CLICKED, kind_of, outcome, trouble
+from robot.browser.errors import CLICKED, carry_out, kind_of, outcome, trouble
 from robot.engine.screen import Trouble
 from robot.wire.origins import Origin
 
@@ -63,13 +63,6 @@ class Target:
             if failed is not None:
                 break
         return None, failed
-
-
-async def carry_out(step: Awaitable[object]) -> None:
-    """Carry a step out and raise what hindered it, in our own words and with no context."""
-    _, failed = await outcome(step)
-    if failed is not None:
-        raise trouble(kind_of(failed))
 
 
 async def _held(step: Awaitable[object], background: Background) -> str | None:

@@ -10,7 +10,7 @@ import contextlib
 from typing import TYPE_CHECKING, Final, Literal
 
 from robot.browser import acts, reading
-from robot.browser.errors import outcome, trouble
+from robot.browser.errors import carry_out, outcome, trouble
 from robot.browser.ground import grounded
 from robot.browser.launch import launch, launch_with, new_context, options
 from robot.browser.looking import Looking
@@ -114,7 +114,9 @@ class PlaywrightBrowser(Looking):
     # --- steps
 
     async def open(self, address: str) -> None:
-        """See `Browser.open`."""
+        """See `Browser.open`; where the last tab has crashed, in a new one."""
+        if not self._tabs and not self._closed:
+            await outcome(self.context.new_page())
         self._alive()
         self.before_step()
         tab = self._tabs[-1]
@@ -230,7 +232,7 @@ class PlaywrightBrowser(Looking):
             raise trouble(Trouble.GONE, "no message box is open")
         self._stale = True
         self._changed()
-        await acts.carry_out(dialog.accept() if answer == "accept" else dialog.dismiss())
+        await carry_out(dialog.accept() if answer == "accept" else dialog.dismiss())
 
     async def read_secret(self, tab: str) -> Sequence[Secret]:
         """See `Browser.read_secret`."""

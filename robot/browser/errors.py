@@ -55,6 +55,11 @@ def trouble(kind: Trouble, reason: str = "") -> BrowserTrouble:
     return BrowserTrouble(kind, reason or _SENTENCES[kind])
 
 
+def is_lost(error: BaseException) -> bool:
+    """Tell whether an error is that of a browser, or a driver, that has ended."""
+    return isinstance(error, playwright_error()) and kind_of(str(error)) is Trouble.BROKEN
+
+
 async def outcome(step: Awaitable[T]) -> tuple[T | None, str | None]:
     """Carry a step out; return what it gave, and Playwright's text where it failed (to be read, never shown)."""
     try:
@@ -96,3 +101,10 @@ def not_started(program: str, text: str, *, headed: bool) -> Problem:
     if headed and "DISPLAY" in text:
         hint = f"A window needs a display: leave the window out, or run this in a desktop session. {hint}"
     return Problem(f"The browser {program} does not start: {reason}{words}.", hint=hint)
+
+
+async def carry_out(step: Awaitable[object]) -> None:
+    """Carry a step out and raise what hindered it, in our own words and with no context."""
+    _, failed = await outcome(step)
+    if failed is not None:
+        raise trouble(kind_of(failed))

@@ -11,7 +11,7 @@ import base64
 import contextlib
 from typing import TYPE_CHECKING, Any, Final
 
-from robot.browser.errors import outcome
+from robot.browser.errors import carry_out, outcome
 from robot.browser.paused import EVERYTHING, answer_of, body_of, header, is_answer, is_endless, sent_body
 from robot.secrets.common import is_common, is_word
 from robot.secrets.secret import Secret
@@ -171,7 +171,7 @@ class Tap:
         if patterns == self._holding or self._session is None:
             return
         self._holding = patterns
-        await self._session.send("Fetch.enable", {"patterns": patterns})
+        await carry_out(self._session.send("Fetch.enable", {"patterns": patterns}))
 
     def _patterns(self) -> list[dict[str, str]]:
         if self._recorder is not None:

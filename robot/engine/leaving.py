@@ -85,7 +85,16 @@ class Leaving:
         session = scene.program.sessions[name]
         way = self._way_out(name)
         queries = {query.name: query for query in (*way.all(), *scene.queries_for(scene.interruptions))}
-        await scene.look_afresh(list(queries.values()))
+        address = session.address or (_without_query(opened.address) if opened else None)
+        try:
+            await scene.look_afresh(list(queries.values()))
+        except BrowserTrouble:  # the last tab has crashed
+            return address is not None and await self._end_at(address, way)
+        return await self._end_here(opened, way, address)
+
+    async def _end_here(self, opened: Tab | None, way: _WayOut, address: str | None) -> bool:
+        """Takes the way out in the tab where the session was seen; else at the portal's address."""
+        scene = self._scene
         for tab in scene.screen.tabs:
             if tab.message_box is not None:
                 await scene.browser.answer(tab.id, "dismiss")
@@ -94,7 +103,7 @@ class Leaving:
             self._used.add(opened.id)
         if not overlaid:
             now = await self._arrived(opened, set(), way, _COMING)
-            if now is None and opened is None and session.address is None:
+            if now is None and opened is None and address is None:
                 return False  # it was on its way, and no tab has come of it
             if now is not None:
                 if way.over(now) and not way.offered(now):
@@ -102,10 +111,7 @@ class Leaving:
                 await self._until(now.id, way.drawn, _DRAWN)
                 if await self._take(now.id, way):
                     return True
-        address = session.address or (_without_query(opened.address) if opened else None)
-        if address is None:
-            return False
-        return await self._end_at(address, way)
+        return address is not None and await self._end_at(address, way)
 
     async def _end_at(self, address: str, way: _WayOut) -> bool:
         """Goes to the portal's address and takes the way out there."""

@@ -36,6 +36,9 @@ from robot.model.steps import Effect, effect_of
 from robot.outcomes import Outcome
 from robot.secrets.secret import Secret
 
+LOST = (Trouble.UNREACHABLE, Trouble.BROKEN)
+"""What ends a walk because nothing answers any more."""
+
 
 class Walk:
     """One walk of a flow. `go` ends with an outcome and never raises but for bugs; then `leave` signs out."""
@@ -110,8 +113,8 @@ class Walk:
         except TimeoutError:
             return await self._ending(Outcome.LIMIT, sentences.RUN_LIMIT.format(limit))
         except BrowserTrouble as trouble:
-            outcome = Outcome.UNAVAILABLE if trouble.kind is Trouble.UNREACHABLE else Outcome.NOT_RECOGNISED
-            return await self._ending(Outcome.BUG if trouble.kind is Trouble.BROKEN else outcome, trouble.reason)
+            outcome = Outcome.UNAVAILABLE if trouble.kind in LOST else Outcome.NOT_RECOGNISED
+            return await self._ending(outcome, trouble.reason)
         except asyncio.CancelledError:
             if not self._stop_wanted:
                 raise
@@ -132,10 +135,10 @@ class Walk:
             try:
                 sighting = await self._arrival.at(branch.next)
                 self._carried(sighting.tab)
-            except Stop as stop:
+            except (Stop, BrowserTrouble) as stop:
                 if branch.or_else is None or scene.in_flight:
                     raise
-                return await self._ending(branch.or_else, self._say(branch, page) or stop.message)
+                return await self._ending(branch.or_else, self._say(branch, page) or str(stop))
 
     async def _visit(self, name: str, page: Page, sighting: Sighting) -> Ending | Branch:
         """All that is done on one page; says the end, or the way that was taken on."""
@@ -184,10 +187,11 @@ class Walk:
         """Does the steps of the way that is taken."""
         try:
             rehearsed = await self._acting.perform_all(branch.do, branch.next)
-        except Stop as stop:
-            if branch.or_else is None or self.scene.in_flight or stop.outcome is not Outcome.NOT_RECOGNISED:
+        except (Stop, BrowserTrouble) as stop:
+            ours = stop.kind in LOST if isinstance(stop, BrowserTrouble) else stop.outcome is Outcome.NOT_RECOGNISED
+            if branch.or_else is None or self.scene.in_flight or not ours:
                 raise
-            return await self._ending(branch.or_else, self._say(branch, page) or stop.message)
+            return await self._ending(branch.or_else, self._say(branch, page) or str(stop))
         if rehearsed:
             return await self._ending(Outcome.OK, sentences.REHEARSED, branch=branch, rehearsed=True)
         if branch.end is not None:  # nothing of what the steps lead to is waited for

@@ -114,26 +114,30 @@ async def carry_out(
     facts.note_artifacts(str(artifacts.folder))
     try:
         browser = await started(prepared, driver)
-    except Problem as problem:
-        ended = partial(finished, prepared, facts, artifacts, outcome=problem.outcome, message=str(problem))
+        # Nobody looks at one replay among many, and pictures take as long as all the rest of it.
+        pictures = driver.chromium is None
+        seeing = await Seeing.start(prepared, browser, driver.scratch, artifacts, pictures=pictures)
+    except Exception as error:
+        outcome, message = _unforeseen(error)
+        if outcome is Outcome.BUG:
+            raise
+        ended = partial(finished, prepared, facts, artifacts, outcome=outcome, message=message)
         return await asyncio.to_thread(ended)
     return await _carry_out(
-        prepared, facts, driver, browser=browser, artifacts=artifacts, tell=tell, pause=pause, reserve=reserve,
-        unanswered=unanswered, stay=stay, survey=survey,
+        prepared, facts, browser=browser, artifacts=artifacts, tell=tell, pause=pause, reserve=reserve,
+        unanswered=unanswered, stay=stay, survey=survey, seeing=seeing,
     )  # fmt: skip
 
 
 async def _carry_out(
-    prepared: Prepared, facts: Facts, driver: Driver, *, browser: Any, artifacts: Artifacts, tell: Tell,
-    reserve: Reserve, pause: Pause | None, unanswered: Unanswered | None, stay: Stay | None, survey: Survey | None,
+    prepared: Prepared, facts: Facts, *, browser: Any, artifacts: Artifacts, tell: Tell, reserve: Reserve,
+    pause: Pause | None, unanswered: Unanswered | None, stay: Stay | None, survey: Survey | None, seeing: Seeing,
 ) -> Result:  # fmt: skip
     """Does so with a browser that has started."""
     run, telling = facts.run, Telling()
     keep, note = JournalListener(facts, prepared.subjects(), prepared.witnesses), BlockListener(prepared, run)
     log, heard = Logbook(artifacts.folder, run, prepared.redactor), Heard()
     keeper = StagingKeeper(prepared.staging, facts, prepared.redactor, reserve)
-    # Nobody looks at one replay among many, and pictures take as long as all the rest of it.
-    seeing = await Seeing.start(prepared, browser, driver.scratch, artifacts, pictures=driver.chromium is None)
     drifting = Drifting(prepared, browser, artifacts, run)
 
     # The journal alone may stop a walk: what it cannot hold must not happen. The others only look on.
@@ -200,15 +204,25 @@ async def _carry_out(
                     stayed=partial(_stayed, stay, browser, seeing),
                 )
         except Exception as error:  # noqa: BLE001 - what was done is told, and what was left is looked at, all the same
-            problem = isinstance(error, Problem)
-            outcome = error.outcome if isinstance(error, Problem) else Outcome.BUG
-            message, values = str(error) if problem else report(error), walk.scene.values
+            outcome, message = _unforeseen(error)
+            values = walk.scene.values
         # All is written but what is cleaned now, so that the browser may take its time to close.
         closing = asyncio.ensure_future(browser.close())
         try:
             return await asyncio.to_thread(finish, outcome, message, values)
         finally:
             await asyncio.gather(closing, ahead, return_exceptions=True)
+
+
+def _unforeseen(error: Exception) -> tuple[Outcome, str]:
+    """How a run ends that an exception ended."""
+    from robot.browser.errors import is_lost
+
+    if isinstance(error, Problem):
+        return error.outcome, str(error)
+    if is_lost(error):
+        return Outcome.UNAVAILABLE, "the browser ended by itself, or was ended by another program"
+    return Outcome.BUG, report(error)
 
 
 async def _walk(

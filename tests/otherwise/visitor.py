@@ -58,6 +58,7 @@ class Shell:
         self.folder = folder
         self.home = folder / "home"
         self.file = folder / "delivered.json"
+        self.process: subprocess.Popen[str] | None = None  # the command that runs, or ran last
         self.environment_file = portal.environment_file(folder / "env", f"limits: {{page: {page}, run: 200s}}\n{more}")
 
     def start(
@@ -78,7 +79,7 @@ class Shell:
         return mine | {"CHORUS_ROBOT_HOME": str(self.home), "PYTHONPATH": str(ROOT)} | dict(more or {})
 
     def says(self, *arguments: str, more: Mapping[str, str] | None = None) -> Said:
-        process = self.start(*arguments, more=more)
+        process = self.process = self.start(*arguments, more=more)
         try:
             out, err = process.communicate(timeout=_PATIENCE)
         finally:
