@@ -44,7 +44,8 @@ class Target:
         if frame is None:
             raise trouble(Trouble.GONE)
         try:
-            held, failed = await asyncio.wait_for(cls._find(frame, identity), WAIT / 1000)
+            async with asyncio.timeout(WAIT / 1000):
+                held, failed = await cls._find(frame, identity)
         except TimeoutError:
             held, failed = None, ""
         if held is None and failed == "":
@@ -165,7 +166,8 @@ async def upload(target: Target, file: Path) -> None:
 async def keep(arrival: asyncio.Future[Download], to: Path) -> None:
     """Wait for the file that a click brought, and keep it for its owner alone."""
     try:
-        download = await asyncio.wait_for(arrival, FILE_WAIT)
+        async with asyncio.timeout(FILE_WAIT):
+            download = await arrival
     except TimeoutError:
         download = None
     if download is None:

@@ -92,7 +92,8 @@ async def box(frame: Frame, identity: str, *, wait: float) -> Box:
 async def _answered(question: Awaitable[T], wait: float) -> T | None:
     """What the page answers; nothing where it holds no answer, for the other hand tells why."""
     try:
-        answer, _ = await asyncio.wait_for(outcome(question), wait)
+        async with asyncio.timeout(wait):
+            answer, _ = await outcome(question)
     except TimeoutError:
         raise trouble(Trouble.UNREADY, "the page does not answer: it is being left") from None
     return answer

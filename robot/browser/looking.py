@@ -95,7 +95,8 @@ class Looking(Following):
         """Whether there was news within so many seconds."""
         self._news.clear()
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._news.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._news.wait()
         return self._news.is_set()
 
     def _compose(self) -> None:

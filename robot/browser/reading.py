@@ -31,7 +31,8 @@ async def ask(page: Page, expression: str, argument: Any = None, *, seconds: flo
 
     async def one(frame: Any) -> str | None:
         try:
-            answer, _ = await asyncio.wait_for(outcome(frame.evaluate(expression, argument)), READING + seconds)
+            async with asyncio.timeout(READING + seconds):
+                answer, _ = await outcome(frame.evaluate(expression, argument))
         except TimeoutError:
             return None
         return answer if isinstance(answer, str) else None

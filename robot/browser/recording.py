@@ -105,7 +105,8 @@ class Recording:
     async def _saved(self, step: Awaitable[object], name: str, path: Path) -> bool:
         """Whether a file was written; a browser that died leaves none."""
         with contextlib.suppress(Exception):
-            await asyncio.wait_for(step, SAVING)
+            async with asyncio.timeout(SAVING):
+                await step
         there = await asyncio.to_thread(path.is_file)
         if not there:
             self._recorded.missing.append(f"{name} could not be saved: the browser had ended, or took too long")

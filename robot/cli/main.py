@@ -90,7 +90,7 @@ def tell(problem: Problem, *, as_json: bool) -> int:
         say(as_object({
             "run": None, "flow": None, "outcome": problem.outcome.value, "exit_code": problem.outcome.exit_code,
             "reset_count": 0, "values": {}, "delivered": [], "staged": False, "artifacts": None,
-            "blocked": problem.blocked, "message": str(problem),
+            "blocked": problem.blocked, "signed_in": [], "message": str(problem),
         }))  # fmt: skip
     say(f"{problem.outcome.value}: {problem}", sys.stderr)
     return problem.outcome.exit_code

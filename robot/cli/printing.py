@@ -74,6 +74,7 @@ def summary(result: Result) -> list[str]:
     rows += [("delivered to", name) for name in result.delivered]
     if result.staged:
         rows.append(("staged", f"chorus-robot secret reveal {result.run}"))
+    rows += [("still signed in to", name) for name in result.signed_in]
     rows += [("run", result.run)]
     if result.report:
         rows.append(("report", result.report))

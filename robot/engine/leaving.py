@@ -20,6 +20,12 @@ from robot.engine.screen import BrowserTrouble, Query, Tab
 _BOUND = 15.0
 """Seconds for each session."""
 
+_WHOLE = 40.0
+"""Seconds for all of them."""
+
+_GIVEN_UP = 1.0
+"""Seconds that what is stopped may take to stop."""
+
 _COMING = 3.0
 """Seconds that a page which is on its way when the walk ends is given to come."""
 
@@ -62,12 +68,26 @@ class Leaving:
     def __init__(self, scene: Scene, acting: Acting) -> None:
         self._scene = scene
         self._acting = acting
+        self._told: set[str] = set()  # sessions whose end was told
         self._used: set[str] = set()  # tabs that another session was seen in later
 
     async def sign_out(self) -> None:
         """Ends every session that may be open, and tells how that went."""
         scene = self._scene
         scene.leave_page()
+        # A task of its own: what is lost on the way of a time-out, or never heeds one, holds up nobody.
+        leaving = asyncio.ensure_future(self._end_all())
+        await asyncio.wait({leaving}, timeout=_WHOLE)
+        if not leaving.done():
+            leaving.cancel()
+            await asyncio.wait({leaving}, timeout=_GIVEN_UP)
+        for name in sorted(scene.opened - self._told):
+            self._tell(name, well=False)
+        if leaving.done() and not leaving.cancelled():
+            leaving.result()
+
+    async def _end_all(self) -> None:
+        scene = self._scene
         while scene.sessions:
             name, opened = scene.sessions.popitem()
             well = False
@@ -77,7 +97,12 @@ class Leaving:
             except (TimeoutError, BrowserTrouble, Stop):
                 pass
             if name in scene.opened:
-                scene.listen(events.SessionEnded(name, well))
+                self._tell(name, well=well)
+
+    def _tell(self, name: str, *, well: bool) -> None:
+        if name not in self._told:
+            self._told.add(name)
+            self._scene.listen(events.SessionEnded(name, well))
 
     async def _end(self, name: str, opened: Tab | None) -> bool:
         """Takes the way out where the session was seen; else goes to the portal's address and takes it there."""

@@ -52,6 +52,7 @@ class Facts:
         self._flow = ""
         self._artifacts: str | None = None
         self._values: dict[str, str | None] = {}
+        self._signed_in: list[str] = []  # sessions that were opened and not seen to be over
         self._kept: list[str] = []  # names of what was staged, in case that nobody can look
 
     # --- what is known
@@ -88,6 +89,10 @@ class Facts:
     def values(self) -> Mapping[str, str | None]:
         """What was extracted and is not secret, as far as it is in the journal."""
         return self._values
+
+    def session(self, name: str, *, over: bool) -> None:
+        """A session was opened, or is over."""
+        self._signed_in = [one for one in self._signed_in if one != name] + ([] if over else [name])
 
     @property
     def delivered(self) -> tuple[str, ...]:
@@ -226,7 +231,7 @@ class Facts:
         return Result(
             run=self.run, flow=self._flow, outcome=outcome, message=_NOTE.join([message, *notes]),
             reset_count=self.state.reset_count, values=dict(self._values), delivered=self.delivered,
-            staged=self.staged, artifacts=self._artifacts,
+            staged=self.staged, artifacts=self._artifacts, signed_in=tuple(self._signed_in),
         )  # fmt: skip
 
     def again(self) -> Result:

@@ -25,7 +25,7 @@ class JournalListener:
         self._subjects = subjects
         self._witnesses = witnesses
 
-    def __call__(self, event: events.Event) -> None:
+    def __call__(self, event: events.Event) -> None:  # noqa: C901 - one case for each event
         """Records what a resumed run, or a person, must know later."""
         record = self._facts.record
         match event:
@@ -34,6 +34,10 @@ class JournalListener:
                     Event.INTENT, number=event.number, page=event.page, element=event.element,
                     witness=event.witness, before=event.witness_value, read=event.read,
                 )  # fmt: skip
+            case events.SessionOpened():
+                self._facts.session(event.session, over=False)
+            case events.SessionEnded():
+                self._facts.session(event.session, over=event.well)
             case events.Submitted():
                 record(Event.SUBMITTED, number=event.number)
             case events.Withdrawn():

@@ -72,6 +72,7 @@ class Result:
     delivered: tuple[str, ...] = ()
     staged: bool = False
     blocked: bool = False
+    signed_in: tuple[str, ...] = ()  # sessions that could not be seen to be over
     artifacts: str | None = None
     report: str | None = None  # for a person: it is not part of the object below
 
@@ -80,5 +81,6 @@ class Result:
         return {
             "run": self.run, "flow": self.flow, "outcome": self.outcome.value, "exit_code": self.outcome.exit_code,
             "reset_count": self.reset_count, "values": dict(self.values), "delivered": list(self.delivered),
-            "staged": self.staged, "blocked": self.blocked, "artifacts": self.artifacts, "message": self.message,
+            "staged": self.staged, "blocked": self.blocked, "signed_in": list(self.signed_in),
+            "artifacts": self.artifacts, "message": self.message,
         }  # fmt: skip
