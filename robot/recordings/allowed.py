@@ -72,10 +72,13 @@ LINKS: Final = _names("href src action formaction cite data poster background lo
 SECRET_FIELD: Final = re.compile(r"pass(?!age|e-partout)|secret|mdp|motdepasse|mot_de_passe|\bpin\b|pwd", re.IGNORECASE)
 """Names of fields that hold a password."""
 
+USER_FIELD: Final = re.compile(r"\Auser|login|identifiant|\Auid\Z|username|e?mail|courriel|utilisateur", re.IGNORECASE)
+"""Names of fields that hold who signs in."""
+
 PERSONAL: Final = re.compile(
-    r"""\b(?:nom|prenom|raison\ sociale|designation|denomination|demandeur|gestionnaire|responsable|interlocuteur
+    r"""\b(?:noms?|prenoms?|raison\ sociale|designation|denomination|demandeur|gestionnaire|responsable|interlocuteur
     |contact|signataire|titulaire|adresse|telephone|ville|commune|utilisateur|agent|comptable|ordonnateur|login|identifiant|
-    beneficiaire|fournisseur|destinataire)\b""",
+    beneficiaire|fournisseur|destinataire|courriel|mail|mot\ de\ passe|password|mdp|secret|code)\b""",
     re.VERBOSE,
 )
 """Headings of columns, and labels, whose values are of persons and structures; in small letters, without accents."""

@@ -10,21 +10,19 @@ import json
 import re
 from typing import Any, Final
 
-from robot.recordings import allowed
-from robot.recordings.cover import fold
-from robot.recordings.pages import Pages
+from robot.recordings import allowed, code, multipart
+from robot.recordings.pages import DECLARATION, Pages
 from robot.recordings.values import Values
 from robot.wire.jsontext import is_json
-from robot.wire.markup import Kind, attributes, scan
+from robot.wire.markup import Kind, Token, attributes, scan
 from robot.wire.notation import has_markup, xml
 from robot.wire.parts import form_of
 
-_CODE: Final = ("text/css", "text/javascript", "application/javascript", "application/x-javascript", "image/svg")
-_BOUNDARY: Final = re.compile(r"boundary\s*=\s*(?:\"([^\"]+)\"|([^\s;]+))", re.IGNORECASE)
-_PART_NAME: Final = re.compile(r"\bname=\"([^\"]*)\"")
+_SCRIPTS: Final = ("text/javascript", "application/javascript", "application/x-javascript", "text/ecmascript",
+                   "application/ecmascript")  # fmt: skip
 _DEEPEST: Final = 60
-_CELLS: Final = frozenset({"td", "dd", "option"})
-"""Elements that hold values rather than sentences."""
+_HEAD: Final = re.compile(r"\A\s*(?:\)\]\}',?|while\s*\(1\);|for\s*\(;;\);|\{\}&&)?\s*")
+"""What servers write before JSON, so that no other page can read it."""
 
 
 class Bodies:
@@ -36,30 +34,27 @@ class Bodies:
         self._pages = Pages(values, self.json)
 
     def learn(self, content_type: str, body: bytes) -> None:
-        """Take the ordinary words of an answer as such, before any is rewritten."""
+        """Take the words that programs and style sheets are written in as such, before any is rewritten."""
+        low = content_type.lower()
         text = body.decode("utf-8", "replace")
-        if content_type.lower().startswith(_CODE):
-            self._names.learn_code(text)
+        if low.startswith(_SCRIPTS):
+            self._names.learn_code(code.outside(code.of_script(text)))
+        elif low.startswith("text/css"):
+            self._names.learn_code(code.outside(code.of_style(text)))
         elif form_of(content_type, body) == "html":
-            in_cell = False
             for token in scan(text):
-                if token.name in _CELLS:
-                    in_cell = token.kind is Kind.START
-                if token.kind is Kind.TEXT and not in_cell:
-                    words = html.unescape(text[token.start : token.stop])
-                    label, colon, _ = words.partition(":")
-                    self._names.learn(label if colon and allowed.PERSONAL.search(fold(label)) else words)
-                elif token.kind is Kind.START:
+                if token.kind is Kind.START:
                     for one in attributes(text, token):
-                        if one.name in ("class", "id"):
-                            self._names.learn_code(text[one.start : one.stop])
+                        self._names.learn_code(one.name)
 
-    def answer(self, content_type: str, body: bytes) -> bytes | None:
+    def answer(self, content_type: str, body: bytes) -> bytes | None:  # noqa: PLR0911 - one for each notation
         """Give the body of an answer as it may be kept; None where it is left out."""
         low = content_type.lower()
         text = body.decode("utf-8", "replace")
-        if low.startswith(_CODE):
-            return self._pages.code(text).encode()
+        if low.startswith(_SCRIPTS):
+            return self._pages.script(text).encode()
+        if low.startswith("text/css"):
+            return self._pages.style(text).encode()
         match form_of(content_type, body):
             case "html":
                 return self._pages.rewritten(text).encode()
@@ -77,7 +72,8 @@ class Bodies:
         low = content_type.partition(";")[0].strip().lower()
         text = body.decode("utf-8", "replace")
         if low == "multipart/form-data":
-            return self._multipart(content_type, text)
+            made, _ = multipart.rewritten(content_type, text, self._names.atoms, self._values.field)
+            return None if made is None else made.encode()
         if low.endswith("json") or is_json(text):
             return self.json(text).encode()
         if low.endswith("xml"):
@@ -90,8 +86,8 @@ class Bodies:
 
     def json(self, text: str) -> str:
         """Give a JSON text with what is not on a list replaced; one that is no JSON as a text."""
-        start = re.search(r"[\[{\"]", text)
-        head = text[: start.start()] if start else ""
+        start = _HEAD.match(text)
+        head = start[0] if start else ""
         try:
             data = json.loads(text[len(head) :])
         except (ValueError, RecursionError):
@@ -103,7 +99,7 @@ class Bodies:
         if depth > _DEEPEST:
             return None
         if isinstance(data, dict):
-            return {self._names.inside(name): self._of(value, name, depth + 1) for name, value in data.items()}
+            return {self._names.atoms(name): self._of(value, name, depth + 1) for name, value in data.items()}
         if isinstance(data, list):
             return [self._of(value, key, depth + 1) for value in data]
         if isinstance(data, str):
@@ -135,45 +131,38 @@ class Bodies:
         parts = []
         done = 0
         for token in scan(text, xml=True):
+            parts.append("".join(DECLARATION.findall(text[done : token.start])))  # comments are not kept
             inside = text[token.start : token.stop]
-            if token.kind is Kind.START:
-                for one in attributes(text, token):
-                    value = html.unescape(text[one.start : one.stop])
-                    keep = one.name.startswith("xmlns") or one.name in allowed.ATTRIBUTES
-                    made = value if keep else self._values.loose(value)
-                    if made != value:
-                        parts += [text[done : one.start], xml(made)]
-                        done = one.stop
-            elif token.kind in (Kind.CDATA, Kind.TEXT) and inside.strip():
-                value = inside if token.kind is Kind.CDATA else html.unescape(inside)
-                made = self._pages.rewritten(value) if has_markup(value) else self._loose_text(value)
-                if made != value:
-                    new = made.replace("]]>", "") if token.kind is Kind.CDATA else html.escape(made)
-                    parts += [text[done : token.start], new]
-                    done = token.stop
-        return "".join([*parts, text[done:]])
+            done = token.stop
+            match token.kind:
+                case Kind.START:
+                    parts.append(self._xml_tag(text, token))
+                case Kind.CDATA:
+                    made = self._pages.rewritten(inside) if has_markup(inside) else self._loose_text(inside)
+                    parts.append(f"<![CDATA[{made.replace(']]>', '')}]]>")
+                case Kind.TEXT if inside.strip():
+                    value = html.unescape(inside)
+                    made = self._pages.rewritten(value) if has_markup(value) else self._loose_text(value)
+                    parts.append(inside if made == value else html.escape(made))
+                case _:
+                    parts.append(inside)
+        return "".join(parts)
+
+    def _xml_tag(self, text: str, token: Token) -> str:
+        parts = []
+        done = token.start
+        for one in attributes(text, token):
+            value = html.unescape(text[one.start : one.stop])
+            plain = one.name.startswith("xmlns") or one.name in allowed.ATTRIBUTES
+            made = self._names.atoms(value) if plain else self._values.loose(value)
+            if made != value:
+                parts += [text[done : one.start], xml(made)]
+                done = one.stop
+        return "".join([*parts, text[done : token.stop]])
 
     def _loose_text(self, text: str) -> str:
         value = text.strip()
         return text.replace(value, self._values.loose(value), 1)
-
-    def _multipart(self, content_type: str, text: str) -> bytes | None:
-        named = _BOUNDARY.search(content_type)
-        if named is None:
-            return None
-        mark = f"--{named[1] or named[2]}"
-        parts = text.split(mark)
-        return mark.join(self._part(part) for part in parts).encode()
-
-    def _part(self, part: str) -> str:
-        head, blank, content = part.partition("\r\n\r\n")
-        name = _PART_NAME.search(head)
-        if not blank or name is None:
-            return part
-        if "filename=" in head.lower():
-            return re.sub(r'filename="[^"]*"', 'filename="file"', head) + blank + "\r\n"
-        value = content.removesuffix("\r\n")
-        return head + blank + self._values.field(name[1], value) + "\r\n"
 
 
 def _number(made: str, was: float) -> Any:

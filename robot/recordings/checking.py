@@ -5,34 +5,38 @@ Must not know where it is from. What it tells is not repeated: kinds and entries
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
+from collections import defaultdict
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 
 from robot.errors import Problem
-from robot.recordings.cover import MARKED
-from robot.recordings.exchange import Exchange
-from robot.recordings.folder import ABOUT, TRAFFIC, about_of, expected_of
+from robot.recordings.allowed import WORDS
+from robot.recordings.archive import opened
+from robot.recordings.folder import ABOUT, EXPECTED, TRAFFIC, about_of, expected_of
 from robot.recordings.har import read_har
-from robot.recordings.sanitise import Rules, sanitised
+from robot.recordings.sanitise import Rules
+from robot.recordings.vouching import Doubt, doubts, doubts_beside
 
 OLDEST: Final = 180
 """Days after which a recording may no longer be what the portals are like."""
 LARGEST: Final = 2_000_000
 """Bytes that a sanitised recording should not exceed."""
-_TELLING: Final = frozenset({"cookie", "authorization", "proxy-authorization", "user-agent"})
+_NAMED: Final = 6
+"""Places of an entry that are named; there may be thousands."""
 
 
 def check(path: Path, rules: Rules, today: date | None = None) -> list[str]:
     """Say in sentences what is the matter with a HAR, or with a recording's folder; empty where nothing is."""
     found = []
-    exchanges: Sequence[Exchange] = ()
+    started: datetime | None = None
+    leaks: dict[Doubt, int] = {}
+    words = (*rules.words, " ".join(WORDS), " ".join(rules.hosts))
     har = path / TRAFFIC if path.is_dir() else path
     try:
-        exchanges = read_har(har)
+        started = read_har(har)[0].started
+        leaks = doubts(opened(har).text.decode("utf-8-sig"), words, rules.hide)
         if path.is_dir():
             expected_of(path)
     except Problem as problem:
@@ -45,11 +49,14 @@ def check(path: Path, rules: Rules, today: date | None = None) -> list[str]:
             found.append(problem.message if (path / ABOUT).is_file() else f"{path} lacks {ABOUT}.")
         else:
             found += _age(path, recorded, today)
-    elif exchanges and (started := exchanges[0].started) and not _is_sanitised(har):  # its dates were moved
+    elif started and not _is_sanitised(har):  # its dates were moved
         found += _age(path, started.date(), today)
     if har.is_file() and har.stat().st_size > LARGEST:
         found.append(f"{har} has {har.stat().st_size // 1000} kB: a recording should have {LARGEST // 1000} at most.")
-    return found + _leaks(exchanges, rules)
+    for name in (EXPECTED, ABOUT) if path.is_dir() else ():
+        if (path / name).is_file():
+            leaks |= doubts_beside((path / name).read_text(encoding="utf-8", errors="replace"), name, words, rules.hide)
+    return found + _told(leaks)
 
 
 def _is_sanitised(har: Path) -> bool:
@@ -62,25 +69,13 @@ def _age(path: Path, recorded: date, today: date) -> list[str]:
     return [f"{path} is {days} days old: the portals may have changed since."] if days > OLDEST else []
 
 
-def _leaks(exchanges: Sequence[Exchange], rules: Rules) -> list[str]:
-    """What sanitising would still replace, entry by entry."""
-    if not exchanges:
-        return []
-    told = sanitised(exchanges, replace(rules, passages=()), days=0).told
-    found = []
-    for one in exchanges:
-        kinds = Counter(f"header {name.lower()}" for name, _ in _headers(one) if name.lower() in _TELLING)
-        kinds += Counter(kind for kind, value in told.get(one.number, ()) if not _is_short(kind, value))
-        if kinds:
-            said = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
-            found.append(f"Entry {one.number} ({one.name}) still tells something: {said}.")
-    return found
-
-
-def _is_short(kind: str, value: str) -> bool:
-    """Whether a token is too short to be told from an invented one."""
-    return kind == "token" and sum(sign.isalnum() for sign in value) < MARKED
-
-
-def _headers(one: Exchange) -> list[tuple[str, str]]:
-    return [*one.request.headers, *(one.response.headers if one.response else ())]
+def _told(leaks: Mapping[Doubt, int]) -> list[str]:
+    """What nobody can vouch for, entry by entry, with its places."""
+    places: dict[int, list[str]] = defaultdict(list)
+    for doubt, count in leaks.items():
+        places[doubt.entry].append(f"{doubt.place}: {doubt.kind}" + (f" ({count} times)" if count > 1 else ""))
+    return [
+        f"{f'Entry {entry}' if entry else 'The file'} still tells something, or may: {'; '.join(said[:_NAMED])}"
+        + (f"; and {len(said) - _NAMED} more places." if len(said) > _NAMED else ".")
+        for entry, said in sorted(places.items())
+    ]

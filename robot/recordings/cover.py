@@ -13,19 +13,28 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from robot.recordings.parts import Parts
 from robot.recordings.shapes import MONTHS, Shape, luhn_digit, shape_of, shapes_in
 
 _SYLLABLES: Final = [first + second for first in "bcdfglmnprstvz" for second in ("a", "e", "i", "o", "u", "an", "el")]
 _NUMERIC: Final = re.compile(r"(\d\d?|\d{4})([/-])(\d\d?)\2(\d{4}|\d\d?)")
 _WORDED: Final = re.compile(r"(\d\d?)(er)?(\s)(\w+)(\s)(\d{4})")
-_TOKEN_HEAD: Final = re.compile(r"[A-Za-z]{1,4}[-_](?=.{8})")
+_TOKEN_HEAD: Final = re.compile(r"(?:ST|PT|TGT)[-_](?=.{8})")
+"""What tickets of sign-in services begin with, everywhere alike."""
+_KEPT_SIGNS: Final = frozenset("-_")
+"""Signs of tokens that stay; which others a value has tells something of it."""
+_EARLIER: Final = re.compile(r"\b(?:[a-z]{4,}ac|z\d{1,6}z|99\d{2,9})\b", re.IGNORECASE)
+_SHORT: Final = re.compile(r"z\d{1,6}z")
+_LIKE_PASSWORD: Final = re.compile(r"[^\w\-./+=~]")
 _INVENTED: Final = re.compile(rf"(?:{'|'.join(_SYLLABLES)}){{2,6}}ac")
-_SECRET: Final = re.compile(r"(?:motdepasse-?)?retenu", re.IGNORECASE)
-"""How stand-ins of secrets begin."""
+_SECRET: Final = re.compile(r"(?:motdepasse-?)?retenu-?\d{0,4}[^\w\s]?", re.IGNORECASE)
+"""Stand-ins of secrets."""
 _INVENTED_MAIL: Final = re.compile(r"personne\d+@structure\d+\.example")
 _STEM: Final = "2098"
 """What invented SIRENs begin with: no structure's does."""
 _MARK = 6
+_NINES = "99999999"
+"""What short invented numbers begin with, all but the last two digits."""
 MARKED: Final = 10
 """So many signs at the beginning of an invented token tell that it is one, where it has at least so many."""
 _LOGIN: Final = re.compile(r"TECH_(\w{0,3}?)(\d{14})@(.*)")
@@ -43,11 +52,16 @@ class Cover:
         self._counts: dict[str, int] = {}
         self._given: dict[str, str] = {}
         self._kept: re.Pattern[str] | None = None
-        self._made: set[str] = set()
+        self._made: set[str] = set()  # before
+        self._tokens: set[str] = set()
         self.replaced: dict[str, int] = {}
         self.entry = 0  # the number of the entry that is being rewritten
         self.told: dict[int, set[tuple[str, str]]] = {}
         """What each entry told: kinds and values."""
+
+    def reserve(self, text: str) -> None:
+        """Take what looks like stand-ins of an earlier time for taken, so that no value gets one of them."""
+        self._made |= {found.lower() for found in _EARLIER.findall(text)}
 
     def give(self, value: str, stand_in: str) -> None:
         """Say which stand-in a value has from now on: a secret's."""
@@ -67,8 +81,13 @@ class Cover:
         """Change a text but for the stand-ins of secrets in it."""
         if self._kept is None:
             return change(text)
-        pieces = self._kept.split(text)
-        return "".join(piece if place % 2 else change(piece) for place, piece in enumerate(pieces))
+        parts = Parts()
+        for place, piece in enumerate(self._kept.split(text)):
+            if place % 2:
+                parts.add(piece)
+            else:
+                parts.add(change(piece), piece)
+        return parts.joined()
 
     def text(self, text: str) -> str:
         """Give a text with stand-ins for all values in it that have a shape."""
@@ -88,10 +107,7 @@ class Cover:
             return known
         if text in self._given.values():
             return text
-        shape = shape_of(text)
-        if shape is None and next(shapes_in(text), None) is not None and re.search(r"\s|@", text):
-            return self.text(text)
-        return self.of(text, shape or Shape.TOKEN)
+        return self.of(text, shape_of(text) or Shape.TOKEN)
 
     def of(self, text: str, shape: Shape) -> str:  # noqa: PLR0911 - one for each shape
         """Give the stand-in of a value of a known shape."""
@@ -106,7 +122,7 @@ class Cover:
             case Shape.SIREN:
                 return _refilled(text, self._siren(digits))
             case Shape.TVA:
-                siren = self._siren(digits[2:])
+                siren = self._siren(digits[-9:])
                 return _refilled(text, f"{(12 + 3 * (int(siren) % 97)) % 97:02d}{siren}")
             case Shape.DATE:
                 return self._date(text)
@@ -114,9 +130,8 @@ class Cover:
                 self._count(shape.value)
                 return str(int(text) + self.days * _MILLISECONDS)
             case _:
-                made = {Shape.MAIL: self._mail, Shape.PHONE: self._phone, Shape.IBAN: self._iban}.get(
-                    shape, self._token
-                )
+                made = {Shape.MAIL: self._mail, Shape.PHONE: self._phone, Shape.IBAN: self._iban,
+                        Shape.PERSON: self._person}.get(shape, self._token)  # fmt: skip
                 return self._once(shape.value, text, made)
 
     def word(self, word: str) -> str:
@@ -133,8 +148,10 @@ class Cover:
         if kind not in ("date", "domain"):
             self.told.setdefault(self.entry, set()).add((kind, value))
         known = self._known.get((kind, value))
-        if known is None:
-            known = self._known[kind, value] = make(value, self._count(kind))
+        while known is None:
+            made = make(value, self._count(kind))
+            if kind not in ("name", "token") or made not in self._made:
+                known = self._known[kind, value] = made
         return known
 
     def _count(self, kind: str) -> int:
@@ -201,17 +218,25 @@ class Cover:
         account = f"99999{number:05d}" + "0" * 13
         return _refilled(text, f"FR{98 - int(account + '152700') % 97:02d}{account}")
 
+    def _person(self, text: str, number: int) -> str:
+        return _refilled(text, f"999{number:010d}00"[: max(13, sum(sign.isalnum() for sign in text))])
+
     def _token(self, text: str, number: int) -> str:
-        """The same kinds of signs: digits for digits, letters for letters, the rest as it is; never made twice."""
+        """Of a long one the same kinds of signs, of a short one its number; never made twice."""
+        digits = re.sub(r"\W|_", "", text)
+        if digits.isdecimal() and len(digits) < MARKED:
+            return _refilled(text, _NINES[: max(2, len(digits) - 2)] + f"{number:0{min(2, len(digits))}d}")
+        if sum(sign.isalnum() for sign in text) < MARKED or _LIKE_PASSWORD.search(text):
+            return f"z{number}z"
         for turn in range(100):
             made = _like(text, f"token {number} {turn}")
-            if made != text and made not in self._made:
+            if made != text and made not in self._tokens:
                 break
-        self._made.add(made)
+        self._tokens.add(made)
         return made
 
 
-def is_stand_in(kind: str, value: str) -> bool:  # noqa: PLR0911 - one for each kind
+def is_stand_in(kind: str, value: str) -> bool:  # noqa: C901, PLR0911 - one for each kind
     """Tell whether a value is plainly invented here; of dates and short tokens nobody can tell."""
     match kind:
         case "name":
@@ -226,9 +251,14 @@ def is_stand_in(kind: str, value: str) -> bool:  # noqa: PLR0911 - one for each 
             return re.sub(r"\D", "", value).lstrip("03").startswith("199")
         case "iban":
             return re.sub(r"\W", "", value)[4:9] == "99999"
+        case "person":
+            return re.sub(r"\W", "", value).startswith("999")
         case "token":
-            if _SECRET.match(value):
+            if _SECRET.fullmatch(value) or _SHORT.fullmatch(value):
                 return True
+            digits = re.sub(r"\W|_", "", value)
+            if digits.isdecimal() and len(digits) < MARKED:
+                return digits.startswith(_NINES[: max(2, len(digits) - 2)])
             head = _TOKEN_HEAD.match(value)
             signs = [sign for sign in value[head.end() if head else 0 :] if sign.isalnum()]
             return len(signs) >= MARKED and set(signs[:_MARK]) <= set("0fzFZ")
@@ -255,7 +285,7 @@ def _like(text: str, seed: str) -> str:
             letter = letters[next(signs) % len(letters)]
             made.append(letter.upper() if sign.isupper() else letter)
         else:
-            made.append(sign if sign.isascii() else "x")
+            made.append(sign if sign in _KEPT_SIGNS else "-")
     return text[:start] + "".join(made)
 
 

@@ -57,6 +57,8 @@ class Exchange:
     response: Response | None = None
     failure: str = ""
     started: datetime | None = None
+    remarks: tuple[str, ...] = field(default=(), compare=False)
+    """What whoever read the entry found to be missing in it."""
 
     @property
     def static(self) -> bool:

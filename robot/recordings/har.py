@@ -10,6 +10,7 @@ import binascii
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +19,9 @@ from urllib.parse import urlencode, urlsplit
 from robot.errors import Problem
 from robot.recordings.archive import HINT, Bodies, opened
 from robot.recordings.exchange import REDIRECTS, Exchange, Header, Request, Response
+from robot.recordings.multipart import OWN, Field, boundary, is_multipart
+from robot.recordings.multipart import written as form_in_parts
+from robot.recordings.unpacking import unpacked
 from robot.wire.charset import of_answer
 from robot.wire.parts import form_of
 
@@ -36,27 +40,59 @@ class _Unfit(Exception):  # noqa: N818 - it says what is so; it never leaves thi
     """An entry is not as HAR has it."""
 
 
+@dataclass(frozen=True)
+class Loaded:
+    """What a HAR holds, and what of it could not be taken, entry by entry."""
+
+    exchanges: list[Exchange]
+    left_out: tuple[str, ...]
+
+
 def read_har(path: Path) -> list[Exchange]:
     """Read a HAR file, or a zip of one, in the order of its requests.
 
-    Entries of what is no HTTP (`data:`, `blob:`, web sockets, extensions of the browser) are left out. Raises Problem.
+    Entries of what is no HTTP (`data:`, `blob:`, web sockets, extensions of the browser) are left out. Raises Problem,
+    also for a single entry that is not as HAR has it.
     """
+    return _loaded(path, strict=True).exchanges
+
+
+def load_har(path: Path) -> Loaded:
+    """Read of a HAR what can be read; each entry that is left out is named. Raises Problem where there is nothing."""
+    return _loaded(path, strict=False)
+
+
+def _loaded(path: Path, *, strict: bool) -> Loaded:
     archive = opened(path)
     if archive.beyond:
         raise _too_large(archive.text, archive.beyond)
     found = []
+    left_out = []
+    first: Problem | None = None
     for number, entry in enumerate(_entries(archive.text, path), 1):
         try:
             exchange = _exchange(number, entry, archive.bodies)
         except _Unfit as reason:
-            raise Problem(f"Entry {number} of {path} is not as HAR has it: {reason}.", hint=_HINT) from None
-        if exchange is not None:
-            found.append(exchange)
+            problem = Problem(f"Entry {number} of {path} is not as HAR has it: {reason}.", hint=_HINT)
+            left_out.append(f"entry {number} is not as HAR has it: {reason}")
+            first = first or problem
+        else:
+            if exchange is not None:
+                found.append(exchange)
+            else:
+                left_out.append(f"entry {number} is no request to a server: {_scheme(entry)}")
+    if first is not None and (strict or not found):
+        raise first
     if not found:
         raise Problem(f"{path} holds no request.", hint="Open the developer tools before the first page is loaded.")
     if all(one.started for one in found):
         found.sort(key=lambda one: one.started.timestamp() if one.started else 0.0)
-    return found
+    return Loaded(found, tuple(left_out))
+
+
+def _scheme(entry: Any) -> str:
+    scheme = str(entry["request"]["url"]).partition(":")[0]
+    return scheme if scheme in ("data", "blob", "ws", "wss", "chrome-extension", "moz-extension") else "another kind"
 
 
 def _entries(text: bytes, path: Path) -> list[Any]:
@@ -118,17 +154,37 @@ def _first_unread(text: str) -> tuple[int, int, Exception | None]:
 
 
 def _exchange(number: int, entry: Any, bodies: Bodies) -> Exchange | None:
-    asked, answered = _part(entry, "request"), _part(entry, "response")
+    asked = _part(entry, "request")
     url = _text(asked, "url")
     if urlsplit(_checked(url)).scheme.lower() not in ("http", "https") or entry.get("_resourceType") == "websocket":
         return None
-    request = Request(_text(asked, "method").upper(), url, _headers(asked), _posted(asked, bodies))
+    answered = _part(entry, "response") if entry.get("response") else None
+    request = Request(_text(asked, "method").upper(), url, *_asked(asked, bodies))
+    started = _moment(entry.get("startedDateTime"))
+    if answered is None:
+        return Exchange(number, request, None, str(entry.get("_error") or ""), started)
     failure = str(entry.get("_error") or answered.get("_failureText") or answered.get("_error") or "")
     status = answered.get("status")
     if not isinstance(status, int) or isinstance(status, bool):
         raise _Unfit("its response has no status")
-    response = _response(status, answered, bodies) if status > 0 else None
-    return Exchange(number, request, response, failure, _moment(entry.get("startedDateTime")))
+    if status <= 0:
+        return Exchange(number, request, None, failure, started)
+    response, remarks = _response(status, answered, bodies, head=request.method == "HEAD")
+    return Exchange(number, request, response, failure, started, remarks)
+
+
+def _asked(asked: _Entry, bodies: Bodies) -> tuple[tuple[Header, ...], bytes]:
+    """The headers and the body of a request; of a form in parts, with a boundary that is the body's."""
+    headers = _headers(asked)
+    data = asked.get("postData")
+    mime = str(data.get("mimeType") or "") if isinstance(data, dict) else ""
+    said = next((value for key, value in headers if key.lower() == "content-type"), "")
+    body = _posted(asked, said or mime, bodies)
+    if not body or (said and not (is_multipart(said) and boundary(said) is None)):
+        return headers, body
+    if is_multipart(said or mime) and boundary(mime) is None:
+        mime = f"multipart/form-data; boundary={OWN}"
+    return (*(one for one in headers if one[0].lower() != "content-type"), ("Content-Type", mime)), body
 
 
 def _checked(url: str) -> str:
@@ -141,13 +197,19 @@ def _checked(url: str) -> str:
     return url
 
 
-def _response(status: int, answered: _Entry, bodies: Bodies) -> Response:
+def _response(
+    status: int, answered: _Entry, bodies: Bodies, *, head: bool
+) -> tuple[Response, tuple[str, ...]]:  # fmt: skip
     content = _part(answered, "content")
     headers = [one for one in _headers(answered) if one[0].lower() not in _UNPACKED]
     said = next((value for key, value in headers if key.lower() == "content-type"), "")
     mime = said or str(content.get("mimeType") or "")
     mime = "" if mime == "x-unknown" else mime
-    body = _content(status, content, bodies)
+    packed = _content(status, content, bodies)
+    body = unpacked(packed, text=mime.lower().startswith(_TEXT)) if packed is not None else None
+    remarks = () if head or body is None else _cut(answered, content, body)
+    if packed is not None and body is None:
+        remarks = ("has a content that is packed in a way that is not known",)
     if body is not None:
         body, mime = as_utf8(body, mime, decoded=content.get("encoding") != "base64" and "_file" not in content)
     headers = [one for one in headers if one[0].lower() != "content-type"]
@@ -155,7 +217,22 @@ def _response(status: int, answered: _Entry, bodies: Bodies) -> Response:
         headers.append(("Location", str(answered["redirectURL"])))
     if mime:
         headers.append(("Content-Type", mime))
-    return Response(status, str(answered.get("statusText") or ""), tuple(headers), body)
+    return Response(status, str(answered.get("statusText") or ""), tuple(headers), body), remarks
+
+
+def _cut(answered: _Entry, content: _Entry, body: bytes) -> tuple[str, ...]:
+    """Whether a body is shorter than the browser says it was."""
+    sizes = [size for size in (content.get("size"), _length(answered)) if isinstance(size, int) and size > len(body)]
+    if not sizes or not body:
+        return ()
+    return (f"has only {len(body)} of the {max(sizes)} bytes of its content",)
+
+
+def _length(answered: _Entry) -> int:
+    """How long the body was on its way, where that is how long it is."""
+    named = {str(key).lower(): value for key, value in _headers(answered)}
+    length = named.get("content-length", "")
+    return int(length) if length.isdecimal() and "content-encoding" not in named else 0
 
 
 def as_utf8(body: bytes, mime: str, *, decoded: bool) -> tuple[bytes, str]:
@@ -188,7 +265,7 @@ def _unbase64(text: str) -> bytes:
         raise _Unfit("its content is no base64") from None
 
 
-def _posted(asked: _Entry, bodies: Bodies) -> bytes:
+def _posted(asked: _Entry, mime: str, bodies: Bodies) -> bytes:
     data = asked.get("postData")
     if not isinstance(data, dict):
         return b""
@@ -199,8 +276,14 @@ def _posted(asked: _Entry, bodies: Bodies) -> bytes:
         if data.get("encoding") == "base64" or data.get("_encoding") == "base64":
             return _unbase64(text)
         return _HEAD_OF_FORM.sub("", text).encode("utf-8", "surrogateescape")  # Firefox puts headers before a form
-    pairs = [(str(one.get("name", "")), str(one.get("value", ""))) for one in data.get("params") or ()
-             if isinstance(one, dict)]  # fmt: skip
+    given = [one for one in data.get("params") or () if isinstance(one, dict)]
+    if given and is_multipart(mime):
+        held = [
+            Field(str(one.get("name", "")), "" if "fileName" in one else str(one.get("value", "")), "fileName" in one)
+            for one in given
+        ]
+        return form_in_parts(boundary(mime) or OWN, held).encode("utf-8", "surrogateescape")
+    pairs = [(str(one.get("name", "")), str(one.get("value", ""))) for one in given]
     return urlencode(pairs).encode() if pairs else b""
 
 

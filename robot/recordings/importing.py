@@ -15,11 +15,12 @@ from urllib.parse import urlsplit
 
 from robot.language.assembly import Program
 from robot.recordings.exchange import REDIRECTS, Exchange, every, first
-from robot.recordings.har import read_har
+from robot.recordings.har import Loaded, load_har
 from robot.wire.page import shown
 from robot.wire.passage import passages
 from robot.wire.reading import document
 
+_REPORTS: Final = ("application/csp-report", "application/reports+json", "application/expect-ct-report+json")
 _LOGIN: Final = re.compile(r"TECH_\w{0,3}?(\d{14})@")
 
 
@@ -33,27 +34,62 @@ class Taken:
     """What is worth knowing, and keeps nobody from replaying."""
 
 
-def together(paths: Sequence[Path]) -> list[Exchange]:
+def together(paths: Sequence[Path]) -> Loaded:
     """Read the HARs of several tabs as one, in the order of their times. Raises Problem where one cannot be read."""
-    found = [one for path in paths for one in read_har(path)]
+    loaded = [load_har(path) for path in paths]
     if len(paths) == 1:
-        return found
+        return loaded[0]
+    found = [one for each in loaded for one in each.exchanges]
     found.sort(key=lambda one: one.started.timestamp() if one.started else 0.0)
-    return [replace(one, number=number) for number, one in enumerate(found, 1)]
+    left_out = tuple(f"{path.name}: {said}" for path, each in zip(paths, loaded, strict=True) for said in each.left_out)
+    return Loaded([replace(one, number=number) for number, one in enumerate(found, 1)], left_out)
 
 
-def take(exchanges: Sequence[Exchange], program: Program) -> Taken:
+def take(loaded: Loaded, program: Program) -> Taken:
     """Choose the entries that a replay of this flow needs, and look for what they lack."""
     hosts = program.hosts()
-    mine = [one for one in exchanges if urlsplit(one.request.url).hostname in hosts]
-    others = Counter(urlsplit(one.request.url).hostname or "" for one in exchanges if one not in mine)
-    notes = [f"{count} request{'s' if count > 1 else ''} to {host}, which is no host of this flow, left out"
-             for host, count in sorted(others.items())]  # fmt: skip
+    here = [one for one in loaded.exchanges if _host(one) in hosts]
+    others = Counter(host for one in loaded.exchanges if (host := _host(one)) not in hosts)
+    notes = [*_few(loaded.left_out)]
+    notes += [f"{count} request{'s' if count > 1 else ''} to {host}, which is no host of this flow, left out"
+              for host, count in sorted(others.items())]  # fmt: skip
+    mine = []
+    for one in here:
+        if (why := _noise(one)) is None:
+            mine.append(one)
+        else:
+            notes.append(f"entry {one.number} ({one.name}) left out: {why}")
     missing = [said for one in mine for said in _missing(one)]
     missing += _whole(mine, program)
     if mine and not any(every(one.response.headers, "set-cookie") for one in mine if one.response):
         notes.append("it has no cookies: the browser left them out, and a replay does without them")
     return Taken(tuple(mine), tuple(missing), tuple(notes))
+
+
+def _host(one: Exchange) -> str:
+    return urlsplit(one.request.url).hostname or ""
+
+
+def _few(left_out: Sequence[str]) -> Iterable[str]:
+    return (f"{said}, left out" for said in left_out)
+
+
+def _noise(one: Exchange) -> str | None:  # noqa: PLR0911 - one for each reason
+    """Why no page and no step asks for an entry: the browser itself does, or what stands between."""
+    path = urlsplit(one.request.url).path
+    if one.request.method == "CONNECT":
+        return "a way through a proxy"
+    if one.request.method in ("TRACE", "TRACK"):
+        return "no request of a page"
+    if one.request.method == "OPTIONS" and first(one.request.headers, "access-control-request-method"):
+        return "the browser asks by itself whether it may ask"
+    if path.endswith("/favicon.ico") or path.startswith("/apple-touch-icon"):
+        return "the browser asks for this picture by itself"
+    if path.startswith("/.well-known/") or path.endswith(".map"):
+        return "the developer tools ask for this by themselves"
+    if first(one.request.headers, "content-type").startswith(_REPORTS):
+        return "a report of the browser"
+    return None
 
 
 def structure_in(exchanges: Iterable[Exchange]) -> str | None:
@@ -71,6 +107,7 @@ def _missing(one: Exchange) -> Iterable[str]:
     if response is None:
         yield f"{here} was not answered{': ' + one.failure if one.failure else ''}; it fails in a replay too"
         return
+    yield from (f"{here} {said}" for said in one.remarks)
     if response.body is None:
         needed = not one.static or response.content_type.startswith(("text/", "application/"))
         if needed:

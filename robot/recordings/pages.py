@@ -10,19 +10,38 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from robot.recordings import allowed
+from robot.recordings import allowed, code
 from robot.recordings.cover import fold
+from robot.recordings.spread import apart
 from robot.recordings.values import Values
 from robot.wire.elements import VOID
+from robot.wire.jsontext import is_json
 from robot.wire.markup import Attribute, Kind, Token, attributes, scan
+from robot.wire.notation import has_markup
 
-_STRING: Final = re.compile(r"""(?P<sign>["'`])(?P<text>(?:[^"'`\\\n]|\\.|(?!(?P=sign))["'`])*+)(?P=sign)""", re.DOTALL)
 _JSON_SCRIPT: Final = re.compile(r"json|importmap", re.IGNORECASE)
+DECLARATION: Final = re.compile(
+    r"""\s*<!doctype\s+html(?:\s+public\s+"-//W3C//DTD\ X?HTML\ [\w. ]{3,30}//EN"(?:\s+"http://www\.w3\.org/[\w./-]{5,50}")?)?\s*>\s*
+    |\s*<\?xml\s+version=["']1\.[01]["'](?:\s+encoding=["'][\w-]{3,12}["'])?(?:\s+standalone=["']\w{2,3}["'])?\s*\?>\s*""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _BUTTONS: Final = frozenset({"submit", "button", "reset"})
-_LABEL_AND_VALUE: Final = re.compile(r"([^:\n]{2,60}?\s*:\s*)([^\n:]+)")
+_COLON: Final = re.compile(r"(:)(?!\d\d)")
 _ENDS_LABEL: Final = frozenset({"strong", "b", "dt", "th", "label", "span", "em"})
+_LABEL: Final = 60
+"""Signs before a colon that are its label."""
+_SCRIPT: Final = re.compile(r"javascript|ecmascript|module|\bjs", re.IGNORECASE)
+_JAVASCRIPT: Final = re.compile(r"\s*javascript:", re.IGNORECASE)
+_SCHEMES: Final = ("http://", "https://", "//", "data:", "mailto:", "tel:", "blob:", "ftp://")
+_CODED: Final = re.compile(r"[#{}\[\]=<>|^$~]|::|\w\.\w|\w[>+]|\(\)|[-.#]\w+\s[-.#]")
 _EMPTIED: Final = frozenset({"integrity", "srcset", "srcdoc"})
 """Attributes that do not survive: what they speak of is changed, left out or nested."""
+_DRAWN: Final = frozenset({"d", "points", "transform", "viewbox"})
+_DRAWING: Final = re.compile(
+    r"(?:[MLHVCSQTAZ](?![a-z])|translate|rotate|scale|matrix|skew[XY]|-?(?:\d{1,4}(?:\.\d{1,4})?|\.\d{1,4})(?!\d)|[\s,()])*+",
+    re.IGNORECASE,
+)
+"""What curves are made of."""
 _BLOCKS: Final = frozenset(
     {"tr", "p", "div", "li", "dl", "table", "section", "form", "h1", "h2", "h3", "h4", "h5", "h6"}
 )
@@ -35,32 +54,55 @@ class Pages:
         self._values = values
         self._json = json
 
+    def json(self, text: str) -> str:
+        """Give a JSON text that stands in a page."""
+        return self._json(text)
+
     def rewritten(self, text: str) -> str:
         """Give a page as it may be kept."""
-        return _Page(text, self._values, self._json).rewritten()
+        return _Page(text, self, self._values).rewritten()
 
-    def code(self, text: str) -> str:
-        """Give a script that is the same for everybody: only what was found to be a name elsewhere is no word of it."""
-        return _in_strings(text, self._values, self._values.names.inside)
+    def script(self, text: str) -> str:
+        """Give a script. Which are the same for everybody nobody can tell: the strings of all are looked at."""
+        names = self._values.names
+        return code.rewritten(code.of_script(text), code=names.inside, string=self._string)
 
+    def style(self, text: str) -> str:
+        """Give a style sheet."""
+        values = self._values
+        return code.rewritten(
+            code.of_style(text), code=values.names.inside, string=values.names.atoms, address=values.address
+        )
 
-def _in_strings(text: str, values: Values, change: Callable[[str], str]) -> str:
-    """Give a script with its strings changed, and without values that have a shape."""
-    parts = []
-    done = 0
-    for found in _STRING.finditer(text):
-        parts += [values.cover.text(text[done : found.start()]), found["sign"], change(found["text"]), found["sign"]]
-        done = found.end()
-    return "".join([*parts, values.cover.text(text[done:])])
+    def _string(self, text: str) -> str:  # noqa: PLR0911 - one for each notation
+        """What a string of a script becomes: nothing says what it is for, so all of it must be known."""
+        names, values = self._values.names, self._values
+        if (known := values.cover.given(text)) is not None:
+            return known
+        stripped = text.strip()
+        if stripped[:1] in ("{", "[") and len(stripped) > 1 and is_json(stripped):
+            return self._json(text)
+        if has_markup(text):
+            return _Page(text, self, values).rewritten()
+        if stripped.lower().startswith(_SCHEMES):
+            return values.address(text)
+        if stripped.startswith(("/", "?")) and " " not in stripped:
+            return values.address(text)
+        if stripped.startswith("&") and "=" in stripped:
+            return "&" + values.query(text[1:])
+        if " " in stripped and not text.islower() and not _CODED.search(stripped):
+            return names.text(text)
+        return names.atoms(text)
 
 
 class _Page:
-    def __init__(self, text: str, values: Values, json: Callable[[str], str]) -> None:
+    def __init__(self, text: str, pages: Pages, values: Values) -> None:
         self._text = text
+        self._pages = pages
         self._values = values
         self._names = values.names
-        self._json = json
         self._labelled = _labels(text)
+        self._apart = apart(text, values.names)
         self._headings: list[str] = []  # of the table's columns
         self._column = -1
         self._in_heading = False
@@ -89,6 +131,8 @@ class _Page:
                 return f"</{token.name}>"
             case Kind.RAW:
                 return self._raw(token.name, raw)
+            case _ if (whole := self._apart.get(token.start)) is not None:
+                return self._words(html.escape(whole, quote=False))
             case _:
                 return self._words(raw)
 
@@ -148,40 +192,34 @@ class _Page:
         return raw if made == text else html.escape(made, quote=False)
 
     def _in_line(self, text: str) -> str:
-        """A text that may hold labels and their values: `Nom : ...`."""
+        """A text that may hold labels and their values, several of each: `Nom : ... Prénom : ...`.
 
-        def change(found: re.Match[str]) -> str:
-            label, value = found.groups()
-            if allowed.PERSONAL.search(fold(label)):
-                return self._names.text(label) + self._names.forced(value)
-            return self._names.text(found[0])
-
-        return _LABEL_AND_VALUE.sub(change, text) if ":" in text else self._names.text(text)
+        What follows a label of a person is a name as far as it is no word of portals: so is the next label.
+        """
+        pieces = _COLON.split(text) if ":" in text else [text]
+        made = []
+        label = ""
+        for piece in pieces:
+            forced = bool(label and allowed.PERSONAL.search(label))
+            made.append(self._names.forced(piece) if forced else self._names.text(piece))
+            label = fold(piece[-_LABEL:]) if piece != ":" else label
+        return "".join(made)
 
     def _raw(self, name: str, raw: str) -> str:
         if name == "script":
-            return self._json(raw) if _JSON_SCRIPT.search(self._script_type) else self.script(raw)
+            if _JSON_SCRIPT.search(self._script_type):
+                return self._pages.json(raw).replace("</", "<\\/")
+            known = not self._script_type or _SCRIPT.search(self._script_type)
+            return self._pages.script(raw) if known else _Page(raw, self._pages, self._values).rewritten()
         if name == "style":
-            return self._names.inside(raw)
+            return self._pages.style(raw)
         if name == "title":
             return self._words(raw)
         if name == "textarea":
             text = html.unescape(raw)
             made = self._names.forced(text)
             return raw if made == text else html.escape(made)
-        return _Page(raw, self._values, self._json).rewritten()
-
-    def script(self, text: str) -> str:
-        """Give a script of a page with the strings in it replaced that tell something."""
-        return _in_strings(text, self._values, self._string)
-
-    def _string(self, inside: str) -> str:
-        if self._names.are_known(inside):
-            return inside
-        in_code = re.search(r"[\s:/.#=?\[\](){}]", inside.strip()) is not None and not _reads_as_text(inside)
-        if "\\" in inside or "<" in inside or in_code:
-            return self._names.inside(inside)
-        return self._names.text(inside)
+        return _Page(raw, self._pages, self._values).rewritten()
 
     # --- attributes
 
@@ -210,18 +248,23 @@ class _Page:
         if name == "content":
             return self._of_meta(held, text)
         if name.startswith("on"):
-            return self.script(text)
+            return self._pages.script(text)
+        if name == "style":
+            return self._pages.style(text)
         return self._by_list(name, text)
 
     def _by_list(self, name: str, text: str) -> str:
         if name in allowed.LINKS:
-            return self._values.address(text)
+            head = _JAVASCRIPT.match(text)
+            return self._values.address(text) if head is None else head[0] + self._pages.script(text[head.end() :])
         if name in allowed.TEXTS:
             return self._names.text(text)
+        if name in _DRAWN:
+            return text if _DRAWING.fullmatch(text) else ""
         if name in allowed.ATTRIBUTES or name.startswith("aria-"):
-            return self._names.inside(text)
+            return self._names.atoms(text)
         if text.lstrip()[:1] in ("{", "["):
-            return self._json(text)
+            return self._pages.json(text)
         return self._values.loose(text)
 
     def _of_value(self, token: Token, held: list[Attribute], text: str) -> str:
@@ -239,14 +282,14 @@ class _Page:
             made = self._values.field(name, text) if name else self._names.text(text)
             return self._names.forced(text) if allowed.PERSONAL.search(label) else made
         if token.name in ("li", "progress", "meter"):
-            return self._names.inside(text)
+            return self._names.atoms(text)
         return self._values.field(name, text)
 
     def _of_meta(self, held: list[Attribute], text: str) -> str:
         if self._value(held, "http-equiv").lower() == "refresh":
             return self._values.refresh(text)
         if self._value(held, "http-equiv") or self._value(held, "name").lower() in ("viewport", "robots", "charset"):
-            return self._names.inside(text)
+            return self._names.atoms(text)
         return self._values.loose(text)
 
     def _value(self, held: list[Attribute], name: str) -> str:
@@ -255,8 +298,8 @@ class _Page:
 
 
 def _between(text: str) -> str:
-    """What stands between tokens: declarations are kept, comments are not."""
-    return text if text.lower().lstrip().startswith(("<!doctype", "<?xml")) else ""
+    """What stands between tokens: usual declarations are kept, comments are not."""
+    return "".join(DECLARATION.findall(text))
 
 
 def _labels(text: str) -> dict[str, str]:
@@ -271,8 +314,3 @@ def _labels(text: str) -> dict[str, str]:
         elif token.kind is Kind.TEXT and box:
             found[box] = found.get(box, "") + fold(html.unescape(text[token.start : token.stop]))
     return found
-
-
-def _reads_as_text(text: str) -> bool:
-    """Whether a string of a script is a text for people: words with spaces, some with capital letters."""
-    return " " in text.strip() and not re.search(r"[#{}\[\]=<>]", text)

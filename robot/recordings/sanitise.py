@@ -10,10 +10,10 @@ import hashlib
 import html
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from http import HTTPStatus
 from typing import Final
-from urllib.parse import parse_qsl
 
 from robot.model.flow import SecretOnPage
 from robot.model.settings import Policy
@@ -23,7 +23,8 @@ from robot.recordings.cover import Cover
 from robot.recordings.exchange import Exchange, Request, Response
 from robot.recordings.names import Names
 from robot.recordings.proof import Proof
-from robot.recordings.values import Values
+from robot.recordings.sent import fields_of
+from robot.recordings.values import Values, kind_of
 from robot.secrets import Secret
 from robot.wire.hiding import Hider
 from robot.wire.markup import Kind, attributes, scan
@@ -38,6 +39,11 @@ from robot.wire.swapped import Swapped
 PASSWORD: Final = "password"  # noqa: S105 - the word for it
 USERNAME: Final = "username"
 """The names of what was typed in a form with a password box, where no secret of this name is known."""
+_FILLED: Final = "filled"
+"""The name of what a page had in a box for passwords before anybody typed."""
+_METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+_REASONS: Final = {int(status): status.phrase for status in HTTPStatus}
+_FAILURE: Final = re.compile(r"net::ERR_[A-Z_]{2,40}")
 _MADE: Final = re.compile(r"motdepasse-retenu-\d{1,3}\W?")
 """What a secret of a recording that was sanitised before looks like: it stays as it is."""
 _LEAST: Final = 5
@@ -135,7 +141,9 @@ class _Work:
         for one in self.exchanges:
             boxes |= _boxes(one)
         for one in self.exchanges:
-            self._find_typed(_form(one.request), boxes)
+            self._find_typed(fields_of(one.request), boxes)
+            for value in _filled(one):
+                self._take(PASSWORD, Secret(value), None)
             self._find_passages(one)
 
     def _find_typed(self, sent: list[tuple[str, str]], boxes: Mapping[str, str]) -> None:
@@ -150,7 +158,7 @@ class _Work:
                 self.cover.give(value, self.stand_ins.get(meant, value))
             elif is_password[name] and value:
                 self._take(PASSWORD, Secret(value), None)
-            elif any(is_password.values()) and value and boxes.get(name, "hidden") in ("", "text", "email"):
+            elif any(is_password.values()) and value and _is_user(name, boxes):
                 self._take(USERNAME, Secret(value), None)
 
     def _find_passages(self, one: Exchange) -> None:
@@ -191,7 +199,10 @@ class _Work:
         for word in self.rules.hide:
             self.names.hide(word)
         for one in self.exchanges:
+            self.cover.reserve(one.request.url)
+            self.cover.reserve(one.request.body.decode("utf-8", "replace"))
             if one.response and one.response.body:
+                self.cover.reserve(one.response.body.decode("utf-8", "replace"))
                 self.bodies.learn(one.response.content_type, one.response.body)
 
     def rewritten(self, one: Exchange) -> Exchange:
@@ -200,6 +211,7 @@ class _Work:
             one,
             request=self._request(one),
             response=self._response(one) if one.response else None,
+            failure=found[0] if (found := _FAILURE.search(one.failure)) else "net::ERR_FAILED" if one.failure else "",
             started=self.cover.moment(one.started) if one.started else None,
         )
 
@@ -209,8 +221,9 @@ class _Work:
         if body:
             body = self.bodies.request(given.content_type, self._hidden(given.content_type, body))
             if body is None:
-                self.left_out.append(f"entry {one.number} ({one.name}): what was sent, in an unknown notation")
-        return Request(given.method, self.values.address(given.url), self.values.headers(given.headers), body or b"")
+                self._leave_out(one, "what was sent, in an unknown notation")
+        method = given.method if given.method in _METHODS else "GET"
+        return Request(method, self.values.address(given.url), self.values.headers(given.headers), body or b"")
 
     def _response(self, one: Exchange) -> Response:
         given = one.response or Response(0)
@@ -221,14 +234,19 @@ class _Work:
         elif body:
             body = self.bodies.answer(given.content_type, self._hidden(given.content_type, body))
             if body is None:
-                self.left_out.append(f"entry {one.number} ({one.name}): {given.content_type or 'an unknown type'}")
+                self._leave_out(one, kind_of(given.content_type) or "an unknown type")
                 body = b""
-        return Response(given.status, given.reason, self.values.headers(given.headers), body)
+        return Response(given.status, _REASONS.get(given.status, ""), self.values.headers(given.headers), body)
 
     def _hidden(self, content_type: str, body: bytes) -> bytes:
         text = body.decode("utf-8", "replace")
         form = form_of(content_type, body) or "text"
         return self._hider.hidden(text, form).encode() if self._hider.may_hold(text) else body
+
+    def _leave_out(self, one: Exchange, what: str) -> None:
+        """Tell of an entry by the name that it has in the recording."""
+        named = replace(one, request=Request(one.request.method, self.values.address(one.request.url)))
+        self.left_out.append(f"entry {one.number} ({named.name}): {what}")
 
     # --- proof
 
@@ -248,7 +266,7 @@ class _Work:
             body = None if response.body is None else _clean(response.body, clean)
             made = replace(made, response=replace(response, headers=headers, body=body))
         if made != one:
-            self.left_out.append(f"entry {one.number} ({one.name}): a value in an unusual encoding")
+            self._leave_out(one, "a value in an unusual encoding")
         return made
 
     def _originals(self) -> Iterable[str]:
@@ -274,10 +292,11 @@ def _days(exchanges: Sequence[Exchange]) -> int:
     return -7 * (1 + digest.digest()[0] % 52)
 
 
-def _form(request: Request) -> list[tuple[str, str]]:
-    if "urlencoded" not in request.content_type.lower():
-        return []
-    return parse_qsl(request.body.decode("utf-8", "replace"), keep_blank_values=True)
+def _is_user(name: str, boxes: Mapping[str, str]) -> bool:
+    """Whether a field that was sent with a password says whose it is."""
+    if name in boxes:
+        return boxes[name] in ("", "text", "email")
+    return allowed.USER_FIELD.search(name) is not None
 
 
 def _meant(secrets: Mapping[str, Secret], *, password: bool) -> str:
@@ -287,13 +306,21 @@ def _meant(secrets: Mapping[str, Secret], *, password: bool) -> str:
 
 def _boxes(one: Exchange) -> dict[str, str]:
     """The boxes of a page, and the type of each."""
+    return {held.get("name", ""): held.get("type", "").lower() for held in _inputs(one)}
+
+
+def _filled(one: Exchange) -> list[str]:
+    """What a page itself has put into its boxes for passwords."""
+    return [held["value"] for held in _inputs(one) if held.get("type", "").lower() == "password" and held.get("value")]
+
+
+def _inputs(one: Exchange) -> Iterator[dict[str, str]]:
     response = one.response
     if response is None or not response.body or "html" not in response.content_type.lower():
-        return {}
+        return
     text = response.body.decode("utf-8", "replace")
-    found = {}
+    if "<input" not in text.lower():
+        return
     for token in scan(text):
         if token.kind is Kind.START and token.name == "input":
-            held = {each.name: html.unescape(text[each.start : each.stop]) for each in attributes(text, token)}
-            found[held.get("name", "")] = held.get("type", "").lower()
-    return found
+            yield {each.name: html.unescape(text[each.start : each.stop]) for each in attributes(text, token)}

@@ -8,18 +8,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from datetime import UTC
+from email.utils import format_datetime, parsedate_to_datetime
 from typing import Final
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from robot.recordings import allowed
+from robot.recordings import allowed, multipart
 from robot.recordings.exchange import Header
 from robot.recordings.names import Names
 from robot.recordings.percent import decoded
 
 _HARMLESS: Final = re.compile(r"(?:-?\d{1,3}|e\d{1,4}s\d{1,4}|true|false|on|off|yes|no|oui|non|null|.?)", re.IGNORECASE)
-_COOKIE_NAME: Final = re.compile(r"[A-Za-z_.-]{1,40}")
+_PLAIN_ATTRIBUTE: Final = re.compile(
+    r"secure|httponly|samesite\s*=\s*(?:lax|strict|none)|max-age\s*=\s*-?\d{1,9}", re.IGNORECASE
+)
+_EPOCH: Final = 1971
+"""A cookie that ends before is taken back."""
 _COOKIE_ATTRIBUTES: Final = frozenset({"path", "domain", "max-age", "expires", "secure", "httponly", "samesite"})
 _REFRESH: Final = re.compile(r"(\s*[\d.]+\s*[;,]?\s*(?:url\s*=\s*)?['\"]?)([^'\"]*)(.*)", re.IGNORECASE | re.DOTALL)
+_SCHEMES: Final = frozenset({"", "http", "https", "ws", "wss", "ftp"})
+_DEEPEST: Final = 100
+"""Slashes that an address may have."""
+_NO_SCRIPT: Final = re.compile(r"javascript:\s*(?:void\s*\(?\s*0\s*\)?)?;?", re.IGNORECASE)
+_TYPE: Final = re.compile(r"\s*([\w.+-]+/[\w.+-]+)\s*(?:;.*?charset\s*=\s*\"?([\w-]{3,20})\"?.*)?", re.IGNORECASE)
+_PORT: Final = re.compile(r":(\d{1,5})\Z")
 _PUBLIC: Final = (".gouv.fr",)
 
 
@@ -46,9 +58,9 @@ class Values:
             return known
         if _HARMLESS.fullmatch(value) or (self.names.are_known(value) and self.names.text(value) == value):
             return value
-        if value.lower().startswith(("https://", "http://", "/")):
+        if value.lower().startswith(("https://", "http://", "/", "data:")):
             return self.address(value)
-        if any(sign.isspace() for sign in value):
+        if value.isalpha() or any(sign.isspace() for sign in value):
             return self.names.forced(value)
         return self.cover.value(value)
 
@@ -58,37 +70,48 @@ class Values:
         """Give an address without what tells of anybody; what is not changed in it stays as it is written."""
         stripped = text.strip()
         if stripped.lower().startswith("javascript:"):
-            return self.names.inside(text)
+            return text if _NO_SCRIPT.fullmatch(stripped) else "javascript:void(0)"
         if not stripped or stripped.lower().startswith(("data:", "mailto:", "tel:", "blob:", "about:")):
             return text if stripped.lower() in ("", "data:,", "about:blank") else stripped.partition(":")[0] + ":"
+        if text.count("/") > _DEEPEST:
+            return "#"
         try:
             parts = urlsplit(text)
             host = self._host(parts.hostname, parts.netloc)
         except ValueError:
             return "#"
+        if parts.scheme not in _SCHEMES:
+            return "#"
         made = parts._replace(netloc=host, path=self._path(parts.path), query=self.query(parts.query),
-                              fragment=self._segment(parts.fragment))  # fmt: skip
-        return text if made == parts else urlunsplit(made)
+                              fragment=self._fragment(parts.fragment))  # fmt: skip
+        bare = text[-1:] if text.endswith(("?", "#")) else ""  # a script puts more behind it
+        return text if made == parts else urlunsplit(made) + bare
 
     def _host(self, name: str | None, written: str) -> str:
         if not name:
             return written
         name = name.lower()
-        if name not in self._hosts and not name.endswith(_PUBLIC):
+        if name not in self._hosts and not (name.endswith(_PUBLIC) and self.names.are_known(name)):
             return self._other_hosts.setdefault(name, f"host{len(self._other_hosts) + 1}.example")
-        return written.rpartition("@")[2]
+        return name + (f":{port[1]}" if (port := _PORT.search(written)) else "")
 
     def _path(self, path: str) -> str:
         return "/".join(self._segment(segment) for segment in path.split("/"))
 
+    def _fragment(self, text: str) -> str:
+        return self.query(text) if "=" in text else self._path(text)
+
     def _segment(self, segment: str) -> str:
         plain, *parameters = segment.split(";")
         text = decoded(plain)
-        made = self.names.inside(text)
+        if (made := self.cover.given(text)) is None:
+            made = text if _HARMLESS.fullmatch(text) else self.names.atoms(text)
         kept = [plain if made == text else quote(made, safe="!$&'()*+,=:@~-._")]
         for parameter in parameters:
             name, sign, value = parameter.partition("=")
-            kept.append(name + sign + quote(self.field(name, decoded(value)), safe="") if sign else name)
+            known = name if sign else ""  # what stands alone is a value
+            kept.append(quote(self.names.atoms(decoded(known)), safe="") + sign
+                        + quote(self.field(known, decoded(value if sign else parameter)), safe=""))  # fmt: skip
         return ";".join(kept)
 
     def query(self, text: str) -> str:
@@ -98,7 +121,7 @@ class Values:
     def _pair(self, pair: str) -> str:
         name, sign, value = pair.partition("=")
         old_name, old = decoded(name, plus=True), decoded(value, plus=True)
-        new_name = self.names.inside(old_name)
+        new_name = self.names.atoms(old_name) if sign else self.loose(old_name)
         new = self.field(old_name, old)
         name = name if new_name == old_name else quote(new_name, safe="")
         return name + sign + (value if new == old else quote(new, safe="").replace("%20", "+"))
@@ -112,8 +135,10 @@ class Values:
             low = name.lower()
             if allowed.is_dropped(low):
                 continue
-            if low in allowed.HEADERS:
-                kept.append((name, value))
+            if low == "content-type":
+                kept.append((name, self.names.atoms(kind_of(value))))
+            elif low in allowed.HEADERS:
+                kept.append((name, self.names.atoms(value)))
             elif low in allowed.ADDRESSES:
                 kept.append((name, self.address(value)))
             elif low == "set-cookie":
@@ -121,8 +146,8 @@ class Values:
             elif low == "refresh":
                 kept.append((name, self.refresh(value)))
             elif low == "content-disposition":
-                kept.append((name, value.partition(";")[0]))
-            else:
+                kept.append((name, self.names.atoms(value.partition(";")[0])))
+            elif self.names.are_known(name):
                 kept.append((name, self.loose(value)))
         return tuple(kept)
 
@@ -136,6 +161,21 @@ class Values:
         known = value.lstrip(".") in self._hosts or f".{value}".endswith(_PUBLIC)
         return name.strip() in _COOKIE_ATTRIBUTES and (name.strip() != "domain" or known)
 
+    def _attribute(self, text: str) -> str:
+        """An attribute of a cookie; when it ends is moved as all dates are."""
+        name, sign, value = text.partition("=")
+        if name.strip().lower() == "path":
+            return f"{name}{sign}{self._path(value)}"
+        if name.strip().lower() == "expires":
+            try:
+                until = parsedate_to_datetime(value.strip())
+            except ValueError:
+                return ""
+            if until.year <= _EPOCH:
+                return text
+            return f"{name}{sign}{format_datetime(self.cover.moment(until.astimezone(UTC)), usegmt=True)}"
+        return text if _PLAIN_ATTRIBUTE.fullmatch(text) or name.strip().lower() == "domain" else ""
+
     def _set_cookie(self, value: str) -> str:
         pair, *attributes = value.split(";")
         name, sign, held = pair.partition("=")
@@ -144,6 +184,18 @@ class Values:
         held = held.strip().strip('"')
         made = held if _HARMLESS.fullmatch(held) else self.cover.value(decoded(held))
         made = made if made == held else quote(made, safe="!#$&'()*+/:<=>?@[]^_`{|}~.-")
-        kept = [one.strip() for one in attributes if self._is_plain(*one.strip().lower().partition("=")[::2])]
-        name = name if _COOKIE_NAME.fullmatch(name) else self.names.inside(name)
+        kept = [self._attribute(one.strip()) for one in attributes
+                if self._is_plain(*one.strip().lower().partition("=")[::2])]  # fmt: skip
+        kept = [one for one in kept if one]
+        name = self.names.atoms(name)
         return "; ".join([f"{name}{sign}{chr(34) + made + chr(34) if quoted else made}", *kept])
+
+
+def kind_of(value: str) -> str:
+    """Give a type with its charset alone, but for the boundary that forms are written anew with."""
+    found = _TYPE.match(value)
+    if found is None:
+        return ""
+    if multipart.is_multipart(value):
+        return f"multipart/form-data; boundary={multipart.OWN}"
+    return found[1] + (f"; charset={found[2]}" if found[2] else "")

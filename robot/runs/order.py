@@ -24,6 +24,7 @@ class Order:
     record: str | None = None
     replay: str | None = None
     pause_on_failure: bool = False  # the window stays open: it implies `headed`
+    practice: bool = False  # its passwords are nobody's: what may show one is kept; no command line says so
     after_refusal: bool = False  # said for this one time: the journal does not keep it
 
     @property

@@ -33,7 +33,8 @@ class Seeing:
         self._recording = recording
         self._artifacts = artifacts
         self._recorded: Any = None
-        self._harmless = prepared.replayer is not None  # a recording holds stand-ins alone
+        # A recording holds stand-ins alone; what is practised on has passwords that are nobody's.
+        self._harmless = prepared.replayer is not None or prepared.order.practice
         self._unseen: bool | None = None
         self._exposed = False  # the browser had a new secret as it is
         self._held: Callable[[], object] = _nothing  # asks for the picture of a page that shows a secret

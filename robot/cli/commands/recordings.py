@@ -1,9 +1,11 @@
 """`chorus-robot recordings ...`: sanitises, checks and imports recordings, and says what they do not cover."""
 
 import argparse
+import contextlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from robot.language.program import Program
@@ -57,18 +59,20 @@ def sanitize(arguments: argparse.Namespace) -> int:
     from robot import __version__
     from robot.errors import Problem
     from robot.files import write_private
-    from robot.recordings.har import read_har
+    from robot.recordings.har import load_har
+    from robot.recordings.making import in_utf8
     from robot.recordings.sanitise import sanitised
     from robot.recordings.writing import har_text
 
     path = Path(arguments.har)
-    made = sanitised(read_har(path), _rules(arguments))
+    loaded = load_har(path)
+    made = sanitised([in_utf8(one) for one in loaded.exchanges], _rules(arguments))
     target = Path(arguments.output) if arguments.output else path.with_name(f"{path.stem}.sanitized.har")
     try:
         write_private(target, har_text(made.exchanges, __version__).encode())
     except OSError as error:
         raise Problem(f"{target} cannot be written: {error.strerror}.") from None
-    for left in made.left_out:
+    for left in (*loaded.left_out, *made.left_out):
         print(f"left out: {left}")
     print(f"ok: {target} holds {len(made.exchanges)} entries; replaced: {_counts(made.replaced)}")
     return 0
@@ -109,7 +113,6 @@ def take_in(arguments: argparse.Namespace) -> int:
     from pathlib import Path
 
     from robot.errors import Problem
-    from robot.files import named_folder
     from robot.language.values import parse_input
     from robot.outcomes import Outcome
     from robot.recordings.importing import structure_in, take, together
@@ -129,21 +132,58 @@ def take_in(arguments: argparse.Namespace) -> int:
             raise Problem(f"Input '{name}' is missing ({spec.about}), and the HAR does not show it.",
                           hint=f"Give it with -i {name}=...", outcome=Outcome.USAGE)  # fmt: skip
         inputs[name] = "" if value == spec.default == "" else parse_input(spec.type, value)
-    folder = named_folder(Path(arguments.output or f"recordings/{paths[0].name.partition('.')[0]}"))
-    made = make(
-        folder, list(taken.exchanges), program, outcomes=Outcomes(Outcome.OK), inputs=inputs,
-        secrets=_secrets(arguments), about=arguments.about, hide=tuple(arguments.hide), source="a browser's HAR",
-    )  # fmt: skip
-    for said in taken.notes:
-        print(f"note: {said}")
-    for said in taken.missing:
-        print(f"missing: {said}")
-    for left in made.left_out:
-        print(f"left out: {left}")
-    code = 0 if arguments.no_replay else _find_out(folder, program.flow.flow)
-    print(f"{'ok' if code == 0 else 'not yet'}: {folder} holds {len(made.exchanges)} entries; "
-          f"replaced: {_counts(made.replaced)}")  # fmt: skip
+    folder = Path(arguments.output or f"recordings/{paths[0].name.partition('.')[0]}")
+    with _unfinished(folder) as unfinished:
+        made = make(
+            unfinished, list(taken.exchanges), program, outcomes=Outcomes(Outcome.OK), inputs=inputs,
+            secrets=_secrets(arguments), about=arguments.about, hide=tuple(arguments.hide), source="a browser's HAR",
+        )  # fmt: skip
+        for said in taken.notes:
+            print(f"note: {said}")
+        for said in taken.missing:
+            print(f"missing: {said}")
+        for left in made.left_out:
+            print(f"left out: {left}")
+        code = 0 if arguments.no_replay else _find_out(unfinished, program.flow.flow)
+        if code == 0:
+            _put(unfinished, folder)
+    if code:
+        print(f"not yet: {folder} was not written; with --no-replay it is, to be mended by hand")
+    else:
+        print(f"ok: {folder} holds {len(made.exchanges)} entries; replaced: {_counts(made.replaced)}")
     return code
+
+
+@contextlib.contextmanager
+def _unfinished(folder: "Path") -> "Iterator[Path]":
+    """A folder beside the one that is meant: no name says of a recording that it is one before it replays."""
+    import tempfile
+    from pathlib import Path
+
+    from robot.errors import Problem
+
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        place = tempfile.TemporaryDirectory(prefix=".unfinished-", dir=folder.parent)
+    except OSError as error:
+        raise Problem(f"The recording cannot be written to {folder}: {error.strerror}.") from None
+    with place as name:
+        yield Path(name)
+
+
+def _put(made: "Path", folder: "Path") -> None:
+    """Put the files of a recording where they belong; `about.yaml` last, since that makes it a recording."""
+    from robot.errors import Problem
+    from robot.files import named_folder, write_private
+    from robot.recordings.folder import ABOUT, EXPECTED, TRAFFIC
+
+    named_folder(folder)
+    try:
+        (folder / ABOUT).unlink(missing_ok=True)
+        for name in (TRAFFIC, EXPECTED, ABOUT):
+            write_private(folder / name, (made / name).read_bytes())
+    except OSError as error:
+        raise Problem(f"The recording cannot be written to {folder}: {error.strerror}.") from None
 
 
 def coverage(arguments: argparse.Namespace) -> int:

@@ -60,10 +60,11 @@ def main(arguments: argparse.Namespace) -> int:
         pause_on_failure=arguments.pause_on_failure,
         after_refusal=arguments.after_refusal,
     )
-    return answered(partial(_run, order, yes=arguments.yes), as_json=arguments.json)
+    return answered(partial(carried_out, order, yes=arguments.yes), as_json=arguments.json)
 
 
-async def _run(order: "Order", begun: "Begun", *, yes: bool) -> "Result":
+async def carried_out(order: "Order", begun: "Begun", *, yes: bool) -> "Result":
+    """Starts a browser and carries an order out."""
     import asyncio
     from importlib import import_module
 
