@@ -244,7 +244,7 @@ def test_a_host_that_refuses_the_connection(operator: Operator) -> None:
 
 @pytest.mark.parametrize(
     ("answer", "happened"),
-    few([("http-500-not-reset", False), ("empty-brackets", True), ("no-answer", True), ("no-sentence", True)]),
+    few([("http-500-not-reset", False), ("empty-brackets", True), ("no-answer", True)]),
 )
 def test_the_answer_to_confirmer_is_not_seen_and_resume_mends_it(
     operator: Operator, answer: str, happened: bool
@@ -266,6 +266,19 @@ def test_the_answer_to_confirmer_is_not_seen_and_resume_mends_it(
     told = operator.says("show", "last", "--json").json["events"]
     answers = [event["answer"] for event in told if event["event"] == "found"]
     assert answers == ["happened" if happened else "not-happened"]
+
+
+@pytest.mark.soak
+def test_a_password_that_nobody_could_verify_is_not_reset_unasked(operator: Operator) -> None:
+    operator.sandbox.behave(confirm="no-sentence*1")
+    assert operator.rotate().code == 8
+    resumed = operator.says("resume", "last", "--yes", "--json")
+    assert (resumed.code, resumed.json["staged"]) == (8, True), resumed.out + resumed.err
+    assert not operator.file.exists()
+    resumed = operator.says("resume", "last", "--yes", "--json", "--deliver-staged")
+    assert resumed.code == 0, resumed.out + resumed.err
+    assert operator.accepted()
+    assert resumed.json["reset_count"] == operator.sandbox.reset_count() == 1
 
 
 def test_a_password_that_stands_in_words_that_are_not_known_can_be_read_back(tmp_path: Path) -> None:

@@ -4,11 +4,14 @@ Each test is one input of a kind that an outside trial found.
 """
 
 import contextlib
+import fcntl
 import json
 import os
 import pty
 import signal
 import sqlite3
+import subprocess
+import termios
 import threading
 import time
 from collections.abc import Callable
@@ -122,6 +125,20 @@ def test_hangup(portal: OtherPortal, shell: Shell) -> None:
     assert not portal.open
     told = json.loads(out)
     assert (told["reset_count"], told["staged"]) == (1, True)
+    well(shell, shell.says("resume", "last", "--yes", "--json"))
+
+
+def test_hangup_of_the_terminal_that_all_runs_in(portal: OtherPortal, shell: Shell) -> None:
+    """The window is closed: the signal reaches all that runs in it, and the session is closed all the same."""
+    ours, theirs = pty.openpty()
+    on_reset(portal, lambda: os.close(ours))
+    process = subprocess.Popen(
+        shell.command(*rotation(shell)), cwd=shell.folder, env=shell.environment(), start_new_session=True,
+        stdin=theirs, stdout=theirs, stderr=theirs, preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509
+    )  # fmt: skip
+    os.close(theirs)
+    assert process.wait(200) == 130
+    assert not portal.open
     well(shell, shell.says("resume", "last", "--yes", "--json"))
 
 

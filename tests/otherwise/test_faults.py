@@ -104,11 +104,13 @@ def test_the_streams_fail(portal: OtherPortal, shell: Shell, which: str, how: st
         ours, theirs = os.pipe()
     elif how == "terminal":
         ours, theirs = pty.openpty()
-    to = "&-" if how == "closed" else f"&{theirs}"
-    signs = {"stdout": f"1>{to}", "stderr": f"2>{to}", "both": f"1>{to} 2>{to}"}[which]
-    command = " ".join(map(shlex.quote, shell.command(*rotation(shell, "--json"))))
-    given = subprocess.Popen(["sh", "-c", f"exec {command} {signs}"], cwd=shell.folder, env=shell.environment(),
-                             pass_fds=[theirs], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
+    command, streams = shell.command(*rotation(shell, "--json")), {"stdout": theirs, "stderr": theirs}
+    if which != "both":
+        streams = dict.fromkeys(streams, subprocess.DEVNULL) | {which: theirs}
+    if how == "closed":
+        signs = {"stdout": "1>&-", "stderr": "2>&-", "both": "1>&- 2>&-"}[which]
+        command = ["sh", "-c", f"exec {' '.join(map(shlex.quote, command))} {signs}"]
+    given = subprocess.Popen(command, cwd=shell.folder, env=shell.environment(), **streams)
     os.close(theirs)
     if ours >= 0:
         os.close(ours)
