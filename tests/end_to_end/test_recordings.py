@@ -345,6 +345,26 @@ def test_a_replay_takes_no_longer_than_the_run_on_the_sandbox(
     assert min(taken["replay"]) <= min(taken["sandbox"]), taken
 
 
+def test_failed_import(tmp_path: Path) -> None:
+    """An import that does not replay leaves no recording, and harms none that was there; fitted together, it is one."""
+    har = json.loads((RECORDINGS / "check-refused" / "traffic.har").read_text())
+    siret = about_of(RECORDINGS / "check-refused").inputs["siret"]
+    more = json.loads(json.dumps(har["log"]["entries"][0]))
+    more["request"]["url"] += "page"
+    path, made = tmp_path / "saved.har", tmp_path / "made"
+    order = ("recordings", "import", str(path), "--flow", "check-technical-password", "-i", f"siret={siret}",
+             "-o", str(made))  # fmt: skip
+    path.write_text(json.dumps({"log": {**har["log"], "entries": [*har["log"]["entries"], more]}}))
+    done = command(tmp_path, *order)
+    assert done.code == 4, done.out + done.err
+    assert "never asked for" in done.out
+    assert not [one for one in tmp_path.rglob("*") if one.name in ("about.yaml", "expected.json", "traffic.har")]
+    path.write_text(json.dumps(har))
+    done = command(tmp_path, *order)
+    assert done.code == 0, done.out + done.err
+    assert expected_of(made).outcome.value == "refused"
+
+
 def test_a_recording_that_cannot_be_made_changes_nothing_of_the_run(operator: Operator) -> None:
     (operator.folder / "made" / "traffic.har").mkdir(parents=True)
     done = operator.rotate(None, "--record", str(operator.folder / "made"))
