@@ -4,6 +4,7 @@ The old words stay beside the new ones, so that a portal which shows the old loo
 finds the candidate alone on the screen.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,9 @@ from robot.drift.patterns import patterns, varies
 from robot.drift.ranking import Wanted
 from robot.drift.seen import Screen, Seen
 from robot.drift.words import finds, same, tidy
+
+_NUMBER = re.compile(r"\d(?:[\s.]?\d){8,}")
+"""A number of nine digits or more: of a structure, an account, a request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +41,19 @@ def mend(wanted: Wanted, seen: Seen, screen: Screen, values: Mapping[str, str] |
             continue
         for written in _repairs(way, wanted.written[number], seen):
             asked = _asked(written, values)
-            if asked not in known and _suits(wanted, asked, seen, screen):
+            if not _of_one_case(written, wanted.written) and asked not in known and _suits(wanted, asked, seen, screen):
                 known.append(asked)
                 found.append(Mended(number, written))
                 break
     if not found:
         found = _added(wanted, seen, screen, values)
     return found
+
+
+def _of_one_case(way: Mapping[str, Any], former: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether a way holds a long number that none of the former ways has: it is of one case, and fits no other."""
+    known = set(_NUMBER.findall(" ".join(map(str, former))))
+    return any(number not in known for number in _NUMBER.findall(str(dict(way))))
 
 
 def _suits(wanted: Wanted, way: Mapping[str, Any], seen: Seen, screen: Screen) -> bool:
@@ -53,14 +63,16 @@ def _suits(wanted: Wanted, way: Mapping[str, Any], seen: Seen, screen: Screen) -
 
 def _added(wanted: Wanted, seen: Seen, screen: Screen, values: Mapping[str, str]) -> list[Mended]:
     """Other ways, where no way can be corrected: the two most stable that find the element alone."""
-    made = [offer.way for offer in offers(seen, screen) if offer.count == 1]
-    return [Mended(len(wanted.ways) + place, _referring(way, values)) for place, way in enumerate(made[:2])]
+    ways = [_referring(offer.way, values) for offer in offers(seen, screen) if offer.count == 1]
+    made = [way for way in ways if not _of_one_case(way, wanted.written)]
+    return [Mended(len(wanted.ways) + place, way) for place, way in enumerate(made[:2])]
 
 
 def fresh(wanted: Wanted, seen: Seen, screen: Screen, values: Mapping[str, str] | None = None) -> list[dict[str, Any]]:
     """All ways of an element for a look of its own: the best that there are, then those that still find it."""
     kept = [dict(way) for number, way in enumerate(wanted.written) if wanted.right(number, seen, screen)]
-    made = [_referring(offer.way, values or {}) for offer in offers(seen, screen) if offer.count == 1]
+    ways = [_referring(offer.way, values or {}) for offer in offers(seen, screen) if offer.count == 1]
+    made = [way for way in ways if not _of_one_case(way, wanted.written)]
     return [*made[:3], *(way for way in kept if way not in made[:3])] or kept
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from robot.drift.mending import Mended, fresh, mend
 from robot.drift.ranking import LIKELY, Candidate, Wanted, rank
-from robot.drift.seen import Screen
+from robot.drift.seen import Screen, Seen
 from robot.drift.writing import Written, line
 
 
@@ -49,13 +49,21 @@ class _Case:
 
 def study(
     wanted: Sequence[Wanted], screen: Screen, *, taken: Collection[str] = (), values: Mapping[str, str] | None = None,
-    least: float = LIKELY,
+    least: float = LIKELY, never: Mapping[str, Collection[str]] | None = None,
 ) -> list[Lost]:  # fmt: skip
     """What may have become of each. `taken` are the names of what other elements of the page were found as.
 
-    `values` are texts of this run with the reference that stands for each; below `least` nothing is proposed.
+    `values` are texts of this run with the reference that stands for each; below `least` nothing is proposed. `never`
+    names what an element must not be taken for, by its name.
     """
-    cases = [_Case(one, rank(one, screen, taken)) for one in wanted]
+    not_it = never or {}
+    cases = [
+        _Case(one, [
+            near for near in rank(one, screen, taken)
+            if near.seen.id not in not_it.get(one.element, ()) and _about(one, near.seen, values or {})
+        ])
+        for one in wanted
+    ]  # fmt: skip
     chosen: dict[str, str] = {}
     order = sorted(cases, key=lambda case: -(case.ranked[0].score if case.ranked else 0.0))
     for case in order:
@@ -76,6 +84,14 @@ def _lost(case: _Case, screen: Screen, values: Mapping[str, str], chosen: Mappin
     if not case.wanted.several and chosen.get(seen.id, case.wanted.element) != case.wanted.element:
         return Lost(case.wanted, candidates)
     return Lost(case.wanted, candidates, tuple(mend(case.wanted, seen, screen, values)))
+
+
+def _about(wanted: Wanted, seen: Seen, values: Mapping[str, str]) -> bool:
+    """Whether something on the screen is of what this run was given, where the ways that were looked for are."""
+    written = " ".join(str(way) for way in wanted.written)
+    asked = [value for value, reference in values.items() if reference in written]
+    shown = ["".join(text.split()) for text in (seen.name, seen.text, seen.beside, *seen.labels, *seen.row)]
+    return all(any("".join(value.split()) in text for text in shown) for value in asked)
 
 
 def newly(lost: Lost, screen: Screen, values: Mapping[str, str] | None = None) -> Written | None:

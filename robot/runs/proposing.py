@@ -12,10 +12,12 @@ from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 from robot.drift import sentences
+from robot.drift.finding import find, texts
 from robot.drift.mending import Mended
 from robot.drift.proposal import Lost, newly, study
 from robot.drift.ranking import LIKELY, Wanted, rank
 from robot.drift.seen import Screen
+from robot.drift.words import same
 from robot.drift.writing import MARK, edited, line, new_file
 from robot.engine import events
 from robot.engine.ending import Ending, Sought
@@ -26,6 +28,7 @@ from robot.language.assembly import key_place
 from robot.model.base import Place
 from robot.model.flow import Page
 from robot.model.selectors import Selectors
+from robot.model.steps import Click, Effect, effect_of
 from robot.report.story import Correction, Missing, Near
 from robot.runs.artifacts import Artifacts
 from robot.runs.left import PROPOSAL
@@ -124,10 +127,11 @@ def _lost(scene: Scene, sought: Sought, tab: Tab, sight: Sight) -> tuple[str, di
     single = {*_single(model), *(sought.elements if sought.sure else ())}
     wanted = [wanted_of(looked[name], several=name not in single) for name in first]
     least = LIKELY if sought.sure else SURE
-    lost = study(wanted, sight.screen, taken=taken, values=sight.values, least=least)
+    never = {name: _foreign(scene, portal, name, sight.screen) for name in _destructive(model)}
+    lost = study(wanted, sight.screen, taken=taken, values=sight.values, least=least, never=never)
     taken |= {one.likely.seen.id for one in lost if one.likely is not None}
     more = [wanted_of(looked[name], several=name not in single) for name in others]
-    found = study(more, sight.screen, taken=taken, values=sight.values, least=SURE)
+    found = study(more, sight.screen, taken=taken, values=sight.values, least=SURE, never=never)
     lost += [one for one in found if one.likely is not None]
     return page, looked, lost
 
@@ -155,6 +159,21 @@ def _found(looked: events.Looked) -> bool:
 
 def _acted_on(page: Page) -> list[str]:
     return list(dict.fromkeys(name for branch in page.ways_on() for step in branch.do for name in elements_in(step)))
+
+
+def _destructive(page: Page) -> list[str]:
+    """The elements of a page with which something is done that cannot be taken back."""
+    steps = [step for branch in page.ways_on() for step in branch.do if effect_of(step) is Effect.DESTRUCTIVE]
+    return [step.click for step in steps if isinstance(step, Click)]
+
+
+def _foreign(scene: Scene, portal: str, name: str, screen: Screen) -> set[str]:
+    """What any other element of the portal is, by its ways or its words: what cancels is never what confirms."""
+    others = {other for look in scene.program.candidates[portal] for other in look.elements if other != name}
+    ways = [way for other in sorted(others) for way in scene.query(portal, other).ways]
+    found = {seen.id for way in ways for seen in find(way, screen) or ()}
+    words = [text for way in ways for key in ("name", "text") for text in texts(way.get(key, ()))]
+    return {seen.id for seen in screen if (seen.box or seen.action) and (seen.id in found or same(seen.shows, words))}
 
 
 def _single(page: Page) -> set[str]:

@@ -74,7 +74,7 @@ def ends_by_what_was_sent(portal: OtherPortal, shell: Shell, page: str, who: str
     assert "never retrieved" not in said.err
     if said.code == 0:
         assert json.loads(shell.file.read_text())["password"] == NEW
-    if who == "tab":
+    if who == "tab" and page != "home":  # of a session that was never seen nobody knows where it ends
         assert not portal.open  # in a new tab
 
 
