@@ -116,19 +116,26 @@ async def fill(frame: Frame | None, identity: str, text: str) -> None:
     await carry_out(target.handle.fill(text, timeout=WAIT))
 
 
-async def fill_secret(
-    frame: Frame | None, identity: str, secret: Secret, tap: Tap, hosts: Collection[str] = ()
-) -> None:
-    """Put a secret's placeholder in a box of a page; the secret goes to `hosts` alone."""
+async def holds(frame: Frame, identity: str, text: str) -> bool:
+    """Whether a box that a text was put in is still there and not empty; a page may write the text in its own way."""
+    filled, failed = await outcome(frame.evaluate(sight.FILLED, identity))
+    return failed is not None or text == "" or bool(filled)
+
+
+async def fill_secret(frame: Frame | None, identity: str, secret: Secret, tap: Tap, hosts: Collection[str] = ()) -> str:
+    """Put a secret's placeholder in a box of a page, and return it; the secret goes to `hosts` alone."""
     if frame is None:
         raise trouble(Trouble.GONE)
     box = await hands.box(frame, identity, wait=WAIT / 1000)
     origin = Origin.of(box.names, box.others, hosts=hosts, sealed=box.sealed)
-    await fill(frame, identity, await tap.placeholder(secret, box.longest, box.charset, origin))
+    put = await tap.placeholder(secret, box.longest, box.charset, origin)
+    await fill(frame, identity, put)
     fits = (await hands.box(frame, identity, wait=WAIT / 1000)).fits
     if not fits and (shaped := tap.shaped(secret, origin)) is not None:
-        await fill(frame, identity, shaped)
+        put = shaped
+        await fill(frame, identity, put)
     tap.typed(secret)
+    return put
 
 
 async def select(target: Target, identity: str, option: str) -> None:

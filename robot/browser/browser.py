@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from robot.browser.early import Early
     from robot.browser.find import BrowserProgram
     from robot.drift.seen import Seen
-    from robot.engine.screen import Awaited, BrowserSettings, Keep
+    from robot.engine.screen import Awaited, BrowserSettings, Keep, Query
     from robot.recordings.replay import Replayer
     from robot.secrets.secret import Secret
     from robot.wire.agreement import Shown
@@ -47,6 +47,7 @@ class PlaywrightBrowser(Looking):
     ) -> None:
         super().__init__(context, settings)
         self._closing = closing
+        self._put: dict[str, str] = {}  # what was put in boxes, by their ids; of secrets, what stands for them
         # A recording holds stand-ins alone: in a replay there is nothing to swap.
         chromium = None if settings.typed or settings.offline else context.browser
         self._tap = Tap(chromium, settings.declared_hosts, self._changed) if chromium is not None else None
@@ -163,14 +164,22 @@ class PlaywrightBrowser(Looking):
     async def fill(self, node: Node, text: str | Secret, hosts: Collection[str] = ()) -> None:
         """See `Browser.fill`."""
         frame = self._frame(node)
+        self._put.pop(node.id, None)
         if isinstance(text, str):
             await acts.fill(frame, node.id, text)
+            self._put[node.id] = text
         elif self._tap is not None:
-            await acts.fill_secret(frame, node.id, text, self._tap, hosts)
+            self._put[node.id] = await acts.fill_secret(frame, node.id, text, self._tap, hosts)
         else:
             if self.before_secret is not None and not self._settings.offline:
                 await self.before_secret()
             await acts.fill(frame, node.id, text.reveal())
+
+    async def holds(self, node: Node) -> bool:
+        """See `Browser.holds`; a box that got a secret as it is is not asked for it."""
+        frame = self._frame(node)
+        put = self._put.get(node.id)
+        return frame is not None and (put is None or await acts.holds(frame, node.id, put))
 
     def uncarried(self) -> bool:
         """See `Browser.uncarried`."""
@@ -258,6 +267,11 @@ class PlaywrightBrowser(Looking):
     async def outline(self, tab: str) -> Outline:
         """See `Browser.outline`."""
         return await reading.outline(self._tab(tab))
+
+    async def opener(self, tab: str, query: Query) -> Node | None:
+        """See `Browser.opener`."""
+        state = self._tab(tab)
+        return await reading.opener(state.page, query) if state.dialog is None else None
 
     async def inventory(self, tab: str) -> Sequence[Seen]:
         """Describe every element on a tab; nothing where a message box keeps it from answering."""

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from robot.browser import sight
 from robot.browser.errors import outcome, trouble
-from robot.engine.screen import Outline, Trouble
+from robot.browser.watch import as_text
+from robot.engine.screen import Node, Outline, Trouble
 from robot.secrets.secret import Secret
 from robot.wire.agreement import Shown
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from playwright.async_api import Page
 
     from robot.browser.tabs import TabState
+    from robot.engine.screen import Query
 
 READING: Final = 5.0
 """Seconds a frame may take."""
@@ -58,6 +60,17 @@ async def at_rest(page: Page, seconds: float, *, quiet: bool) -> Sequence[Shown]
         raise trouble(Trouble.GONE, "the page is changing and cannot be read")
     found = (json.loads(answer) for answer in answers if answer)
     return [Shown(Secret(one["text"]), one["charset"]) for one in found]
+
+
+async def opener(page: Page, query: Query) -> Node | None:
+    """Return what unfolds an element that a frame of the page holds and hides, if just one frame tells of it."""
+    ways = as_text([query])[1:-1]
+    told = [
+        Node(**json.loads(answer), address=frame.url)
+        for frame in page.frames
+        if (answer := (await outcome(frame.evaluate(sight.OPENER, ways)))[0])
+    ]
+    return told[0] if len(told) == 1 else None
 
 
 async def outline(tab: TabState) -> Outline:

@@ -42,6 +42,7 @@ def compose(tab: TabState, watches: Mapping[Frame, FrameWatch], queries: Sequenc
         pending=tab.pending,
         failure=tab.failure,
         message_box=tab.dialog.message if tab.dialog else None,
+        requests=tab.sent,
     )
 
 

@@ -6,7 +6,9 @@ Must not know pages or flows; what the script does stands in `sight/*.js`.
 from functools import cache
 from pathlib import Path
 
-PARTS = ("base", "timers", "text", "plainly", "roles", "scopes", "ways", "report", "inventory", "watch", "hands")
+PARTS = (
+    "base", "timers", "text", "plainly", "roles", "scopes", "ways", "report", "inventory", "watch", "unfold", "hands",
+)  # fmt: skip
 """In this order: each part uses the ones before it while it is set up."""
 
 _HERE = 'globalThis[Symbol.for("chorus-robot.sight")]'
@@ -23,6 +25,8 @@ LANDING = f"() => {{ const s = {_HERE}; return s ? s.landing() : true; }}"
 TYPE = f"(element, text) => {{ const s = {_HERE}; return s && element ? s.type(element, text) : false; }}"
 BOX = f"(id) => {{ const s = {_HERE}; return s ? s.box(id) : null; }}"
 POINTED = f"(id) => {{ const s = {_HERE}; return s && s.area(id) ? s.target(id) : null; }}"
+FILLED = f"(id) => {{ const s = {_HERE}; return s ? s.filled(id) : true; }}"
+OPENER = f"(ways) => {{ const s = {_HERE}; return s ? s.opener(ways) : null; }}"
 EVALUATIONS = f"() => {{ const s = {_HERE}; return s ? s.evaluations() : 0; }}"
 TROUBLE = f"() => {{ const s = {_HERE}; return s ? s.trouble() : ''; }}"
 

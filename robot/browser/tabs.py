@@ -54,6 +54,7 @@ class TabState:
         self.challenge = ""  # what an answer of status 407 asks for: `Basic realm="x"`
         self.asked_for: str | None = None
         self.documents = 0
+        self.sent = 0
         self._token: str | None = None
         self.asked = asyncio.Event()
         self.gathered: Gathered | None = None
@@ -131,6 +132,7 @@ class TabState:
     def requested(self, request: Request, frame: Frame) -> None:
         """A request was sent from this tab."""
         if request.resource_type in _COUNTED:
+            self.sent += 1
             self._under_way[request] = time.monotonic()
             self._later(OLD + 0.01)
         if request.is_navigation_request() and frame == self.page.main_frame:

@@ -78,7 +78,7 @@ class FrameWatch:
         address = seen["address"]
         return {
             query.name: (query, tuple(
-                tuple(Node(one["id"], one["text"], one["enabled"], address) for one in way) for way in ways
+                tuple(Node(**one, address=address) for one in way) for way in ways
             ))
             for query, ways in zip(self.queries, seen["found"], strict=True)
         }  # fmt: skip

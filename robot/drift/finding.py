@@ -16,6 +16,7 @@ _ALIKE = {
     "table": {"grid", "treegrid"},
 }  # fmt: skip
 _SCOPES = ("row", "under", "within")
+_SIDE_KEYS = (*_SCOPES, "holding", "unless", "why", "name", "name_matches", "kind")
 
 
 def texts(value: Any) -> tuple[str, ...]:
@@ -25,7 +26,7 @@ def texts(value: Any) -> tuple[str, ...]:
 
 def kind_of(way: Way) -> str:
     """The key that tells what a way goes by: `role`, `label`, ..."""
-    return next((key for key in way if key not in (*_SCOPES, "why", "name", "name_matches", "kind")), "")
+    return next((key for key in way if key not in _SIDE_KEYS), "")
 
 
 def find(way: Way, screen: Screen) -> tuple[Seen, ...] | None:
@@ -62,7 +63,7 @@ def of_kind(seen: Seen, kind: str) -> bool:
         return seen.type == "password"
     if kind == "text":
         return seen.type != "password" and seen.role in ("textbox", "searchbox", "spinbutton")
-    return seen.type != "password" and seen.role != "textbox" if kind == "list" else True
+    return seen.role in ("combobox", "listbox") if kind == "list" else True
 
 
 def _is(kind: str, way: Way, seen: Seen) -> bool:  # noqa: PLR0911 - one for each kind

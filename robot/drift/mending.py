@@ -129,11 +129,12 @@ def _scoped(made: dict[str, Any], way: Mapping[str, Any], seen: Seen) -> bool:
         made["under"] = _more(made["under"], heading)
     if "within" in way and not in_one_scope("within", way["within"], seen):
         del made["within"]
+        made.pop("holding", None)
     return "row" not in way or in_one_scope("row", way["row"], seen)
 
 
 def _scopes(made: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: made[key] for key in ("row", "under", "within") if key in made}
+    return {key: made[key] for key in ("row", "under", "within", "holding") if key in made}
 
 
 def _more(value: Any, text: str) -> list[str]:

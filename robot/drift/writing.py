@@ -13,10 +13,10 @@ MARK: Final = "# proposed"
 
 _PLAIN = re.compile(r"[a-z][a-z0-9_-]*")
 _WORDS = {"true", "false", "null", "yes", "no", "on", "off"}
-_LAST = ("row", "under", "within", "why")
+_LAST = ("row", "under", "within", "holding", "why")
 """What comes after what a way goes by."""
 
-_PATTERNS = ("matches", "name_matches")
+_PATTERNS = ("matches", "name_matches", "holding")
 _NAME = re.compile(r"[A-Za-zÀ-ÿ«][^:#\n\"\\{}\[\],&*!|>%@`]*[^\s:#\n\"\\{}\[\],&*!|>%@`]")
 
 

@@ -8,11 +8,14 @@ from collections import Counter
 
 from robot.engine import events, sentences
 from robot.engine.doing import Doing
+from robot.engine.effects import Effects
 from robot.engine.ending import SETTLE, Sought, Stop
-from robot.engine.recognition import Memory, agreed, satisfied, shows, single
+from robot.engine.guarding import anchors, harmless, kinds_for
+from robot.engine.needs import element_of, text_of
+from robot.engine.recognition import Candidate, Memory, agreed, in_one_place, satisfied, shows, single
 from robot.engine.scene import Scene
 from robot.engine.screen import BrowserTrouble, Node, Tab, Trouble
-from robot.model.steps import Answer, Click, Effect, Step, effect_of, verb_of
+from robot.model.steps import Answer, Click, Effect, Press, Step, effect_of, verb_of
 from robot.outcomes import Outcome
 
 NOT_SENT = (Trouble.GONE, Trouble.COVERED, Trouble.UNREADY)
@@ -28,16 +31,16 @@ class Acting:
         self._scene = scene
         self._doing = Doing(scene)
         self._handled: dict[str, Memory] = {}
+        self._handled_at: dict[str, float] = {}
         self._times: Counter[str] = Counter()
-        self.last_click: Click | None = None  # the last step of the page, where it may be done again
+        self.effects = Effects(scene)
 
     async def perform_all(self, steps: tuple[Step, ...], following: tuple[str, ...] = ()) -> bool:
         """Does the steps in order. True where a dry run did a rehearsal instead of a destructive step.
 
         The last of them leads to one of the `following` pages.
         """
-        typed = len(self._scene.typed)
-        self.last_click = None
+        self.effects.begin()
         for step in steps:
             self._scene.boxed = False
             if step is steps[-1]:
@@ -47,10 +50,8 @@ class Acting:
                     return True
             else:
                 await self._patiently(step, self._scene.portal)
-        last = steps[-1] if steps else None
-        # What submits a secret is never done again: two wrong passwords lock an account.
-        if isinstance(last, Click) and effect_of(last) is not Effect.DESTRUCTIVE and len(self._scene.typed) == typed:
-            self.last_click = last
+            self.effects.done(step)
+        self.effects.end(steps[-1] if steps else None)
         return False
 
     def only_typed(self) -> bool:
@@ -58,8 +59,8 @@ class Acting:
         return self._doing.typing is not None
 
     async def click_again(self) -> None:
-        """Does the page's last click once more: what appeared over the page at that moment may have taken it."""
-        step, self.last_click = self.last_click, None
+        """Does the page's last click once more: something over the page may have taken it, or nobody answered it."""
+        step = self.effects.take()
         tab = self._scene.tab
         if step is not None and tab is not None:
             await self._try(step, self._scene.portal, tab)
@@ -68,10 +69,9 @@ class Acting:
 
     def interruption_looms(self) -> bool:
         """Whether something shows that will be handled as an interruption once its tab rests."""
-        scene = self._scene
-        for candidate in scene.open_now(scene.interruptions):
+        for candidate in self._scene.open_now(self._scene.interruptions):
             memory = self._handled.get(candidate.name)
-            for tab in scene.screen.tabs:
+            for tab in self._scene.screen.tabs:
                 looms = shows(candidate, tab) and not satisfied(candidate, tab)
                 if looms and (memory is None or memory.fresh(candidate, tab)):
                     return True
@@ -89,7 +89,7 @@ class Acting:
         for candidate in scene.open_now(scene.interruptions):
             for tab in scene.screen.tabs:
                 memory = self._handled.get(candidate.name)
-                if not satisfied(candidate, tab) or (memory is not None and not memory.fresh(candidate, tab)):
+                if not satisfied(candidate, tab) or not self._open_again(candidate, tab, memory):
                     if memory is not None:
                         memory.watch(candidate, tab)
                     continue
@@ -104,12 +104,18 @@ class Acting:
                 )
                 scene.listen(told)
                 self._handled[name] = Memory(scene.screen)
+                self._handled_at[name] = asyncio.get_running_loop().time()
                 portal = scene.program.portal_of(name)
                 for step in page.do:
                     if await self._try(step, portal, tab) is None:
                         self._done(step, name, portal, tab)
                 return True
         return False
+
+    def _open_again(self, candidate: Candidate, tab: Tab, memory: Memory | None) -> bool:
+        """Whether an interruption is to be handled: it is there anew, or what was done to it had no effect."""
+        since = asyncio.get_running_loop().time() - self._handled_at.get(candidate.name, 0.0)
+        return memory is None or memory.fresh(candidate, tab) or (tab.rested and since >= SETTLE)
 
     # -- steps ------------------------------------------------------------------------------------------------------
 
@@ -118,6 +124,8 @@ class Acting:
         scene = self._scene
         deadline = scene.deadline()
         while True:
+            if isinstance(step, Click | Press):
+                await self.effects.fill_again(lambda one: self._patiently(one, portal))
             tab = scene.tab
             failed = await self._try(step, portal, tab) if tab is not None else "no page is open"
             if failed is None:
@@ -131,9 +139,9 @@ class Acting:
                 raise Stop(Outcome.NOT_RECOGNISED, failed, step.place, show=True, sought=self._sought(step, portal))
 
     def _done(self, step: Step, page: str, portal: str, tab: Tab | None) -> None:
-        element = _element(step)
+        element = element_of(step)
         selector = self._scene.selector(portal, element, tab) if element else None
-        self._scene.listen(events.StepDone(page, verb_of(step), element, step.place, _text(step), selector))
+        self._scene.listen(events.StepDone(page, verb_of(step), element, step.place, text_of(step), selector))
 
     async def _worth_another_try(self, step: Step, portal: str, deadline: float) -> bool:
         """Whether the element is there now, or the page may still change; the browser itself waits in each try."""
@@ -144,7 +152,7 @@ class Acting:
 
     def _sought(self, step: Step, portal: str) -> Sought | None:
         """What the step looked for, where that is why it could not be done."""
-        element, tab = _element(step), self._scene.tab
+        element, tab = element_of(step), self._scene.tab
         lost = element is not None and tab is not None and single(tab, self._scene.query(portal, element).name) is None
         return Sought(elements=(element,)) if element is not None and lost else None
 
@@ -157,20 +165,22 @@ class Acting:
             await self._doing.act(step, node, tab)
         except BrowserTrouble as trouble:
             if trouble.kind in NOT_SENT:
-                return f"'{_element(step)}': {trouble.reason}"
+                return f"'{element_of(step)}': {trouble.reason}"
             raise
         return None
 
     def _node(self, step: Step, portal: str, tab: Tab) -> Node | str | None:
         """The step's one element; a sentence where there is not just one; None for a step without an element."""
-        element = _element(step)
+        element = element_of(step)
         if element is None:
             return None
         key = self._scene.query(portal, element).name
-        found = single(tab, key)
+        found = single(tab, key, kinds_for(step))
         if found is None:
             return sentences.no_single_element(element, [len(nodes) for nodes in tab.found.get(key, ())])
         node, way = found
+        if not harmless(self._scene, portal, element, node, tab):
+            return sentences.MISTAKEN.format(element)
         if way:
             place = self._scene.generations.ways(portal, element)[way].place
             self._scene.listen(events.OtherWay(f"{portal}/{element}", way, place))
@@ -192,6 +202,7 @@ class Acting:
         deadline = scene.deadline()
         tries = 0
         while True:
+            await self.effects.fill_again(lambda one: self._patiently(one, scene.portal))
             node = await self._agreed_node(step) if isinstance(step, Click) else None
             if await self._send(step, node):
                 return False
@@ -201,7 +212,7 @@ class Acting:
             if await self.handle_interruption():
                 await scene.look_afresh()
             elif tries >= _TRIES or asyncio.get_running_loop().time() >= deadline:
-                message = f"'{_element(step)}' could not be clicked; nothing was sent"
+                message = f"'{element_of(step)}' could not be clicked; nothing was sent"
                 raise Stop(Outcome.NOT_RECOGNISED, message, step.place, show=True)
 
     async def _agreed_node(self, step: Click) -> Node:
@@ -209,12 +220,16 @@ class Acting:
         scene = self._scene
         deadline = scene.deadline()
         key = scene.here(step.click)
-        while (tab := scene.tab) is None or (node := agreed(tab, key)) is None:
+        while True:
+            tab = scene.tab
+            node = agreed(tab, key) if tab is not None else None
+            if tab is not None and node is not None and in_one_place(node, anchors(scene, scene.page or "", step, tab)):
+                return node
             if not await scene.rest(deadline):
                 found = [len(nodes) for nodes in tab.found.get(key, ())] if tab else []
-                raise Stop(Outcome.NOT_RECOGNISED, sentences.no_agreement(step.click, found), step.place, show=True,
+                told = sentences.no_agreement(step.click, found) if node is None else sentences.ELSEWHERE
+                raise Stop(Outcome.NOT_RECOGNISED, told.format(step.click), step.place, show=True,
                            sought=Sought(elements=(step.click,)))  # fmt: skip
-        return node
 
     async def _send(self, step: Click | Answer, node: Node | None) -> bool:
         """Announces the step, sends it, says so. False where it certainly was not sent."""
@@ -224,7 +239,7 @@ class Acting:
         witness = scene.values.get(step.witness) if step.witness else None
         scene.in_flight, scene.sent_from = True, scene.tab.document if scene.tab is not None else None
         read = scene.values.were_read(step.witness)
-        scene.listen(events.Intended(scene.page or "", _element(step), step.witness, witness, number, read))
+        scene.listen(events.Intended(scene.page or "", element_of(step), step.witness, witness, number, read))
         try:
             if node is not None:
                 await scene.browser.click(node, once=True)
@@ -242,17 +257,3 @@ class Acting:
         if step.witness:
             scene.values.outdate(step.witness)
         return True
-
-
-def _element(step: Step) -> str | None:
-    return next(
-        (str(value) for verb in ("fill", "click", "select", "check", "upload", "download", "read", "on")
-         if (value := getattr(step, verb, None)) is not None),
-        None,
-    )  # fmt: skip
-
-
-def _text(step: Step) -> str:
-    """What the flow says beside the element, its references as they are written: `${secrets.pigp_password}`."""
-    held = (getattr(step, key, None) for key in ("with_", "option", "press", "file", "as_", "open", "answer"))
-    return next((str(text) for text in held if text is not None), "")

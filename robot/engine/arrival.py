@@ -12,6 +12,7 @@ from robot.engine.ending import SETTLE, STAYS, Sought, Stop
 from robot.engine.recognition import Candidate, Memory, Sighting, recognise
 from robot.engine.scene import Scene
 from robot.engine.screen import Query, Screen
+from robot.engine.unfolding import Unfolding
 from robot.outcomes import Outcome
 
 
@@ -34,15 +35,17 @@ class _Doubt:
 class Arrival:
     """Brings the walk to its next page."""
 
-    def __init__(self, scene: Scene, acting: Acting) -> None:
+    def __init__(self, scene: Scene, acting: Acting, unfolding: Unfolding) -> None:
         self._scene = scene
         self._acting = acting
+        self._unfolding = unfolding
 
     async def at(self, names: tuple[str, ...]) -> Sighting:
         """The one expected page that appears. Raises `Stop` where none does, or where something else ends the walk."""
         scene = self._scene
         expected = [scene.candidate(name) for name in names]
-        memory = Memory(scene.screen)
+        before = scene.screen
+        memory = Memory(before)
         scene.may_open(names)
         deadline = scene.deadline()
         doubt = _Doubt()
@@ -68,21 +71,32 @@ class Arrival:
                 if hit is not None and not await self._interrupted(hit):
                     return hit
             interrupted, scene.boxed = interrupted or scene.boxed, False
-            if interrupted and not hits and stop is None and self._unmoved(screen, memory):
-                interrupted = False
+            nothing = not hits and stop is None
+            hidden = self._unfolding.due(now) if nothing else None
+            if hidden == 0 and await self._unfolding.find(expected):
+                screen = await scene.look_afresh()
+                continue
+            again = self._acting.effects.wait(before, now) if nothing else None
+            if again == 0 or (interrupted and not hits and stop is None and self._unmoved(screen, memory)):
+                interrupted, again = False, None
                 await self._acting.click_again()
             left = deadline - now
             if left <= 0:
                 raise self._lost(screen, names, memory)
-            screen = await scene.look_again(min(left, open_doubt) if open_doubt > 0 else left)
+            bounds = (left, open_doubt or None, again, hidden or None)
+            screen = await scene.look_again(min(bound for bound in bounds if bound is not None and bound >= 0))
 
     def _queries(self, names: tuple[str, ...], expected: list[Candidate]) -> list[Query]:
         """All that must be looked for until one of the expected pages is there, and on it."""
         scene = self._scene
         queries = scene.queries_for([*expected, *scene.interruptions, *scene.ends]) + scene.sign_queries(names)
         queries += [query for name in names for query in scene.visit_queries(name)]
-        if self._acting.last_click is not None:
-            queries.append(scene.query(scene.portal, self._acting.last_click.click))
+        for name in names:
+            portal = scene.program.portal_of(name)
+            openers = (scene.generations.behind(portal, element) for element in scene.program.pages[name].see)
+            queries += [scene.query(portal, opener) for opener in openers if opener is not None]
+        if self._acting.effects.last_click is not None:
+            queries.append(scene.query(scene.portal, self._acting.effects.last_click.click))
         return queries
 
     def _stays(self, hit: Sighting | None, stop: Stop | None, memory: Memory) -> float:

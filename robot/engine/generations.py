@@ -78,7 +78,8 @@ class Generations:
     def see(self, portal: str, tab: Tab) -> str | None:
         """Find out the generation of a portal from one of its pages; None where that tells nothing new.
 
-        It is the one generation all of whose signs are on the screen; where there are several, none is taken.
+        It is the one generation all of whose signs are on the screen; of one and another that it is `like` the former.
+        Where there are several else, none is taken.
         """
         shown = self.shown(portal, tab) if portal in self._open else None
         if shown is not None:
@@ -96,7 +97,19 @@ class Generations:
             if one.recognised_by
             and all(nodes_of(tab, sign_key(portal, one.generation, element)) for element in one.recognised_by)
         ]
-        return fitting[0] if len(fitting) == 1 else None
+        older = {name for one in fitting for name in self._older(portal, one)}
+        youngest = [one for one in fitting if one not in older]
+        return youngest[0] if len(youngest) == 1 else None
+
+    def _older(self, portal: str, generation: str) -> list[str]:
+        """The generations that one is `like`, one after another."""
+        like = {one.generation: one.like for one in self._program.candidates[portal]}
+        found: list[str] = []
+        following = like.get(generation)
+        while following is not None and following not in found:
+            found.append(following)
+            following = like.get(following)
+        return found
 
     def unknown(self, portal: str) -> tuple[str, ...]:
         """The generations there are, where none of them has been recognised yet."""

@@ -5,6 +5,7 @@ Must not act: nothing here clicks or types.
 
 import asyncio
 import re
+import unicodedata
 from collections.abc import Mapping
 from typing import assert_never
 
@@ -13,10 +14,11 @@ from robot.engine.ending import STAYS, Obtained, Sought, Stop
 from robot.engine.needs import elements_asked_for
 from robot.engine.recognition import nodes_of, shown
 from robot.engine.scene import Scene
+from robot.engine.visits import Visits
 from robot.errors import Problem
 from robot.language.references import fill_in
 from robot.language.values import parse_moment
-from robot.model.conditions import All, AnyOf, BreaksPolicy, Condition, Not, Seen, Unchanged, Usable, Value
+from robot.model.conditions import All, AnyOf, BreaksPolicy, Condition, Counted, Not, Seen, Unchanged, Usable, Value
 from robot.model.flow import Branch, Extract, Page, Verify
 from robot.outcomes import Outcome
 
@@ -29,6 +31,7 @@ class Judging:
     def __init__(self, scene: Scene, obtained: Mapping[str, Obtained]) -> None:
         self._scene = scene
         self._obtained = obtained
+        self.visits = Visits(scene)
 
     async def verify(self, name: str, page: Page) -> None:
         """Stops the walk where the page does not show what was asked for; waits for what is drawn late."""
@@ -159,10 +162,17 @@ class Judging:
         await scene.look_again(max(0.0, min(STAYS, left)))
         return left <= 0 or scene.screen.number == before
 
+    def _all_seen(self, condition: Counted) -> bool:
+        """Whether as many are seen as the screen says there are; it may say nothing of that."""
+        seen = self.visits.count(condition.counted)
+        told = re.finditer(condition.matches, self.visits.text_of(condition.of), re.IGNORECASE)
+        numbers = [next((group for group in found.groups() if group), found[0]) for found in told]
+        return all(seen >= int(number) for one in numbers if (number := re.sub(r"\D", "", one)))
+
     def _may_come(self, condition: Condition | None) -> bool:
         """Whether the condition asks about the screen, so that it may yet come to hold."""
         match condition:
-            case Seen() | Usable():
+            case Seen() | Usable() | Counted():
                 return True
             case All():
                 return any(self._may_come(one) for one in condition.all)
@@ -180,8 +190,10 @@ class Judging:
             case Usable():
                 tab = scene.tab
                 return tab is not None and any(node.enabled for node in nodes_of(tab, scene.here(condition.usable)))
+            case Counted():
+                return self._all_seen(condition)
             case Unchanged():
-                return scene.unchanged(condition.unchanged)
+                return self.visits.unchanged(condition.unchanged)
             case Value():
                 return compare(
                     scene.fill_in(condition.value), is_=self._filled(condition.is_),
@@ -206,12 +218,23 @@ def _shape(value: str) -> str:
     return rf"(?<!\d)\d{{{len(value)}}}(?!\d)" if value.isdigit() else r"[\w.@-]+" if value else "(?!)"
 
 
+_READ_AS = str.maketrans("\u2018\u2019\u02bc\u2032\u2010\u2011\u2012\u2013", "''''----")
+
+
+def _same_signs(text: str) -> str:
+    """A text as it would be typed: each accent one sign with its letter, the apostrophes and hyphens of a keyboard."""
+    return unicodedata.normalize("NFC", text).translate(_READ_AS)
+
+
 def compare(
     text: str, *, is_: str | None = None, is_not: str | None = None, contains: str | None = None,
     matches: str | None = None,
 ) -> bool:  # fmt: skip
     """Whether a text is, is not, contains and matches what is asked of it; spaces around it do not count."""
-    text = text.strip()
+    text = _same_signs(text.strip())
+    is_, is_not, contains, matches = (
+        None if one is None else _same_signs(one) for one in (is_, is_not, contains, matches)
+    )
     return (
         (is_ is None or text == is_.strip())
         and (is_not is None or text != is_not.strip())

@@ -13,9 +13,9 @@ from urllib.parse import urlsplit, urlunsplit
 from robot.engine import events
 from robot.engine.acting import Acting
 from robot.engine.ending import Stop
-from robot.engine.recognition import nodes_of, single
+from robot.engine.recognition import nodes_of, shows, single
 from robot.engine.scene import Scene
-from robot.engine.screen import BrowserTrouble, Query, Tab
+from robot.engine.screen import BrowserTrouble, Node, Query, Tab
 
 _BOUND = 15.0
 """Seconds for each session."""
@@ -32,8 +32,14 @@ _COMING = 3.0
 _DRAWN = 1.5
 """Seconds that a page at rest is given to show a way out: one that its script fills rests before it is filled."""
 
-_CLICKS = 4
-"""How many clicks a sign-out may take: a menu to open, what lies over the page to close, the way out itself."""
+_CLICKS = 8
+"""How many clicks a sign-out may take: menus to open, what lies over the page to close, the way out itself."""
+
+_UNFOLDS = 1.5
+"""Seconds that a menu is given to show the way out, once it is clicked."""
+
+_NOTHING_CAME = 1.5
+"""Seconds at rest after which a click on the way out that asked for nothing is taken for one that nobody answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +47,12 @@ class _WayOut:
     """The queries that a sign-out needs."""
 
     sign_out: Query
-    behind: Query | None
+    menus: tuple[Query, ...]  # what it may be behind
     confirm: Query | None
     ended: tuple[Query, ...]
 
     def all(self) -> list[Query]:
-        return [query for query in (self.sign_out, self.behind, self.confirm, *self.ended) if query is not None]
+        return [query for query in (self.sign_out, *self.menus, self.confirm, *self.ended) if query is not None]
 
     def over(self, tab: Tab) -> bool:
         """Whether the tab shows a sign that the session is over."""
@@ -58,7 +64,7 @@ class _WayOut:
 
     def drawn(self, tab: Tab) -> bool:
         """Whether the tab shows anything that leads out, or that the session is over."""
-        signs = [self.sign_out, *self.ended, *([self.behind] if self.behind else [])]
+        signs = [self.sign_out, *self.ended, *self.menus]
         return any(nodes_of(tab, sign.name) for sign in signs)
 
 
@@ -157,9 +163,10 @@ class Leaving:
         def query(element: str) -> Query:
             return self._scene.query(portal, element)
 
+        behind = (session.behind, self._scene.generations.behind(portal, session.sign_out))
         return _WayOut(
             sign_out=query(session.sign_out),
-            behind=query(session.behind) if session.behind else None,
+            menus=tuple(query(menu) for menu in behind if menu is not None),
             confirm=query(session.confirm) if session.confirm else None,
             ended=tuple(query(element) for element in session.ended),
         )
@@ -202,22 +209,28 @@ class Leaving:
     async def _take(self, tab_id: str, way: _WayOut) -> bool:
         """Clicks the way out on this tab, past what hides it; True once the session is seen to be over."""
         scene = self._scene
-        opened_menu = unfolded = False
+        unfolded = False
+        opened: set[str] = set()
         for _ in range(_CLICKS):
             tab = self._tab(tab_id)
             found = single(tab, way.sign_out.name) if tab else None
             if tab is None:
                 return False
             try:
-                if found is not None:
+                if found is not None and self._harmless(found[0], tab):
                     await scene.browser.click(found[0])
-                    return await self._over(tab, way)
-                menu = single(tab, way.behind.name) if way.behind and not opened_menu else None
+                    over = await self._over(tab, way)
+                    if over is not None:
+                        return over
+                    opened.clear()
+                    await scene.look_afresh()
+                    continue
+                menu = await self._menu(tab, way, opened)
                 if menu is None:
                     return False
-                opened_menu = True
-                await scene.browser.click(menu[0])
-                await self._until(tab_id, way.offered, _COMING)
+                opened.add(menu.acts)
+                await scene.browser.click(menu)
+                await self._until(tab_id, way.offered, _UNFOLDS)
             except BrowserTrouble:
                 await scene.look_afresh()
                 if not await self._acting.handle_interruption():
@@ -228,6 +241,25 @@ class Leaving:
                 await scene.look_afresh()
         return False
 
+    async def _menu(self, tab: Tab, way: _WayOut, opened: set[str]) -> Node | None:
+        """What may hide the way out and was not opened yet: what is tied to it, else each in turn that looks so."""
+        tied = await self._scene.browser.opener(tab.id, way.sign_out)
+        found = [node for menu in way.menus for nodes in tab.found.get(menu.name, ()) for node in nodes]
+        alone = len({node.acts for node in found}) == 1
+        likely = [node for node in found if node.usable and (alone or not node.leads)]
+        fresh = (node for node in (tied, *likely) if node is not None and node.acts not in opened)
+        return next((node for node in fresh if self._harmless(node, tab)), None)
+
+    def _harmless(self, node: Node, tab: Tab) -> bool:
+        """Whether it is not what a destructive step would click now."""
+        scene = self._scene
+        return not any(
+            shows(scene.candidate(page), tab) and any(one.acts == node.acts for nodes in ways for one in nodes)
+            for portal in {*scene.program.session_portals.values()}
+            for element, page in scene.dangers(portal)
+            if (ways := tab.found.get(scene.query(portal, element).name, ()))
+        )
+
     async def _until(self, tab_id: str, there: Callable[[Tab], bool], patience: float) -> None:
         """Waits until something is there on a tab, some seconds at most."""
         look: Callable[[], Awaitable[object]] = self._scene.look_afresh
@@ -237,26 +269,42 @@ class Leaving:
                     await look()
                     look = partial(self._scene.look_again, patience)
 
-    async def _over(self, before: Tab, way: _WayOut) -> bool:
+    async def _over(self, before: Tab, way: _WayOut) -> bool | None:
         """Waits until the session is seen to be over: a sign of it, or another page without a way out.
 
-        Says yes, once, to a portal that asks whether to end it; never to what was asked before the click.
+        Says yes, once, to a portal that asks whether to end it; never to what was asked before the click. None where
+        nothing came of the click: a menu that has closed over the way out is no sign of anything.
         """
         scene = self._scene
         asked = way.confirm is None or bool(nodes_of(before, way.confirm.name))
+        clock = asyncio.get_running_loop().time
+        since = clock()
         while True:
-            await scene.look_again(_BOUND)
+            await scene.look_again(max(0.05, since + _NOTHING_CAME - clock()))
             now = self._tab(before.id)
             if now is None or (now.document != before.document and way.over(now)):
                 return True
             if now.message_box is not None:
                 await scene.browser.answer(now.id, "accept")
                 continue
-            if not asked and way.confirm is not None and (yes := single(now, way.confirm.name)):
+            if now.document != before.document or now.requests != before.requests or not now.rested:
+                since = clock()
+            yes = single(now, way.confirm.name) if not asked and way.confirm is not None else None
+            if yes is not None and self._harmless(yes[0], now):
                 asked = True
+                since = clock()
                 await scene.browser.click(yes[0])
-            elif now.rested and not way.offered(now):
+            elif now.rested and self._gone(now, before, way):
                 return True
+            elif clock() - since >= _NOTHING_CAME:
+                return None
+
+    @staticmethod
+    def _gone(now: Tab, before: Tab, way: _WayOut) -> bool:
+        """Whether there is no way out any more; in the same document nothing it may be behind either."""
+        if now.document != before.document:
+            return not way.offered(now)
+        return not way.offered(now) and ((way.over(now) and not way.over(before)) or not way.drawn(now))
 
     def _tab(self, tab_id: str) -> Tab | None:
         return next((tab for tab in self._scene.screen.tabs if tab.id == tab_id), None)

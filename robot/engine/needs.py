@@ -3,10 +3,12 @@
 Plain functions of the model. Must not know a screen.
 """
 
+from collections.abc import Callable, Mapping
+
 from robot.model.base import Model
-from robot.model.conditions import All, AnyOf, Condition, Not, Seen, Unchanged, Usable
+from robot.model.conditions import All, AnyOf, Condition, Counted, Not, Seen, Unchanged, Usable
 from robot.model.flow import Page
-from robot.model.steps import Step
+from robot.model.steps import Click, Effect, Step, effect_of
 
 
 def elements_of(page: Page) -> list[str]:
@@ -27,6 +29,16 @@ def absent_from(page: Page) -> set[str]:
     return {*page.without}.union(*under)
 
 
+def acted_on(page: Page) -> list[str]:
+    """The elements that the page cannot do without once it is reached: those that are read, asked for or acted on."""
+    names = [check.element for check in page.verify]
+    names += [value.from_ for value in page.extract.values()]
+    for branch in page.ways_on():
+        names += elements_asked_for(branch.when)
+        names += [name for step in branch.do for name in elements_in(step)]
+    return list(dict.fromkeys(names))
+
+
 def elements_in(step: Step) -> list[str]:
     """The elements a step needs, its rehearsal's included."""
     verbs = ("fill", "click", "select", "check", "upload", "download", "read", "on")
@@ -35,17 +47,58 @@ def elements_in(step: Step) -> list[str]:
     return names + (elements_in(rehearse) if rehearse is not None else [])
 
 
+def dangers_of(pages: Mapping[str, Page], portal_of: Callable[[str], str]) -> dict[tuple[str, str], str]:
+    """Portal and name of each element that a destructive step clicks, and the page of that step."""
+    return {
+        (portal_of(name), step.click): name
+        for name, page in pages.items() for branch in page.ways_on() for step in branch.do
+        if isinstance(step, Click) and effect_of(step) is Effect.DESTRUCTIVE
+    }  # fmt: skip
+
+
+def element_of(step: Step) -> str | None:
+    """The element that a step is done on."""
+    return next(
+        (str(value) for verb in ("fill", "click", "select", "check", "upload", "download", "read", "on")
+         if (value := getattr(step, verb, None)) is not None),
+        None,
+    )  # fmt: skip
+
+
+def text_of(step: Step) -> str:
+    """What the flow says beside the element, its references as they are written: `${secrets.pigp_password}`."""
+    held = (getattr(step, key, None) for key in ("with_", "option", "press", "file", "as_", "open", "answer"))
+    return next((str(text) for text in held if text is not None), "")
+
+
 def conditions_on(condition: Condition | None) -> list[str]:
     """The elements a condition asks about."""
     match condition:
         case Seen(seen=element) | Usable(usable=element) | Unchanged(unchanged=element):
             return [element]
+        case Counted():
+            return [condition.counted, condition.of]
         case Not():
             return conditions_on(condition.not_)
         case All():
             return [name for one in condition.all for name in conditions_on(one)]
         case AnyOf():
             return [name for one in condition.any for name in conditions_on(one)]
+        case _:
+            return []
+
+
+def counted_on(condition: Condition | None) -> list[str]:
+    """The elements that a condition counts."""
+    match condition:
+        case Counted():
+            return [condition.counted]
+        case Not():
+            return counted_on(condition.not_)
+        case All():
+            return [name for one in condition.all for name in counted_on(one)]
+        case AnyOf():
+            return [name for one in condition.any for name in counted_on(one)]
         case _:
             return []
 

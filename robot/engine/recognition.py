@@ -5,7 +5,7 @@ page is still on the screen, where the page that was just left may look like one
 shows the same form again).
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -39,20 +39,40 @@ def nodes_of(tab: Tab, element: str) -> tuple[Node, ...]:
     return next((nodes for nodes in tab.found.get(element, ()) if nodes), ())
 
 
-def single(tab: Tab, element: str) -> tuple[Node, int] | None:
-    """The one node of the first way that finds exactly one, and which way that was."""
+def single(tab: Tab, element: str, kinds: Collection[str] = ()) -> tuple[Node, int] | None:
+    """The one node of the first way that finds exactly one, and which way that was.
+
+    Of `kinds`, where some are given: what is known to be of another kind does not count.
+    """
     for way, nodes in enumerate(tab.found.get(element, ())):
-        if len(nodes) == 1:
-            return nodes[0], way
+        fitting = tuple(node for node in nodes if node.kind in kinds) or tuple(node for node in nodes if not node.kind)
+        if node := alone(fitting if kinds else nodes):
+            return node, way
     return None
+
+
+def alone(nodes: tuple[Node, ...]) -> Node | None:
+    """The one node that counts: of twins the one that can be used, of links to one address the first."""
+    if len(nodes) > 1:
+        nodes = tuple(node for node in nodes if node.usable) or nodes
+    same = nodes and all(node.acts == nodes[0].acts or (node.leads and node.leads == nodes[0].leads) for node in nodes)
+    return nodes[0] if same else None
 
 
 def agreed(tab: Tab, element: str) -> Node | None:
     """The one node that every way that finds anything finds; None where they find several or disagree."""
-    found = [nodes for nodes in tab.found.get(element, ()) if nodes]
-    if not found or any(len(nodes) != 1 or nodes[0].id != found[0][0].id for nodes in found):
+    found = [alone(nodes) for nodes in tab.found.get(element, ()) if nodes]
+    first = found[0] if found else None
+    if first is None or any(node is None or node.acts != first.acts for node in found):
         return None
-    return found[0][0]
+    return first
+
+
+def in_one_place(node: Node, anchors: Collection[Node]) -> bool:
+    """Whether a node stands where the page was recognised: in the same dialog, and in no other form."""
+    dialogs = {one.dialog for one in anchors}
+    forms = {one.form for one in anchors if one.form}
+    return (not anchors or node.dialog in dialogs) and (not node.form or not forms or node.form in forms)
 
 
 def shown(tab: Tab, element: str) -> str | None:

@@ -6,13 +6,14 @@ The parts of the engine share one scene; only it talks to the browser about what
 import asyncio
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from robot.engine import events, sentences
 from robot.engine.ending import Sought, Stop
 from robot.engine.generations import Generations, sign_key
 from robot.engine.lookups import Lookups
-from robot.engine.needs import elements_of, told
-from robot.engine.recognition import Candidate, nodes_of
+from robot.engine.needs import dangers_of, elements_of, told
+from robot.engine.recognition import Candidate
 from robot.engine.screen import Browser, BrowserTrouble, Outline, Query, Screen, Tab
 from robot.engine.telling import Telling
 from robot.engine.values import Values
@@ -24,7 +25,7 @@ from robot.model.selectors import Scope
 from robot.outcomes import Outcome
 from robot.secrets.secret import Secret
 
-_PATTERNS = ("matches", "name_matches")
+_PATTERNS = ("matches", "name_matches", "holding")
 _ANSWER = 5.0
 """Seconds that a page is given to say what is on it."""
 
@@ -60,7 +61,7 @@ class Scene(Telling):
         self._queries: dict[str, Query] = {}
         self._lookups = Lookups(self.generations, self._ways)
         self._looking: tuple[Query, ...] = ()
-        self._looks: dict[tuple[str, str], str] = {}
+        self._dangers = dangers_of(program.pages, program.portal_of)
         self.interruptions = self._everywhere(ending=False)
         self.ends = self._everywhere(ending=True)
 
@@ -86,8 +87,15 @@ class Scene(Telling):
         """How to find an element; made once."""
         key = f"{portal}/{element}"
         if key not in self._queries:
-            self._queries[key] = Query(key, self._lookups.ask(portal, element))
+            ways = self._lookups.ask(portal, element)
+            if (portal, element) in self._dangers:
+                ways = tuple({**way, "whole": True} for way in ways)  # its name is no part of another
+            self._queries[key] = Query(key, ways)
         return self._queries[key]
+
+    def dangers(self, portal: str) -> list[tuple[str, str]]:
+        """The elements of a portal that destructive steps click, and the page of each."""
+        return [(element, page) for (its, element), page in self._dangers.items() if its == portal]
 
     def _ways(self, ways: Iterable[Scope]) -> tuple[dict[str, object], ...]:
         return tuple(
@@ -245,6 +253,11 @@ class Scene(Telling):
         used = (*elements_of(page), *self.hidden(name).values())
         return [*(self.query(portal, element) for element in used), *self.queries_for(following)]
 
+    @staticmethod
+    def is_on(candidate: Candidate, tab: Tab) -> bool:
+        """Whether a tab is on a host of the page's portal."""
+        return urlsplit(tab.address).hostname in candidate.hosts
+
     def hidden(self, name: str) -> dict[str, str]:
         """The elements of a page that may have to be unfolded, each with what is clicked for it."""
         page, portal = self.program.pages[name], self.program.portal_of(name)
@@ -263,7 +276,8 @@ class Scene(Telling):
     async def look_afresh(self, queries: list[Query] | None = None) -> Screen:
         """Looks at the screen as it is now, for other elements where `queries` are given."""
         if queries is not None:
-            self._looking = tuple({query.name: query for query in queries}.values())
+            guarded = [self.query(*danger) for danger in self._dangers]
+            self._looking = tuple({query.name: query for query in [*queries, *guarded]}.values())
         return await self._look(-1, _ANSWER)
 
     async def look_again(self, seconds: float) -> Screen:
@@ -308,22 +322,3 @@ class Scene(Telling):
             return await self.browser.outline(tab.id) if tab else None
         except BrowserTrouble:
             return None
-
-    # -- what a page looked like when it was last left --------------------------------------------------------------
-
-    def remember_looks(self, name: str, page: Page) -> None:
-        """Remembers what the page's `changes` show, for `unchanged` when it is reached again."""
-        if self.tab is None:
-            return
-        for element in page.changes:
-            self._looks[name, element] = self.text_of(element)
-
-    def unchanged(self, element: str) -> bool:
-        """Whether the element shows what it showed when this page was last left."""
-        former = self._looks.get((self.page or "", element))
-        return former is not None and former == self.text_of(element)
-
-    def text_of(self, element: str) -> str:
-        """All that an element shows on the current tab."""
-        tab = self.tab
-        return "\n".join(node.text for node in nodes_of(tab, self.here(element))) if tab else ""

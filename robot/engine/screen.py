@@ -36,6 +36,17 @@ class Node:
     text: str  # what it shows, boxes read as their contents, runs of spaces folded
     enabled: bool
     address: str  # address of the document it is in
+    usable: bool = True  # enabled, and there is something of it to point at
+    kind: str = ""  # for the hand: text, password, list, tick, file, button; empty where it is not known
+    actor: str = ""  # the id of what a click on it sets off: itself, or the button around it
+    leads: str = ""  # the address that a link leads to, as it is written
+    dialog: str = ""  # the id of what lies over the page and holds it
+    form: str = ""  # the id of the form that holds it
+
+    @property
+    def acts(self) -> str:
+        """The id of what a click on it sets off."""
+        return self.actor or self.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +63,7 @@ class Tab:
     pending: bool = False  # a request for a page has been sent and nothing has answered
     failure: str | None = None  # why nothing came, in the browser's words or our own: `net::ERR_CONNECTION_REFUSED`
     message_box: str | None = None  # an open message box of the browser itself
+    requests: int = 0  # how many it has sent to a server: for pages, and by scripts
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +158,9 @@ class Browser(Protocol):
         these hosts alone, in the field that it was typed into.
         """
 
+    async def holds(self, node: Node) -> bool:
+        """Whether a box still holds what `fill` put in it."""
+
     def uncarried(self) -> bool:
         """Whether a secret's placeholder was typed that no request has carried."""
 
@@ -190,6 +205,11 @@ class Browser(Protocol):
     async def at_rest(self, tab: str, seconds: float, *, quiet: bool = False) -> Sequence[Shown]:
         """The whole text that each frame of a tab shows, with what stands for secrets, once nothing is under way on
         the page that may yet change it, after `seconds` at the latest. `quiet`: and it has not changed for a moment.
+        """
+
+    async def opener(self, tab: str, query: Query) -> Node | None:
+        """What is clicked to show an element that the page holds and hides: a menu's button, the heading of a part
+        that is folded. None where nothing is tied to it, or more than one thing.
         """
 
     async def outline(self, tab: str) -> Outline:

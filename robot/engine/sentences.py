@@ -40,6 +40,10 @@ def no_agreement(element: str, found: list[int]) -> str:
     return f"the ways to find '{element}' do not agree on one single element ({ways}); nothing was clicked"
 
 
+MISTAKEN = "what was found for '{}' is the button of a destructive step: it is not clicked by another name"
+ELSEWHERE = "'{}' does not stand in the dialog or form of the page that was recognised; nothing was clicked"
+
+
 def in_flight(reason: str) -> str:
     """Why the walk ended between a destructive step and its answer."""
     return (

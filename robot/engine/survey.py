@@ -3,7 +3,6 @@
 Looks at what the walk has looked for anyway. Must not act, nor decide how a walk goes on.
 """
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,10 +10,9 @@ from robot.engine.needs import elements_in, elements_of, told
 from robot.engine.recognition import nodes_of
 from robot.engine.scene import Scene
 from robot.engine.screen import Node
+from robot.language.values import siret_in
 from robot.model.base import Place
 from robot.model.flow import Branch, Page
-
-_SIRET = re.compile(r"(?<![\d_])\d{3}\s?\d{3}\s?\d{3}\s?\d{5}(?!\d)")
 
 
 class State(StrEnum):
@@ -73,8 +71,8 @@ class Survey:
             return
         for element in scene.program.pages[name].see:
             for node in nodes_of(tab, scene.here(element)):
-                if found := _SIRET.search(node.text):
-                    scene.take_input(self._unknown, "".join(found[0].split()))
+                if found := siret_in(node.text):
+                    scene.take_input(self._unknown, found)
                     self._unknown = None
                     await scene.focus(name)
                     return

@@ -74,8 +74,8 @@ class Walk:
         self._acting = Acting(self.scene)
         self._taking = Taking(self.scene, keeper)
         self._judging = Judging(self.scene, self._taking.obtained)
-        self._arrival = Arrival(self.scene, self._acting)
         self._unfolding = Unfolding(self.scene, self._acting)
+        self._arrival = Arrival(self.scene, self._acting, self._unfolding)
         self._leaving = Leaving(self.scene, self._acting)
         self._resumed = Resumed(self.scene, unanswered)
 
@@ -162,7 +162,7 @@ class Walk:
         if told := self._resumed.compare():
             return await self._ending(Outcome.OK, told)
         number, branch = await self._judging.choose(branches)
-        scene.remember_looks(name, page)
+        self._judging.visits.leave(name, page)
         if self._survey is not None:
             await self._survey.look(scene, name, page, branch)
         if branch.end is Outcome.NOT_RECOGNISED and not branch.do:

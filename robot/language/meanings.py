@@ -116,6 +116,10 @@ _OF_MODEL = {
         "sign_out": "The element that ends the session.",
     },
     "Start": {"open": "The address where a run begins.", "next": "The pages expected there."},
+    "Counted": {
+        "counted": "What is counted: each element with a text of its own once, over all visits of this page.",
+        "of": "What says how many there are. Where it is not on the screen the condition holds.",
+    },
     "Unchanged": {"unchanged": "The element shows what it showed when this page was last left."},
     "Upload": {"upload": "The file box.", "file": "A path, or ${inputs.x} of an input that holds one."},
     "Usable": {"usable": "The element is on the screen and not greyed out."},

@@ -44,6 +44,12 @@ def parse_moment(text: str, as_: str, format: str) -> str:  # noqa: A002 - the w
     return moment.date().isoformat() if as_ == "date" else moment.isoformat()
 
 
+def siret_in(text: str) -> str | None:
+    """Give the first SIRET that a text shows, in groups or not; None where there is none."""
+    found = re.search(r"(?<![\d_])\d{3}\s?\d{3}\s?\d{3}\s?\d{5}(?!\d)", text)
+    return "".join(found[0].split()) if found else None
+
+
 def is_siret(text: str) -> bool:
     """Say whether these are the 14 digits of a SIRET: Luhn's sum, or the plain one that La Poste's offices have."""
     if re.fullmatch(r"[0-9]{14}", text) is None:

@@ -20,11 +20,12 @@ from robot.model.steps import STEPS
 
 _FAMILIES = (
     (frozenset(STEPS), "verb", "Verbs"),
-    (frozenset({"seen", "usable", "unchanged", "value"}), "condition", "Conditions"),
+    (frozenset({"seen", "usable", "unchanged", "counted", "value"}), "condition", "Conditions"),
     (frozenset({"role", "label", "css"}), "way", "Ways"),
 )
 _SIDE_KEYS = {"effect", "rehearse", "with", "option", "to", "on", "file", "as", "matches", "is", "is_not", "contains",
-              "breaks", "row", "under", "within", "name", "name_matches", "kind", "why"}  # fmt: skip
+              "breaks", "row", "under", "within", "holding", "unless",
+              "name", "name_matches", "kind", "why"}  # fmt: skip
 _NEVER_MEANT = {"if_seen"}
 """Keys that make a check weaker: whoever wrote another word is not led to them."""
 

@@ -100,12 +100,12 @@ class Workspace:
 
     def whole(self, selectors: Selectors) -> Selectors:
         """Give selectors with the elements of the generation that they are `like`. Raises as `selectors` does."""
-        made, seen = selectors, {selectors.generation}
-        while made.like is not None and made.like not in seen and made.like in self.generations(made.portal):
-            seen.add(made.like)
-            path = self._portal_path(made.portal, made.like, "generation", [])
+        made, seen, following = selectors, {selectors.generation}, selectors.like
+        while following is not None and following not in seen and following in self.generations(made.portal):
+            seen.add(following)
+            path = self._portal_path(made.portal, following, "generation", [])
             older = self._read(path, "selectors", Selectors)
-            made = made.with_older(older)
+            made, following = made.with_older(older), older.like
         return made
 
     def policies(self) -> Policies:

@@ -28,6 +28,14 @@ class Unchanged(Model):
     unchanged: ElementName
 
 
+class Counted(Model):
+    """As many of an element were seen, over all visits of this page, as another element says that there are."""
+
+    counted: ElementName
+    of: ElementName
+    matches: str = Field(description="A regular expression whose first group that is there is the number.")
+
+
 class Value(Model):
     """A comparison of a value, an input or a text."""
 
@@ -63,8 +71,8 @@ class AnyOf(Model):
     any: tuple["Condition", ...] = Field(min_length=1)
 
 
-_KEYS = {"seen": "seen", "usable": "usable", "unchanged": "unchanged", "value": "value", "secret": "secret",
-         "not": "not", "not_": "not", "all": "all", "any": "any"}  # fmt: skip
+_KEYS = {"seen": "seen", "usable": "usable", "unchanged": "unchanged", "counted": "counted", "value": "value",
+         "secret": "secret", "not": "not", "not_": "not", "all": "all", "any": "any"}  # fmt: skip
 
 
 def _kind(value: Any) -> str | None:
@@ -76,6 +84,7 @@ Condition = Annotated[
     Annotated[Seen, Tag("seen")]
     | Annotated[Usable, Tag("usable")]
     | Annotated[Unchanged, Tag("unchanged")]
+    | Annotated[Counted, Tag("counted")]
     | Annotated[Value, Tag("value")]
     | Annotated[BreaksPolicy, Tag("secret")]
     | Annotated[Not, Tag("not")]

@@ -33,6 +33,9 @@ class Scope(Model):
     within: Literal["dialog"] | None = Field(
         default=None, description="Only in what lies over the page: a dialog, a pop-up."
     )
+    holding: str | None = Field(
+        default=None, description="With `within`: only in one whose text holds this regular expression."
+    )
 
 
 class ByRole(Scope):
@@ -40,7 +43,10 @@ class ByRole(Scope):
 
     role: Annotated[tuple[str, ...], _OneOrSeveral]
     name: Texts | None = None
-    name_matches: str | None = Field(default=None, description="A regular expression found in the name.")
+    name_matches: str | None = Field(
+        default=None,
+        description="A regular expression found in the name; it must be all of it where a destructive step clicks.",
+    )
 
 
 class ByLabel(Scope):
@@ -84,12 +90,13 @@ class ByOnlyAction(Scope):
     """The one thing to click there is in the scope; what shows words (a link on the cell's text) does not count."""
 
     only: Literal["action"]
+    unless: Texts | None = Field(default=None, description="Not where its picture is called one of these.")
 
 
 class ByPager(Scope):
-    """The control that leads to the next page of a list; none on its last page."""
+    """The control that leads to the next page of a list, none on its last page; or what says that the list goes on."""
 
-    pager: Literal["next"]
+    pager: Literal["next", "more"]
 
 
 class ByCss(Scope):
@@ -150,7 +157,7 @@ class Selectors(Model):
 
     def with_older(self, older: "Selectors") -> "Selectors":
         """Give these selectors with the elements that an older generation has and they do not write themselves."""
-        made = self.model_copy(update={"elements": {**older.elements, **self.elements}, "like": older.like})
+        made = self.model_copy(update={"elements": {**older.elements, **self.elements}})
         made._stand_at(self._source)  # noqa: SLF001 - of its own class
         return made
 

@@ -132,6 +132,9 @@ class FakeBrowser:
         if follow is not None:
             self.show(follow(self) if callable(follow) else follow)
 
+    async def holds(self, node: Node) -> bool:
+        return True
+
     def uncarried(self) -> bool:
         return self.not_carried
 
@@ -145,6 +148,9 @@ class FakeBrowser:
 
     async def at_rest(self, tab: str, seconds: float, *, quiet: bool = False) -> Sequence[Shown]:
         return [Shown(text) for text in await self.read_secret(tab)]
+
+    async def opener(self, tab: str, query: Query) -> Node | None:
+        return None
 
     async def outline(self, tab: str) -> Outline:
         return Outline(self.views[self.view or ""].address, self.view or "", headings=(self.view or "",))

@@ -34,7 +34,8 @@ TITLE = sign_key("pigp", "2025", "sign_in.title")
 @pytest.mark.parametrize(
     ("signs", "generation"),
     [([*BANNER, VERSION], "2019"), ([*BANNER, FRAUD], "2017"), ([TITLE], "2025"), ([*BANNER, TITLE], "2025"),
-     (BANNER, None), ([], None), ([*BANNER, VERSION, FRAUD], None)],
+     (BANNER, None), ([], None), ([*BANNER, VERSION, FRAUD], "2017"), ([*BANNER, VERSION, TITLE], "2025"),
+     ([*BANNER, FRAUD, TITLE], None)],
 )  # fmt: skip
 def test_a_generation_is_the_one_whose_signs_are_all_there(program: Program, signs, generation) -> None:
     generations = Generations(program)

@@ -75,9 +75,12 @@ const editable = getter(HTMLElement.prototype, "isContentEditable");
 const charsetOf = getter(Document.prototype, "characterSet");
 const readyState = getter(Document.prototype, "readyState");
 const rootElement = getter(Document.prototype, "documentElement");
+const scrolls = getter(Element.prototype, "scrollHeight");
+const seenOf = getter(Element.prototype, "clientHeight");
 const titleOf = getter(Document.prototype, "title");
-const stackAt = {
+const stackIn = {
   9: uncurry(Document.prototype.elementsFromPoint),
+  11: uncurry(ShadowRoot.prototype.elementsFromPoint),
 };
 const replace = uncurry(String.prototype.replace);
 const trim = uncurry(String.prototype.trim);
@@ -127,6 +130,18 @@ function tokens(element, name) {
 
 const closedRoots = new WeakMap();
 const shadowOf = (element) => openRoot(element) || closedRoots.get(element) || null;
+
+/** What lies at a point of the window, the uppermost first; of shadow trees what they hold. */
+function stackAt(x, y, root = document) {
+  const found = [];
+  for (const element of stackIn[nodeType(root)](root, x, y)) {
+    if (rootOf(element) !== root) continue; // a shadow root tells of what is around it as well
+    const inner = shadowOf(element);
+    if (inner) for (const at of stackAt(x, y, inner)) found[found.length] = at;
+    found[found.length] = element;
+  }
+  return found;
+}
 
 /** Calls `visit` for each child as rendered: of the shadow root where there is one, of what fills a slot. */
 function eachChild(node, visit) {
@@ -185,6 +200,7 @@ function newPass() {
     order: [], place: new Map(), last: new Map(), shown: new Map(), tricked: new Map(), raw: new Map(),
     plain: new Map(), clickable: new Map(), names: new Map(), texts: null, dialogs: null, styles: new Map(),
     rows: new Map(), unders: new Map(), folded: new Map(), positions: new Map(),
+    blind: false, // what the page hides counts as shown: to find what it is hidden behind
   };
   const root = rootElement(document);
   if (root) census(root);

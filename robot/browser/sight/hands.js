@@ -53,7 +53,7 @@ function pointOn(element) {
     const x = box.left + box.width / 2;
     const y = box.top + box.height / 2;
     if (box.width < 1 || box.height < 1 || x < 0 || y < 0 || x >= innerWidth || y >= innerHeight) continue;
-    const hit = stackAt[9](document, x, y)[0];
+    const hit = stackAt(x, y)[0];
     if (hit && isIn(hit, element)) return { x, y };
   }
   return null;
@@ -77,10 +77,23 @@ async function aim(id) {
   return point;
 }
 
+// The boxes that were filled since the last click or key: one that a script has emptied meanwhile is not to be sent.
+let filledBoxes = [];
+
+function emptied() {
+  const lost = some(filledBoxes, (box) => connected(box) && valueOf(box) === "");
+  filledBoxes = []; // each says so once: whoever fills it again asks again
+  return lost;
+}
+
+globalThis.addEventListener("keydown", (event) => {
+  if (event.isTrusted) filledBoxes = [];
+}, { capture: true, passive: true });
+
 function guard(event) {
   if (!aimed || !event.isTrusted || now() > aimed.until) return;
   if (aimed.landed === null) {
-    aimed.landed = isIn(pathOf(event)[0], aimed.element);
+    aimed.landed = isIn(pathOf(event)[0], aimed.element) && !emptied();
     if (aimed.tell) aimed.tell(aimed.landed);
   }
   if (!aimed.landed) {
@@ -111,8 +124,12 @@ function type(element, text) {
   // Some boxes are read-only until they have the focus, so that no browser fills them by itself.
   if (focused(document) !== element || hasAttr(element, "readonly")) return false;
   selectIn[tag](element);
-  return command(document, "insertText", false, text) && (tag === "input" ? inputValue : areaValue)(element) === text;
+  if (!command(document, "insertText", false, text) || valueOf(element) !== text) return false;
+  filledBoxes[filledBoxes.length] = element;
+  return true;
 }
+
+const valueOf = (element) => (tagOf(element) === "input" ? inputValue : areaValue)(element);
 
 const validityOf = getter(HTMLInputElement.prototype, "validity");
 const validIn = getter(ValidityState.prototype, "valid");
@@ -148,8 +165,17 @@ function box(id) {
   };
 }
 
+/** Whether a box is still there and holds anything. */
+function filled(id) {
+  const element = node(id);
+  if (!element) return false;
+  const tag = tagOf(element);
+  if (tag === "input") return inputValue(element) !== "";
+  return tag === "textarea" ? areaValue(element) !== "" : contentOf(element) !== "";
+}
+
 const sight = {
-  watch, target, exact, atRest, outline, inventory, pointed, option, area, aim, landing, type, box,
+  watch, target, exact, atRest, outline, inventory, pointed, option, area, aim, landing, type, box, filled, opener,
   evaluations: () => evaluations, trouble: () => trouble,
 };
 Object.defineProperty(globalThis, KEY, { value: sight, enumerable: false, configurable: false, writable: false });

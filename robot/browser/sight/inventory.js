@@ -96,7 +96,7 @@ function inventory() {
 /** The element at a point of the window that is described by itself, and where it lies; null where there is none. */
 function pointed(x, y) {
   newPass();
-  const stack = stackAt[9](document, x, y);
+  const stack = stackAt(x, y);
   const at = stack.length ? nearest(stack[0], pointable) : null;
   const { left, top: above, width, height } = at ? boxOf(at) : {};
   const found = at ? { id: idOf(at), box: [left, above, width, height] } : null;

@@ -62,6 +62,7 @@ function isRole(element, wanted) {
   const role = roleOf(element);
   if (role === "") return false;
   if (role === wanted) return true;
+  if (wanted === "combobox" && role === "button" && attr(element, "aria-haspopup") === "listbox") return true;
   return has(ALIKE, wanted) && ALIKE[wanted].has(role);
 }
 
@@ -84,6 +85,71 @@ function isTextBox(element) {
   return tag === "textarea" || (isControl(element) && isRole(element, "textbox"));
 }
 
+const LIST_POPUPS = new Set(["listbox", "tree", "grid"]);
+const LIST_CLASS = /^(select2-(choices?|selection)|chosen-(single|choices)|selectize-input|ts-control|ui-select(-match|-toggle)?|ng-select(-container)?|bootstrap-select|p-dropdown|ui-selectonemenu|choices__inner|vs__dropdown-toggle|select__control)$/u;
+const ARROW_CLASS = /(^|[-_])(arrow|caret|chevron)([-_]|$)/u;
+
+/** Whether a click on it sends its form. */
+function submits(element) {
+  const tag = tagOf(element);
+  if (tag === "input") return inputType(element) === "submit" || inputType(element) === "image";
+  return tag === "button" && lower(attr(element, "type") || "submit") === "submit"
+    && (hasAttr(element, "form") || nearest(element, (at) => tagOf(at) === "form") !== null);
+}
+
+/** The address that a link leads to; empty for one that only has a handler. */
+function leads(element) {
+  const to = tagOf(element) === "a" || tagOf(element) === "area" ? trim(attr(element, "href") || "") : "";
+  return to === "" || begins(to, "#") || begins(lower(to), "javascript:") ? "" : to;
+}
+
+/** A list to choose from: one of HTML, one that says so, or one that is drawn where a box would be. */
+function isList(element) {
+  const tag = tagOf(element);
+  if (tag === "select") return true;
+  if (tag === "textarea" || (tag === "input" && BUTTON_INPUTS.has(inputType(element)))) return false;
+  const role = roleOf(element);
+  if (role === "combobox" || role === "listbox" || LIST_POPUPS.has(attr(element, "aria-haspopup"))) return true;
+  if (tag === "input" || !isClickable(element) || submits(element) || leads(element)) return false;
+  return isDrawnList(element);
+}
+
+/** Whether something to click is drawn as a list: by a part of it, a class that such lists have, or the label's box. */
+function isDrawnList(element) {
+  const outer = around(element);
+  const classed = (at) => at !== null && some(tokens(at, "class"), (token) => tests(LIST_CLASS, lower(token)));
+  if (classed(element) || classed(outer)) return true;
+  if (some(within(element), (at) => at !== element && some(tokens(at, "class"), (token) => tests(ARROW_CLASS, lower(token))))
+    && !nearest(element, (at) => has(OUTSIDE_FORMS, tagOf(at)))) return true;
+  // A label that is tied to a box which nobody sees belongs to what is drawn in the box's place.
+  return outer !== null && some(within(outer), (at) => tagOf(at) === "input" && !shown(at) && around(at) === outer
+    && some(labelsOf.input(at) || [], (label) => shown(label) && !inside(label, outer)));
+}
+
+const OUTSIDE_FORMS = { nav: true, header: true, footer: true };
+
+/** What kind of thing it is for the hand: what can be typed into, chosen from, ticked. */
+function kindOf(element) {
+  const tag = tagOf(element);
+  if (tag === "select") return "list";
+  if (tag === "input") {
+    const type = inputType(element);
+    if (type === "checkbox" || type === "radio") return "tick";
+    if (type === "file" || type === "password") return type;
+    return BUTTON_INPUTS.has(type) ? "button" : type === "hidden" ? "" : "text";
+  }
+  if (isTextBox(element)) return "text";
+  const role = roleOf(element);
+  if (role === "checkbox" || role === "radio" || role === "switch") return "tick";
+  return isClickable(element) ? "button" : "";
+}
+
+/** What a click on it sets off: something to click around it, the box of a label, else itself. */
+function actor(element) {
+  const found = nearest(element, (at) => isClickable(at) || isControl(at) || tagOf(at) === "label");
+  return found || element;
+}
+
 const isPassword = (element) => tagOf(element) === "input" && inputType(element) === "password";
 
 /** Text that names something: its words, pictures by what they are called, boxes in it left out. */
@@ -101,7 +167,7 @@ function contentName(element, depth = 0) {
   }
   if (NO_TEXT.has(tag) || tag === "select" || tag === "textarea") return "";
   // What is meant for those who hear the page (squeezed to a point) is part of a name, what is not rendered is not.
-  if (!nativeVisible(element, PRESENT) && style(element).display !== "contents") return "";
+  if (!pass.blind && !nativeVisible(element, PRESENT) && style(element).display !== "contents") return "";
   if (depth > 0 && attr(element, "aria-hidden") === "true" && !tests(WORDS, contentOf(element))) return "";
   let text = "";
   eachChild(element, (child) => {

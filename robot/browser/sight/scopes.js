@@ -5,7 +5,7 @@ function scopeOf(way) {
   const all = [];
   if (way.row !== undefined && way.row !== null) all[all.length] = inRow(way.row);
   if (way.under) all[all.length] = inUnder(way.under);
-  if (way.within === "dialog") all[all.length] = inDialog();
+  if (way.within === "dialog") all[all.length] = inDialog(way.holding);
   if (!all.length) return () => true;
   return (element) => {
     for (const one of all) if (!one(element)) return false;
@@ -65,25 +65,44 @@ function headingsWith(texts) {
   if (real.length) return real;
   const alike = filtered(pass.order, (at) => {
     const tag = tagOf(at);
-    return (tag === "legend" || tag === "caption" || isTitle(at)) && named(at);
+    return (has(HOLDERS, tag) || isTitle(at)) && named(at);
   });
   const innermost = filtered(alike, (at) => !some(alike, (other) => other !== at && inside(other, at)));
   if (innermost.length) return innermost;
-  return filtered(showing(texts, () => true), (at) => !nearest(at, (outer) => {
+  const shownAs = filtered(showing(texts, () => true), (at) => !nearest(at, (outer) => {
     const role = roleOf(outer);
     return role === "link" || role === "button" || role === "tab" || role === "menuitem" || role === "navigation";
   }));
+  if (shownAs.length) return shownAs;
+  // A part of the page that says its name to those who hear it, or that a tab with this name shows.
+  return filtered(pass.order, (at) => NAMED_PARTS.has(roleOf(at)) && wanted(nameOf(at)) && shown(at));
+}
+
+const NAMED_PARTS = new Set(["table", "grid", "treegrid", "region", "group", "tabpanel", "list"]);
+const HOLDERS = { caption: "table", legend: "fieldset", figcaption: "figure", summary: "details" };
+const PARTS = new Set(["section", "article", "main", "form", "dialog", "td", "body"]);
+const NEXT_PART = new Set(["table", "caption", "legend", "figcaption", "figure", "fieldset", "details", "footer", "header"]);
+
+/** A whole part and what belongs to it below, such as its pager: up to the next part, or the end of the one around it. */
+function spanOf(whole) {
+  const outer = around(whole) ? nearest(around(whole), (at) => PARTS.has(tagOf(at)) || NAMED_PARTS.has(roleOf(at))) : null;
+  const end = outer ? pass.last.get(outer) + 1 : pass.order.length;
+  for (let at = pass.last.get(whole) + 1; at < end; at += 1) {
+    const other = pass.order[at];
+    if ((level(other) > 0 || NEXT_PART.has(tagOf(other)) || isTitle(other)) && shown(other)) {
+      return { from: pass.place.get(whole) - 1, to: at };
+    }
+  }
+  return { from: pass.place.get(whole) - 1, to: end };
 }
 
 /** From the end of a heading to the next of the same or a higher rank, as places in reading order. */
 function spanBelow(heading) {
   const from = pass.last.get(heading);
   const tag = tagOf(heading);
-  const holder = tag === "caption" ? "table" : tag === "legend" ? "fieldset" : "";
-  if (holder) {
-    const whole = nearest(heading, (at) => tagOf(at) === holder);
-    if (whole) return { from, to: pass.last.get(whole) + 1 };
-  }
+  const whole = has(HOLDERS, tag) ? nearest(heading, (at) => tagOf(at) === HOLDERS[tag])
+    : level(heading) === 0 && NAMED_PARTS.has(roleOf(heading)) ? heading : null;
+  if (whole) return spanOf(whole);
   const rank = level(heading);
   const own = signature(heading);
   // A heading in looks only: others that look like it end its part, and so do the great headings.
@@ -105,9 +124,20 @@ const bare = (heading) => !attr(heading, "class") && tests(/^(p|div|span|td|th|l
 
 // --- within what lies over the page
 
-function inDialog() {
+function inDialog(holding) {
   if (!pass.dialogs) pass.dialogs = dialogs();
-  return (element) => some(pass.dialogs, (box) => box !== element ? inside(element, box) : isRole(element, "dialog"));
+  const held = holding ? expression(holding) : null;
+  const boxes = held ? filtered(pass.dialogs, (box) => held(screenText(box))) : pass.dialogs;
+  return (element) => some(boxes, (box) => box !== element ? inside(element, box) : isRole(element, "dialog"));
+}
+
+/** The outermost of what lies over the page that holds an element, as far as it was looked for; else null. */
+function dialogAround(element) {
+  let found = null;
+  for (let at = element; at; at = around(at)) {
+    if (isElement(at) && (pass.dialogs ? some(pass.dialogs, (box) => box === at) : isDialog(at) && shown(at))) found = at;
+  }
+  return found;
 }
 
 function isDialog(element) {
@@ -142,13 +172,13 @@ function liesOver(element, position) {
   let covers = false;
   for (const across of [0.5, 0.15, 0.85]) {
     for (const down of [0.5, 0.15, 0.85]) {
-      const stack = stackAt[9](document, box.left + box.width * across, box.top + box.height * down);
+      const stack = stackAt(box.left + box.width * across, box.top + box.height * down);
       if (!stack.length || !inside(stack[0], element)) continue;
       top += 1;
       if (some(stack, (under) => !inside(under, element) && !inside(element, under))) covers = true;
     }
   }
-  const centre = stackAt[9](document, box.left + box.width / 2, box.top + box.height / 2);
+  const centre = stackAt(box.left + box.width / 2, box.top + box.height / 2);
   const onTop = centre.length > 0 && inside(centre[0], element);
   if (!onTop || top < 3) return false;
   return covers || (position === "fixed" && !edge);

@@ -9,10 +9,31 @@ const DIGITS = /^[\d ]+$/u;
 const WORDS = /[\p{L}\p{N}]/u;
 const LIGATURE_FONTS = /material-(icons|symbols)/u;
 
-/** Runs of spaces folded, ends trimmed, zero-width signs removed. */
+/** Runs of spaces folded, ends trimmed, zero-width signs removed, each accent one sign with its letter. */
 function folded(text) {
-  return trim(replace(replace(text, ZERO_WIDTH, ""), FOLD, " "));
+  return trim(replace(replace(normal(text, "NFC"), ZERO_WIDTH, ""), FOLD, " "));
 }
+
+const HYPHENS = /[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]/gu;
+const LIGATURES = /[\ufb00-\ufb06]/gu;
+
+/** A text in the signs that a keyboard has: as somebody would write it who looks for it. */
+function typed(text) {
+  const spelt = replace(text, LIGATURES, (sign) => normal(sign, "NFKC"));
+  return replace(replace(replace(spelt, APOSTROPHES, "'"), HYPHENS, "-"), /\u2026/gu, "...");
+}
+
+/** A test for a regular expression: found in a text as it is, or as it would be typed. */
+function expression(source) {
+  const made = new RegExp(normal(source, "NFC"), "iu");
+  const plainer = new RegExp(replace(normal(source, "NFC"), APOSTROPHES, "'"), "iu");
+  return (text) => tests(made, text) || tests(plainer, typed(text));
+}
+
+const EDGES = "[^\\p{L}\\p{N}]*";
+
+/** The same for one that has to tell the whole text; signs around the words do not count. */
+const wholly = (source) => expression(`^${EDGES}(?:${source})${EDGES}$`);
 
 const plainTexts = new Map();
 
@@ -39,34 +60,38 @@ function simplified(text) {
 // In the flow of the page nobody makes these small to hide what is in them: not measuring them saves much.
 const UNSQUEEZED = new Set(["tr", "td", "th", "tbody", "thead", "b", "strong", "em", "small", "br", "input", "img", "button"]);
 
-/** Whether an element itself, ancestors apart, is squeezed or moved out of sight by a trick. */
+/** How an element itself, ancestors apart, is squeezed or moved out of sight by a trick; "clip" hides all in it. */
 function tricks(element) {
-  if (tagName(element) === "html" || tagName(element) === "body") return false;
+  if (tagName(element) === "html" || tagName(element) === "body") return "";
   const position = positionOf(element);
   const placed = position === "absolute" || position === "fixed";
-  if (!placed && UNSQUEEZED.has(tagName(element))) return false;
+  if (!placed && UNSQUEEZED.has(tagName(element))) return "";
   const box = boxOf(element);
   if ((box.width <= 1 || box.height <= 1) && firstOf(element) && (placed || box.width > 0 || box.height > 0)) {
     const look = style(element);
-    if (look.overflowX !== "visible" && look.display !== "inline" && look.display !== "contents") return true;
+    if (look.overflowX !== "visible" && look.display !== "inline" && look.display !== "contents") return "box";
   }
-  if (!placed) return false;
+  if (!placed) return "";
   const look = style(element);
-  if (tests(/^rect\((0|1)(px)?,? (0|1)(px)?,? (0|1)(px)?,? (0|1)(px)?\)$/u, look.clip)) return true;
-  if (tests(/^inset\((50|100)%/u, look.clipPath)) return true;
-  if (position === "fixed") return box.width > 0 && (box.right <= 0 || box.bottom <= 0);
-  if (box.width > 0 && (box.right + scrollX <= 0 || box.bottom + scrollY <= 0)) {
+  if (tests(/^rect\((0|1)(px)?,? (0|1)(px)?,? (0|1)(px)?,? (0|1)(px)?\)$/u, look.clip)) return "clip";
+  if (tests(/^inset\((50|100)%/u, look.clipPath)) return "clip";
+  // A box without a height is no box out of sight: it may only hold others that are placed by themselves.
+  if (box.width === 0 || box.height === 0) return "";
+  if (position === "fixed") return box.right <= 0 || box.bottom <= 0 ? "box" : "";
+  if (box.right + scrollX <= 0 || box.bottom + scrollY <= 0) {
     // Inside something that scrolls by itself it may only be scrolled away.
-    return !nearest(around(element), (at) => at.scrollTop > 0 || at.scrollLeft > 0);
+    return nearest(around(element), (at) => at.scrollTop > 0 || at.scrollLeft > 0) ? "" : "box";
   }
-  return false;
+  return "";
 }
 
 function tricked(element) {
   let found = pass.tricked.get(element);
   if (found === undefined) {
     const outer = around(element);
-    found = (outer ? tricked(outer) : false) || tricks(element);
+    const held = outer ? tricked(outer) : "";
+    // What is fixed in the window does not move with what is around it.
+    found = (held === "box" && positionOf(element) === "fixed" ? "" : held) || tricks(element);
     pass.tricked.set(element, found);
   }
   return found;
@@ -74,6 +99,7 @@ function tricked(element) {
 
 /** Rendered and not squeezed away; visibility and opacity apart. */
 function rendered(element) {
+  if (pass.blind) return true;
   if (nativeVisible(element)) return !tricked(element);
   if (style(element).display !== "contents") return false;
   const outer = around(element);
@@ -85,6 +111,7 @@ const PRESENT = { visibilityProperty: true };
 
 /** Whether a person sees it, wherever the page is scrolled to. */
 function shown(element) {
+  if (pass.blind) return true;
   let found = pass.shown.get(element);
   if (found === undefined) {
     found = looksShown(element);

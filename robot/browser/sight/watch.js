@@ -57,7 +57,21 @@ function described(element) {
   let text = screenText(element);
   if (!text && tag === "input" && BUTTON_INPUTS.has(inputType(element))) text = folded(inputValue(element) || "");
   if (text.length > 5000) text = cut(text, 0, 5000);
-  return `{"id":${quoted(idOf(element))},"text":${quoted(text)},"enabled":${enabled(element)}}`;
+  const form = nearest(element, (at) => tagOf(at) === "form");
+  const dialog = dialogAround(element);
+  const name = (at) => quoted(at ? idOf(at) : "");
+  return `{"id":${name(element)},"text":${quoted(text)},"enabled":${enabled(element)},"usable":${usable(element)},`
+    + `"kind":${quoted(kindOf(element))},"actor":${name(actor(element))},"leads":${quoted(leads(element))},`
+    + `"dialog":${name(dialog)},"form":${name(form)}}`;
+}
+
+/** Whether a hand could use it: it is not off, and there is something of it to point at. */
+function usable(element) {
+  if (!enabled(element)) return false;
+  const box = boxOf(element);
+  if (box.width > 0 && box.height > 0) return true;
+  const labels = tagOf(element) === "input" ? labelsOf.input(element) || NONE : NONE;
+  return some(labels, shown) || (style(element).display === "contents" && shown(element));
 }
 
 const list = (items) => `[${joins(items, ",")}]`;

@@ -38,11 +38,11 @@ function showing(texts, inScope) {
 function byRole(way, inScope) {
   const roles = typeof way.role === "string" ? [way.role] : way.role;
   const named = way.name ? anyOf(way.name) : null;
-  const pattern = way.name_matches ? new RegExp(way.name_matches, "iu") : null;
+  const pattern = way.name_matches ? (way.whole ? wholly : expression)(way.name_matches) : null;
   return candidates(inScope, (element) => {
     if (!some(roles, (role) => isRole(element, role)) || !shownControl(element)) return false;
     if (named && !named(nameOf(element))) return false;
-    return !pattern || tests(pattern, nameOf(element));
+    return !pattern || pattern(nameOf(element));
   });
 }
 
@@ -61,10 +61,10 @@ function byPlaceholder(way, inScope) {
 const byText = (way, inScope) => showing(way.text, inScope);
 
 function byMatch(way, inScope) {
-  const pattern = new RegExp(way.matches, "iu");
+  const pattern = expression(way.matches);
   return smallest(inScope, (element) => {
     const text = screenText(element);
-    return text !== "" && tests(pattern, text) && shown(element);
+    return text !== "" && pattern(text) && shown(element);
   });
 }
 
@@ -116,11 +116,11 @@ const isHint = (text) => tests(/^\s*[(*]/u, text);
 function byBeside(way, inScope) {
   const kind = way.kind || "any";
   const fits = (element) => {
-    if (kind === "list") return !isTextBox(element) && !isPassword(element);
+    if (kind === "list") return isList(element);
     return kind === "any" || (kind === "password" ? isPassword(element) : isTextBox(element));
   };
-  // A list that is drawn is no box to those who see the markup: it is something to click where a box would be.
-  const stands = (at) => (isControl(at) || (kind === "list" && isClickable(at))) && shown(at);
+  // What stands nearest counts, whatever it is: a box in between says that the list is not the label's.
+  const stands = (at) => (isControl(at) || (kind === "list" && isList(at))) && shown(at);
   const wanted = anyOf(way.beside);
   const labels = [];
   const owners = filtered(showing(way.beside, () => true), (at) => !CONTROL_TAGS.has(tagOf(at)) && !isClickable(at));
@@ -205,7 +205,11 @@ function byIcon(way, inScope) {
   });
 }
 
-const byOnly = (way, inScope) => filtered(clickables(filtered(pass.order, inScope)), wordless);
+function byOnly(way, inScope) {
+  const others = way.unless ? mapped(typeof way.unless === "string" ? [way.unless] : way.unless, spoken) : NONE;
+  return filtered(clickables(filtered(pass.order, inScope)),
+    (element) => wordless(element) && !some(others, (word) => holds(hints(element), word)));
+}
 
 // --- pager: the way to the next page of a list
 
@@ -309,19 +313,66 @@ function saysLast(text, page) {
 }
 
 function byPager(way, inScope) {
+  return way.pager === "more" ? byMore(inScope) : byNext(inScope);
+}
+
+const RANGE = /(\d+)\s*(?:[-–—]|à|to|…)\s*(\d+)\s*(?:sur|de|of|\/)\s*(?:un total de\s*)?(\d+)/iu;
+const PAGE = /page\s*:?\s*(\d+)\s*(?:\/|sur|de|of)\s*(\d+)/iu;
+
+/** Whether words say that a list goes on after what is shown of it. */
+function saysMore(text) {
+  const range = execs(RANGE, text);
+  if (range) return +range[2] < +range[3];
+  const page = execs(PAGE, text);
+  return page !== null && +page[1] < +page[2];
+}
+
+/** Whether a box that scrolls draws only some of the rows that it has room for. */
+function drawsSome(element) {
+  const overflow = style(element).overflowY;
+  if ((overflow !== "auto" && overflow !== "scroll") || scrolls(element) <= seenOf(element) + 8) return false;
+  let drawn = 0;
+  for (const at of within(element)) {
+    const row = tagOf(at) === "tr" || tagOf(at) === "li" || attr(at, "role") === "row" || attr(at, "role") === "listitem";
+    if (row && shown(at)) drawn += boxOf(at).height;
+  }
+  return drawn > 0 && drawn < scrolls(element) * 0.7;
+}
+
+/** What says that a list has more than it shows: its words, the numbers of its pages, a way on, rows not drawn. */
+function byMore(inScope) {
+  const found = new Set(smallest(inScope, (element) => {
+    const raw = rawText(element);
+    return raw.length > 0 && raw.length < 200 && saysMore(screenText(element)) && shown(element);
+  }));
+  for (const pager of pagersIn(inScope)) {
+    const current = currentPage(pager.numbers);
+    let highest = 0;
+    for (const one of pager.numbers) highest = max(highest, +sign(one));
+    if (saysLast(pager.words, current ? +sign(current) : 0)) continue;
+    if (nextIn(pager, inScope) || (pager.numbers.length > 1 && (!current || highest > +sign(current)))) found.add(pager.control);
+  }
+  for (const element of pass.order) if (inScope(element) && shown(element) && drawsSome(element)) found.add(element);
+  return filtered(pass.order, (element) => found.has(element));
+}
+
+/** The pagers there are, each around one of its controls; one within another counts for itself. */
+function pagersIn(inScope) {
   const around_ = [];
   const seen = new Set();
   for (const element of pagerControls(inScope)) {
     const pager = pagerAround(element);
     if (!pager || seen.has(pager.at)) continue;
     seen.add(pager.at);
-    around_[around_.length] = pager;
+    around_[around_.length] = { ...pager, control: element };
   }
+  return filtered(around_, (pager) => !some(around_, (other) => other !== pager && inside(other.at, pager.at)
+    && other.numbers.length >= pager.numbers.length));
+}
+
+function byNext(inScope) {
   const found = [];
-  for (const pager of around_) {
-    if (some(around_, (other) => other !== pager && inside(other.at, pager.at) && other.numbers.length >= pager.numbers.length)) {
-      continue;
-    }
+  for (const pager of pagersIn(inScope)) {
     const next = nextIn(pager, inScope);
     if (next && !some(found, (one) => sameTarget(one, next))) found[found.length] = next;
   }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from robot.language.assembly import Program
-from robot.model.conditions import All, AnyOf, BreaksPolicy, Condition, Not, Seen, Unchanged, Usable, Value
+from robot.model.conditions import All, AnyOf, BreaksPolicy, Condition, Counted, Not, Seen, Unchanged, Usable, Value
 from robot.model.flow import Branch, Page
 from robot.model.steps import Effect, effect_of, verb_of
 
@@ -131,6 +131,8 @@ def words_of(condition: Condition) -> str:  # noqa: C901, PLR0911 - one for each
             return f"{condition.seen} is seen"
         case Usable():
             return f"{condition.usable} is usable"
+        case Counted():
+            return f"all of {condition.counted} are seen"
         case Unchanged():
             return f"{condition.unchanged} is unchanged"
         case BreaksPolicy():

@@ -9,7 +9,7 @@ from robot.language.rules.uses import conditions_of, steps_of
 from robot.model.base import Model, Place
 from robot.model.conditions import Value
 from robot.model.flow import Flow, Library, Page
-from robot.model.selectors import ByMatch, ByRole, Selectors
+from robot.model.selectors import Selectors
 from robot.model.steps import Read
 
 _PYTHON_ONLY = {
@@ -91,14 +91,15 @@ def _odd_sign(expression: str) -> str:
     return ""
 
 
+_KEYS = ("matches", "name_matches", "holding")
+"""The keys of a way that hold an expression."""
+
+
 def _expressions(model: Model) -> Iterator[tuple[str, Place]]:
     if isinstance(model, Selectors):
-        for element in model.elements.values():
-            for way in element.find:
-                if isinstance(way, ByMatch):
-                    yield way.matches, way.place_of("matches")
-                elif isinstance(way, ByRole) and way.name_matches is not None:
-                    yield way.name_matches, way.place_of("name_matches")
+        ways = (way for element in model.elements.values() for way in element.find)
+        asked = ((way, key) for way in ways for key in _KEYS if getattr(way, key, None) is not None)
+        yield from ((getattr(way, key), way.place_of(key)) for way, key in asked)
     elif isinstance(model, (Flow, Library)):
         for page in model.pages.values():
             for held in _matching(page):

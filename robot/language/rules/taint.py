@@ -31,7 +31,19 @@ _INSTEAD = {
 }
 """What to do about a text that looks like a secret, by the key that it stands under."""
 
-_NO_LITERALS = {"matches", "name_matches", "css", "format", "spki", "ca", "recipients", "hosts", "secrets", "language"}
+_NO_LITERALS = {
+    "matches",
+    "name_matches",
+    "holding",
+    "css",
+    "format",
+    "spki",
+    "ca",
+    "recipients",
+    "hosts",
+    "secrets",
+    "language",
+}
 
 
 def leaking_secret(program: Program) -> Found:

@@ -78,7 +78,7 @@ def elements_of(page: Page) -> Iterator[Used]:
         if name:
             yield Used(name, step.place_of(key), "do")
     for condition in conditions_of(page):
-        for key in ("seen", "usable", "unchanged"):
+        for key in ("seen", "usable", "unchanged", "counted", "of"):
             if hasattr(condition, key):
                 yield Used(getattr(condition, key), condition.place_of(key), "when")
 
