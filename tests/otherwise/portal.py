@@ -26,7 +26,8 @@ from robot.sandbox.environment import write_environment
 
 PIGP = "portail.dgfip.finances.gouv.fr"
 CHORUS = "chorus-pro.gouv.fr"
-HOSTS = (PIGP, CHORUS)
+SERVICES = "portail.chorus-pro.gouv.fr"
+HOSTS = (PIGP, CHORUS, SERVICES)
 SIRET = "21470244100012"
 USERNAME, PASSWORD = "cdodue-xt", "Sable&4711+%é"
 NEW = "Zq7+wK&x9<Tm]é;4"
@@ -142,7 +143,7 @@ class OtherPortal:
         """Writes the environment through which the robot reaches this portal."""
         path = write_environment(
             folder, hosts=HOSTS, address=f"127.0.0.1:{self.port}", spki=self.spki,
-            generations={"pigp": "auto", "chorus-pro": "auto"},
+            generations={"pigp": "auto", "chorus-pro": "auto", "portail-services": "auto"},
             secrets={"pigp_username": self.username, "pigp_password": self.password_of_pigp},
         )  # fmt: skip
         path.write_text(path.read_text() + more)

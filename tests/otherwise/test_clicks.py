@@ -1,0 +1,404 @@
+"""What is clicked, and what is not: the right one of twins, no button by another name, what is hidden or drawn late."""
+
+# ruff: noqa: E501, ISC004, RUF001 - markup is kept as it would stand in a page
+
+import unicodedata
+from collections.abc import Callable
+
+import pytest
+
+from robot.outcomes import Outcome
+
+from .parts import NOTING, noted
+from .portal import CHORUS, NEW, OtherPortal, Page, confirmation, home, menu, sign_in, structure
+from .visitor import Visitor, Walked
+
+OTHERS = tuple(f"21470{number:03}100012" for number in range(100, 111))
+
+
+def done(portal: OtherPortal, visitor: Visitor) -> Walked:
+    """A walk that must do the whole job, once, and sign out."""
+    walked = visitor.walk()
+    assert walked.deliverable == [NEW], (walked.ending.message, noted(portal))
+    assert portal.happened("reset") == 1
+    assert not portal.open, (walked.ending.message, noted(portal))
+    return walked
+
+
+def stopped(portal: OtherPortal, visitor: Visitor) -> Walked:
+    """A walk that must stop because it does not recognise something, with nothing reset."""
+    walked = visitor.walk()
+    assert walked.ending.outcome is Outcome.NOT_RECOGNISED, walked.ending.message
+    assert portal.happened("reset") == 0
+    return walked
+
+
+def instead(page: Page, old: str, new: str) -> Page:
+    """A page with one piece of it replaced."""
+
+    def made(portal: OtherPortal) -> str:
+        text = page(portal)
+        assert isinstance(text, str)
+        assert old in text
+        return text.replace(old, new)
+
+    return made
+
+
+# --- no button by another name
+
+DIALOG = """{top}<h1>Modification de la structure</h1><p>Identifiant : {siret}</p><div role="dialog" aria-modal="true"
+style="position:fixed;top:100px;left:200px;width:500px;background:white"><h2>Confirmation de réinitialisation du mot de
+passe</h2><p>Voulez-vous le réinitialiser ?</p>{buttons}</div>"""
+
+
+@pytest.mark.parametrize(
+    "buttons",
+    [
+        '<form method=post action="/cpp/reinitialiser"><button>✓ Confirmer la suppression</button></form>',
+        '<form method=post action="/cpp/reinitialiser"><input type=submit value="Confirmer et désactiver"></form>',
+        '<form method=post action="/cpp/reinitialiser"><button>Confirmer…</button> <button>Confirmer</button></form>',
+    ],
+    ids=["confirm-other", "confirm-and-more", "confirm-twice"],
+)
+def test_confirm_other(portal: OtherPortal, visitor: Visitor, buttons: str) -> None:
+    portal.pages["confirmation"] = lambda one: NOTING + DIALOG.format(top="", siret=one.siret, buttons=buttons)
+    stopped(portal, visitor)
+    assert not [one for one in noted(portal) if "Confirmer" in one]
+
+
+def test_confirm_other_in_another_form(portal: OtherPortal, visitor: Visitor) -> None:
+    """The dialog has no button of that name yet; a form behind it has."""
+    buttons = '</div><form method=post action="/cpp/reinitialiser"><button>Confirmer</button></form><div>'
+    portal.pages["confirmation"] = lambda one: NOTING + DIALOG.format(top="", siret=one.siret, buttons=buttons)
+    stopped(portal, visitor)
+    assert not noted(portal)
+
+
+# --- twins
+
+LINK = f'<a href="https://{CHORUS}/cpp/">Chorus Pro</a>'
+
+
+@pytest.mark.parametrize(
+    "links",
+    [
+        f"<div inert>{LINK}</div>{LINK}",
+        f"{LINK}<div inert>{LINK}</div>",
+        f'<div style="transform:scale(0)">{LINK}</div>{LINK}',
+        '<a href="/rien" style="display:inline-block;width:0;height:0;font-size:0">Chorus Pro</a>' + LINK,
+        f"<button disabled>Chorus Pro</button> <button onclick=\"location='https://{CHORUS}/cpp/'\">Chorus Pro</button>",
+        f"{LINK} <p>Favoris : {LINK}</p>",
+        f'<a href="/rien" aria-disabled="true">Chorus Pro</a> {LINK}',
+    ],
+    ids=["inert", "inert-last", "scale-0", "zero-size", "disabled", "same-address", "aria-disabled"],
+)
+def test_twins(portal: OtherPortal, visitor: Visitor, links: str) -> None:
+    portal.pages["menu"] = instead(menu, LINK, links)
+    done(portal, visitor)
+
+
+# --- one text, written otherwise
+
+
+def _signs(text: str) -> str:
+    return text.replace("'", "\u2019").replace(" du mot", "\u00a0du mot")
+
+
+@pytest.mark.parametrize(
+    "written", [lambda text: unicodedata.normalize("NFD", text), _signs], ids=["decomposed", "typographic"]
+)
+def test_decomposed(portal: OtherPortal, visitor: Visitor, written: Callable[[str], str]) -> None:
+    def rewritten(page: Page) -> Page:
+        def made(portal: OtherPortal) -> str:
+            pieces = str(page(portal)).split(NEW)  # the password is no text of the page
+            return "".join(written(piece) if not piece.startswith("&") else piece for piece in pieces)
+
+        return made
+
+    for name in ("menu", "home", "structures", "structure", "confirmation"):
+        portal.pages[name] = rewritten(portal.pages[name])
+    if written is not _signs:
+        portal.pages["signed-out"] = rewritten(portal.pages["signed-out"])
+    done(portal, visitor)
+
+
+# --- the whole list
+
+ROW = "<tr><td>{0}</td><td>COMMUNE</td><td><a href='/cpp/structure?siret={0}'>Modifier</a></td></tr>"
+
+
+def paged(heading: str, pager: Callable[[int, int], str], *, each: int = 5, wanted: bool = True) -> Page:
+    """« Mes structures », five rows a page, in a part with a heading of some kind and a pager below."""
+    all_of_them = [*OTHERS, *(["21470244100012"] if wanted else [])]
+
+    def page(portal: OtherPortal) -> str:
+        assert portal.request is not None
+        at = int(portal.request.query.get("p", "1"))
+        rows = "".join(ROW.format(siret) for siret in all_of_them[(at - 1) * each : at * each])
+        pages = -(-len(all_of_them) // each)
+        return (
+            f"<nav><a href='/cpp/deconnexion'>Déconnexion</a></nav>{heading.format(rows=rows, pager=pager(at, pages))}"
+        )
+
+    return page
+
+
+def component(at: int, pages: int) -> str:
+    """A pager as a component has it: buttons in a list of their own, below the table."""
+    go = "onclick=\"location='/cpp/structures?p={}'\""
+    numbers = "".join(
+        f"<li class='{'is-active' if number == at else ''}'><button type=button {go.format(number)}>{number}</button></li>"
+        for number in range(1, pages + 1)
+    )
+    off = "disabled" if at == pages else go.format(at + 1)
+    return f"<div class=pager><span>12 lignes</span><ul>{numbers}<li><button {off} title='Page suivante'>›</button></li></ul></div>"
+
+
+def numbers_alone(at: int, pages: int) -> str:
+    return (
+        "<p>"
+        + " ".join(
+            f"<b>{one}</b>" if one == at else f"<a href='/cpp/structures?p={one}'>{one}</a>"
+            for one in range(1, pages + 1)
+        )
+        + "</p>"
+    )
+
+
+CAPTION = "<table><caption>Mes structures</caption><tbody>{rows}</tbody></table>{pager}<h2>Mes espaces</h2><p>Page suivante</p>"
+HEADINGS = {
+    "caption-table": (CAPTION, component),
+    "caption-in-a-wrapper": (f"<section><div>{CAPTION}</div></section>", component),
+    "figure": (
+        "<figure><table>{rows}</table><figcaption>Mes structures</figcaption></figure><div>{pager}</div>",
+        component,
+    ),
+    "legend": ("<fieldset><legend>Mes structures</legend><table>{rows}</table></fieldset>{pager}", numbers_alone),
+    "aria-label": ("<table aria-label='Mes structures'>{rows}</table>{pager}", numbers_alone),
+}
+
+
+@pytest.mark.parametrize("heading", HEADINGS)
+def test_caption_table(portal: OtherPortal, visitor: Visitor, heading: str) -> None:
+    portal.pages["structures"] = paged(*HEADINGS[heading])
+    done(portal, visitor)
+
+
+def no_way_on(at: int, pages: int) -> str:
+    return f"<p>{at * 5 - 4} - {min(at * 5, 11)} sur 11</p><canvas width=40 height=20></canvas>"
+
+
+@pytest.mark.parametrize(
+    ("pager", "outcome"),
+    [
+        (component, Outcome.REFUSED),
+        (numbers_alone, Outcome.REFUSED),
+        (no_way_on, Outcome.NOT_RECOGNISED),
+        (
+            lambda at, _: f"<p>11 lignes</p><a style='cursor:pointer'><i>{'+' if at < 3 else ''}</i></a>",
+            Outcome.NOT_RECOGNISED,
+        ),
+        (lambda at, pages: f"<p>Page {at} sur {pages}</p>", Outcome.NOT_RECOGNISED),
+    ],
+    ids=["caption-table-whole", "numbers-whole", "range", "count", "page-of"],
+)
+def test_caption_table_refuses_only_what_was_seen_whole(
+    portal: OtherPortal, visitor: Visitor, pager: Callable[[int, int], str], outcome: Outcome
+) -> None:
+    if pager is component:
+
+        def pager(at: int, pages: int) -> str:
+            return component(at, pages).replace("12 lignes", "11 lignes")
+
+    portal.pages["structures"] = paged(CAPTION, pager, wanted=False)
+    walked = visitor.walk()
+    assert walked.ending.outcome is outcome, walked.ending.message
+
+
+def test_caption_table_that_grows(portal: OtherPortal, visitor: Visitor) -> None:
+    rows = [ROW.format(siret) for siret in (*OTHERS, "21470244100012")]
+    script = f"""<script>const rows = {rows!r}; let shown = 0; const more = () => {{ shown += 5;
+    document.querySelector("tbody").innerHTML = rows.slice(0, shown).join("");
+    document.querySelector("#more").hidden = shown >= rows.length; }}; more();</script>"""
+    portal.pages["structures"] = lambda _: (
+        "<nav><a href='/cpp/deconnexion'>Déconnexion</a></nav><h2>Mes structures</h2><table><tbody></tbody></table>"
+        f"<button id=more type=button onclick='more()'>Afficher plus</button>{script}"
+    )
+    done(portal, visitor)
+
+
+# --- what is hidden
+
+HIDDEN_NAV = """<style>.wide {{display: none}} .closed ul {{display: none}}</style><header>
+<ul class=wide><li><a href="/cpp/structures">Activités du gestionnaire</a></li><li><a href="/cpp/deconnexion">Déconnexion</a></li></ul>
+<div class="mobile closed" id=m>{button}<ul id=menu><li><a href="/cpp/structures">Activités du gestionnaire</a></li>
+<li><a href="/cpp/deconnexion">Déconnexion</a></li></ul></div></header><h1>Chorus Pro</h1>"""
+TOGGLE = "onclick=\"document.getElementById('m').classList.toggle('closed')\""
+MENUS = {
+    "aria-controls": f"<button type=button aria-controls=menu aria-expanded=false {TOGGLE}>☰</button>",
+    "named": f"<button type=button {TOGGLE}>Menu</button>",
+    "bootstrap": f"<button type=button class=navbar-toggle data-target='#menu' {TOGGLE}><span class=icon-bar></span>==</button>",
+}
+
+
+@pytest.mark.parametrize("button", MENUS)
+def test_narrow_menu(portal: OtherPortal, visitor: Visitor, button: str) -> None:
+    portal.pages["home"] = lambda _: HIDDEN_NAV.format(button=MENUS[button])
+    for name in ("structures", "structure", "recapitulatif"):
+        page = portal.pages[name]
+        portal.pages[name] = lambda one, page=page: (
+            HIDDEN_NAV.format(button=MENUS[button]) + str(page(one)).split("</nav>")[1]
+        )
+    done(portal, visitor)
+
+
+def test_narrow_menu_that_is_drawn_when_it_is_opened(portal: OtherPortal, visitor: Visitor) -> None:
+    links = '<a href="/cpp/structures">Activités du gestionnaire</a> <a href="/cpp/deconnexion">Déconnexion</a>'
+    nav = f"""<header><button type=button id=b>Menu</button><div id=n></div></header><script>b.onclick = () => {{
+    n.innerHTML = n.innerHTML ? '' : '{links}'; }};</script><h1>Chorus Pro</h1>"""
+    portal.pages["home"] = lambda _: nav
+    for name in ("structures", "structure", "recapitulatif"):
+        page = portal.pages[name]
+        portal.pages[name] = lambda one, page=page: nav + str(page(one)).split("</nav>")[1]
+    done(portal, visitor)
+
+
+FOLDS = {
+    "aria-controls": ("<h2><button type=button aria-expanded=false aria-controls=u onclick='u.hidden=!u.hidden'>Utilisateurs "
+                      "rattachés à la structure</button></h2><div id=u hidden>", "</div>"),
+    "details": ("<details><summary>Utilisateurs rattachés à la structure</summary>", "</details>"),
+    "heading": ("<h2 style='cursor:pointer' onclick='u.hidden=!u.hidden'>Utilisateurs rattachés à la structure</h2><div id=u hidden>",
+                "</div>"),
+    "panel": ("<div class='panel-heading'><a role=button data-toggle=collapse href='#u' onclick='u.hidden=!u.hidden;return false'>"
+              "Utilisateurs rattachés à la structure</a></div><div id=u hidden>", "</div>"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fold", FOLDS)
+def test_folded_part(portal: OtherPortal, visitor: Visitor, fold: str) -> None:
+    before, after = FOLDS[fold]
+
+    def page(portal: OtherPortal) -> str:
+        text = str(structure(portal)).replace("<h2>Utilisateurs rattachés à la structure</h2>", before)
+        return (
+            f"{text}{after}<p><button type=button onclick=\"location='/cpp/rien'\">Désactiver la structure</button></p>"
+        )
+
+    portal.pages["structure"] = page
+    done(portal, visitor)
+
+
+DROPDOWNS = {
+    "hidden-list": "<div><button type=button onclick='d.hidden=!d.hidden'>Claire DODUE ▾</button><ul id=d hidden><li><a href='/cpp/profil'>"
+    "Mon profil</a><li><a href='{}'>Se déconnecter</a></ul></div>",
+    "drawn": "<div><button type=button onclick='this.nextSibling.innerHTML=`<a href=\"{}\">Se déconnecter</a>`' aria-haspopup=true>Claire "
+    "DODUE</button><p></p></div>",
+    "several": "<div class=top><button type=button aria-haspopup=true onclick='l.hidden=!l.hidden'>FR</button><ul id=l hidden><li><a href='#'>"
+    "English</a></ul> <button type=button aria-haspopup=true onclick='d.innerHTML=`<a href=\"{}\">Se déconnecter</a>`'>Claire "
+    "DODUE</button><p id=d></p></div>",
+    "late": "<div><button type=button onclick='d.hidden=!d.hidden'>Claire DODUE ▾</button><ul id=d hidden><li><a href='#' id=x>Se déconnecter"
+    "</a></ul></div><script>setTimeout(() => x.onclick = () => {{ location = '{}'; }}, 2000)</script>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("dropdown", DROPDOWNS)
+def test_sign_out_dropdown(portal: OtherPortal, visitor: Visitor, dropdown: str) -> None:
+    for name in ("home", "structures", "structure", "recapitulatif"):
+        page = portal.pages[name]
+        made = DROPDOWNS[dropdown].format("/cpp/deconnexion")
+        portal.pages[name] = instead(page, '<a href="/cpp/deconnexion">Déconnexion</a>', made)
+    portal.pages["menu"] = instead(menu, '<a href="/portail/deconnexion">Déconnexion</a>',
+                                   DROPDOWNS[dropdown].format("/portail/deconnexion"))  # fmt: skip
+    done(portal, visitor)
+
+
+# --- what comes late
+
+LATE = """<script>setTimeout(() => document.querySelector("#it").addEventListener("click", () => {{ {} }}), 2000);</script>"""
+
+
+def test_late_handlers(portal: OtherPortal, visitor: Visitor) -> None:
+    """Two buttons whose handlers attach two seconds after they are drawn, on the way to the reset."""
+    go = LATE.format("location = '/cpp/structures'")
+    portal.pages["home"] = instead(home, '<a href="/cpp/structures">Activités du gestionnaire</a>',
+                                   f"<a role=button tabindex=0 id=it>Activités du gestionnaire</a>{go}")  # fmt: skip
+    done(portal, visitor)
+
+
+def test_late_handlers_wipe_a_field(portal: OtherPortal, visitor: Visitor) -> None:
+    """Both boxes are emptied again and again in the first second: what was typed is typed anew before it is sent."""
+    wipe = """<script>let t = 0; const i = setInterval(() => { document.querySelectorAll("input").forEach((one) => {
+    one.value = ""; }); if (++t > 9) clearInterval(i); }, 100);</script>"""
+    portal.pages["sign-in"] = lambda one: sign_in(one) + wipe
+    done(portal, visitor)
+    assert portal.happened("sign-in") == 1
+    assert portal.happened("refusal") == 0
+
+
+def test_late_handlers_never_repeat_what_is_destructive(portal: OtherPortal, visitor: Visitor) -> None:
+    button = "<button type=button id=it>Confirmer</button>" + LATE.format("document.querySelector('form').submit()")
+    portal.pages["confirmation"] = lambda one: (
+        NOTING + str(confirmation(one)).replace("<button>Confirmer</button>", button)
+    )
+    walked = visitor.walk()
+    assert walked.ending.outcome is Outcome.UNKNOWN
+    assert len([one for one in noted(portal) if "Confirmer" in one]) == 1
+
+
+# --- consent
+
+BOX = "position:fixed;z-index:99;background:#ddd;padding:20px;"
+PLACES = {
+    "middle": BOX + "top:20%;left:20%;width:60%;height:50%",
+    "bottom": BOX + "bottom:0;left:0;right:0",
+    "top": BOX + "top:0;left:0;right:0",
+    "whole": BOX + "inset:0",
+    "corner": BOX + "bottom:10px;left:10px;width:300px",
+}
+TOLD = "Nous utilisons des cookies pour mesurer l'audience."
+BANNERS = {
+    "refuse": (TOLD, ["Tout accepter", "Tout refuser", "Personnaliser"], "Tout refuser"),
+    "non-merci": ("Nous respectons votre vie privée. Avec votre consentement nous mesurons l'audience.",
+                  ["OK pour moi", "Non merci", "Je choisis"], "Non merci"),
+    "signs": (TOLD, ["✓ Tout accepter", "✗ Refuser tous les traceurs"], "✗ Refuser tous les traceurs"),
+    "accept-alone": ("Ce site dépose des traceurs nécessaires à son fonctionnement.", ["J'ai compris"], "J'ai compris"),
+}  # fmt: skip
+
+
+def banner(told: str, buttons: list[str], style: str, *, shadow: bool, delay: int, host: str) -> str:
+    made = "".join(f"<button type=button>{one}</button> " for one in buttons)
+    html = f'<div style="{style}"><p>{told}</p>{made}</div>'
+    return f"""<script>setTimeout(() => {{ if (sessionStorage["{host}"]) return; const at = document.createElement("div");
+    document.body.append(at); const in_ = {"at.attachShadow({mode: 'closed'})" if shadow else "at"};
+    in_.innerHTML = {html!r}; in_.addEventListener("click", (event) => {{ if (event.target.localName !== "button") return;
+      navigator.sendBeacon("/noted", "click " + event.target.textContent); sessionStorage["{host}"] = 1; at.remove(); }});
+    }}, {delay})</script>"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "place", "shadow", "delay"),
+    [("refuse", "middle", False, 0), ("refuse", "whole", False, 150), ("refuse", "bottom", False, 100),
+     ("non-merci", "corner", True, 0), ("non-merci", "middle", True, 0), ("signs", "whole", False, 0),
+     ("accept-alone", "middle", False, 0)],
+    ids=["cookie-middle", "whole-late", "bottom", "corner", "consent", "signs", "accept-alone"],
+)  # fmt: skip
+def test_cookie_middle(
+    portal: OtherPortal, visitor: Visitor, kind: str, place: str, *, shadow: bool, delay: int
+) -> None:
+    told, buttons, refused = BANNERS[kind]
+    for name, page in list(portal.pages.items()):
+        host = "pigp" if name in ("sign-in", "refused", "menu") else "chorus"
+        made = banner(told, buttons, PLACES[place], shadow=shadow, delay=delay, host=host)
+        portal.pages[name] = lambda one, page=page, made=made: str(page(one)) + made
+    done(portal, visitor)
+    clicked = {one.removeprefix("click ") for one in noted(portal)}
+    assert clicked <= {refused}
+    assert clicked or delay or place not in ("middle", "whole")
+
+
+def test_an_overlay_that_asks_for_no_consent_stays_in_the_way(portal: OtherPortal, visitor: Visitor) -> None:
+    over = f"<div style='{PLACES['whole']}'><p>Répondez à notre enquête</p><button type=button>Refuser</button></div>"
+    portal.pages["home"] = lambda one: NOTING + str(home(one)) + over
+    stopped(portal, visitor)
+    assert not noted(portal)
