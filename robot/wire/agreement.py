@@ -59,7 +59,16 @@ def agreed(shown: Sequence[Shown], caught: Sequence[Candidate] | None, where: Se
         return Doubtful(doubts[0], in_clear)
     if caught is None:
         return Agreed(passage.secret)
-    return _meant(_standing_in(passage, caught), frame, where) or Doubtful(Doubt.NOT_CAUGHT, in_clear)
+    held = _standing_in(passage, caught)
+    if any(_is_another(one, held) for one in caught):
+        return Doubtful(Doubt.SEVERAL, in_clear)
+    return _meant(held, frame, where) or Doubtful(Doubt.NOT_CAUGHT, in_clear)
+
+
+def _is_another(one: Candidate, held: Sequence[Candidate]) -> bool:
+    """Whether an answer gave up another one, without a doubt and in another place, that the page does not show."""
+    here = any(one.place is not None and one.place is other.place for other in held)
+    return bool(held) and one.doubt is None and not here and all(one.secret != other.secret for other in held)
 
 
 def _meant(held: Sequence[Candidate], frame: Shown, where: SecretOnPage) -> Agreed | Doubtful | None:

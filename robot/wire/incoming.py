@@ -41,6 +41,8 @@ class Candidate:
     where: str
     doubt: Doubt | None = None
     charset: Charset | None = None
+    place: object = None
+    """What stands in one place has the same here, whatever it may be taken for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ def _replaced(
         if (meant := misread(secret, opened.charset)) is not None:
             doubt = Doubt.CHARSET
             others.append(meant)
-        yield Candidate(secret, told.stand_in, place.label, doubt, charset)
+        yield Candidate(secret, told.stand_in, place.label, doubt, charset, place)
         for other in others:
             yield Candidate(other, stand_in(other), place.label, doubt or Doubt.ELSEWHERE, charset)
 

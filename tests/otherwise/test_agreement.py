@@ -60,8 +60,6 @@ EXACT: dict[str, Shown] = {
     "drawn-from-json": by_json({"motDePasse": NEW}, DRAW.format("d.motDePasse")),
     "json-label": by_json({"motDePasse": NEW}, DRAW.format("d.motDePasse"),
                           kind="application/json; charset=iso-8859-1"),
-    "decoy-keys": by_json({"password": "Abc-12345", "motDePasse": NEW, "token": "Zx8kLm2PqR5t"},
-                          DRAW.format("d.motDePasse")),
     "drawn-late": by_json({"motDePasse": NEW}, f"setTimeout(() => {{{DRAW.format('d.motDePasse')}}}, 400)"),
     "shadow-root": f"<p id=la></p><template id=t>{told(f'[{PW}]')}</template>"
                    "<script>la.attachShadow({mode: 'closed'}).append(t.content.cloneNode(true))</script>",
@@ -87,6 +85,11 @@ DOUBTFUL: dict[str, Shown] = {
     "base64-json": by_json({"motDePasse": base64.b64encode(NEW.encode()).decode()}, DRAW.format("atob(d.motDePasse)")),
     "reversed": by_json({"motDePasse": NEW[::-1]}, DRAW.format("[...d.motDePasse].reverse().join('')")),
     "joined": by_json({"motDePasse": NEW[:8], "password": NEW[8:]}, DRAW.format("d.motDePasse + d.password")),
+    "decoy-keys": by_json({"password": "Abc-12345", "motDePasse": NEW, "token": "Zx8kLm2PqR5t"},
+                          DRAW.format("d.motDePasse")),
+    "decoy-shown": lambda portal: by_json({"motDePasse": base64.b64encode(NEW.encode()).decode()},
+                                          DRAW.format("atob(d.motDePasse)"))(portal)
+                   + "<p>Mot de passe : [vieux-0000-X]</p>",
     "unknown-key": by_json({"secretDeCompte": NEW}, DRAW.format("d.secretDeCompte")),
     "drawn-as-a-picture": by_json({"motDePasse": NEW}, "la.innerHTML = '<canvas></canvas>';"
                                   "la.firstChild.getContext('2d').fillText(d.motDePasse, 9, 9)"),
@@ -99,7 +102,7 @@ DOUBTFUL: dict[str, Shown] = {
 
 NOT_TAKEN_OUT = {
     "script-replaces", "script-replaces-later", "reversed", "unknown-key", "base64-json", "struck", "only-an-old-one",
-    "font-of-no-size", "joined",
+    "font-of-no-size", "joined", "decoy-shown",
 }  # fmt: skip
 """What a script alone knows, or stands under no words and no key, nobody can take out."""
 
