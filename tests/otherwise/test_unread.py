@@ -50,7 +50,7 @@ PLACES: dict[str, Callable[[OtherPortal], str]] = {
 def test_unrecognised_recap(portal: OtherPortal, visitor: Visitor, place: str) -> None:
     portal.new_passwords = [PW]
     portal.pages["recapitulatif"] = PLACES[place]
-    walked = visitor.walk(page=2)
+    walked = visitor.walk(page=3)
     assert walked.ending.outcome == "unknown", walked.ending.message
     assert PW.casefold() not in told(walked).casefold()
     assert PW.casefold() in walked.kept.screen.casefold() or "strays" in place
@@ -87,7 +87,7 @@ def test_a_box_that_asks_is_not_answered(portal: OtherPortal, visitor: Visitor) 
     portal.pages["home"] = lambda portal: (
         f"{home(portal)}<script>if (confirm('Tout effacer ?')) fetch('/efface')</script>"
     )
-    walked = visitor.walk(page=2)
+    walked = visitor.walk(page=3)
     assert walked.ending.outcome == "not-recognised"
     assert walked.ending.screen.alerts == ("Tout effacer ?",)
     assert not any("efface" in one.detail for one in portal.ledger)
