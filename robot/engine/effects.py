@@ -59,10 +59,11 @@ class Effects:
             if not lost:
                 return
             self._refilled += 1
-            until = asyncio.get_running_loop().time() + SETTLE
+            clock = asyncio.get_running_loop().time
+            until = clock() + SETTLE
             await scene.look_afresh()
-            while await scene.rest(until):
-                pass
+            while (left := until - clock()) > 0:  # what emptied them may not be done yet
+                await scene.look_again(left)
             for step in lost:
                 secret = next((name for kind, name in references_in(step.with_) if kind == "secrets"), None)
                 if secret is not None and scene.browser.uncarried():
