@@ -128,7 +128,7 @@ class _Page:
                 return self._tag(token)
             case Kind.END:
                 self._end(token.name)
-                return f"</{token.name}>"
+                return f"</{self._names.atoms(token.name)}>"
             case Kind.RAW:
                 return self._raw(token.name, raw)
             case _ if (whole := self._apart.get(token.start)) is not None:
@@ -229,8 +229,10 @@ class _Page:
             self._script_type = self._value(held, "type")
         if token.name == "select":
             self._select = self._value(held, "name")
-        parts = []
-        done = token.start
+        # What is taken for the name of an element may be a piece of a value that holds such signs.
+        known = self._names.are_known(token.name)
+        parts = [] if known else ["<" + self._names.atoms(token.name)]
+        done = token.start if known else token.start + 1 + len(token.name)
         for one in held:
             raw = self._text[one.start : one.stop]
             text = html.unescape(raw)

@@ -45,3 +45,8 @@ def test_no_canary_is_left_of_a_generated_har(number: int, tmp_path: Path) -> No
 def test_no_canary_is_left_of_three_hundred_generated_hars(tmp_path: Path) -> None:
     for number in range(300):
         _nothing_left(number, tmp_path)
+
+
+def test_a_password_that_holds_what_looks_like_a_tag_is_not_left(tmp_path: Path) -> None:
+    _, after = _sanitised(147, tmp_path)
+    assert left_in(after, made(147)[1]) == []
