@@ -5,6 +5,7 @@ Must not decide what becomes of it.
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import binascii
 import contextlib
@@ -22,6 +23,12 @@ EVERYTHING: Final = [{"urlPattern": "*", "requestStage": stage} for stage in ("R
 _UNPACKED: Final = frozenset({"content-encoding", "content-length", "transfer-encoding"})
 """Headers of how the bytes travelled: Chromium gives them unpacked."""
 _ENDLESS: Final = "text/event-stream"
+_PIECE: Final = 1 << 14
+"""Bytes that are asked for at once of a body that comes piece by piece."""
+STALLED: Final = 8.0
+"""Seconds in which no further piece comes, after which an answer has stalled."""
+_LAST: Final = 2.0
+"""Seconds that the last piece of one that was given up may take."""
 
 
 def is_answer(event: dict[str, Any]) -> bool:
@@ -56,6 +63,35 @@ async def body_of(session: CDPSession, event: dict[str, Any]) -> bytes | None:
         return None
     text = str(given["body"])
     return base64.b64decode(text) if given["base64Encoded"] else text.encode("utf-8", "surrogatepass")
+
+
+async def streamed_body_of(session: CDPSession, event: dict[str, Any]) -> tuple[bytes, bool] | None:
+    """Get the body of an answer that is held, piece by piece, and whether it came to its end.
+
+    One that stalls is given up: its request is failed, upon which Chromium gives what had come. Whatever holds such an
+    answer must say itself what the page is to have, it cannot go on as it was. None where there is no body to get.
+    """
+    given, _ = await outcome(session.send("Fetch.takeResponseBodyAsStream", {"requestId": event["requestId"]}))
+    if given is None:
+        return None
+    pieces, ended, stalled = [], False, False
+    while not ended:
+        asked = asyncio.ensure_future(outcome(session.send("IO.read", {"handle": given["stream"], "size": _PIECE})))
+        # A read waits until it has all that it asked for: what came of the last piece shows when the answer ends.
+        if not (await asyncio.wait({asked}, timeout=STALLED))[0]:
+            stalled = True
+            failing = {"requestId": event["requestId"], "errorReason": "TimedOut"}
+            await outcome(session.send("Fetch.failRequest", failing))
+            await asyncio.wait({asked}, timeout=_LAST)
+        piece = asked.result()[0] if asked.done() else None
+        asked.cancel()
+        if piece is None:
+            break
+        text = str(piece["data"])
+        pieces.append(base64.b64decode(text) if piece.get("base64Encoded") else text.encode("utf-8", "surrogatepass"))
+        ended = bool(piece["eof"])
+    await outcome(session.send("IO.close", {"handle": given["stream"]}))
+    return b"".join(pieces), ended and not stalled
 
 
 def answer_of(event: dict[str, Any], body: bytes | None) -> Response:

@@ -12,7 +12,16 @@ import contextlib
 from typing import TYPE_CHECKING, Any, Final
 
 from robot.browser.errors import carry_out, outcome
-from robot.browser.paused import EVERYTHING, answer_of, body_of, header, is_answer, is_endless, sent_body
+from robot.browser.paused import (
+    EVERYTHING,
+    answer_of,
+    body_of,
+    header,
+    is_answer,
+    is_endless,
+    sent_body,
+    streamed_body_of,
+)
 from robot.secrets.common import is_common, is_word
 from robot.secrets.secret import Secret
 from robot.wire.hiding import Hider
@@ -248,21 +257,26 @@ class Tap:
             await self._record(event, None, None)
             await self._send("Fetch.continueRequest", event)
             return
-        body = await self._body_of(event)
+        body, ended = await self._body_of(event)
         if body is not None and event["resourceType"] == "Document":
             self._frames.discard(event["frameId"])
         new = self._without_secrets(event, body) if body is not None else None
+        if ended is False:  # what had come of it is staged, and its request has failed
+            self._news()
+            return
         await self._record(event, body, new)
-        if new is None:
+        if new is None and ended is None:
             await self._send("Fetch.continueResponse", event)
             await self._hold()
             return
-        self._frames.add(event["frameId"])
+        if new is not None:
+            self._frames.add(event["frameId"])
         await self._hold()
+        given = body or b"" if new is None else new
         headers = [one for one in event["responseHeaders"] if one["name"].lower() not in _NOT_KEPT]
         await self._send(
             "Fetch.fulfillRequest", event, responseCode=event["responseStatusCode"], responseHeaders=headers,
-            responsePhrase=event.get("responseStatusText") or "OK", body=_base64(new),
+            responsePhrase=event.get("responseStatusText") or "OK", body=_base64(given),
         )  # fmt: skip
 
     async def _record(self, event: dict[str, Any], body: bytes | None, new: bytes | None) -> None:
@@ -278,13 +292,18 @@ class Tap:
             given = await body_of(session, event) or b""
         recorder.answered(event, answer_of(event, given))
 
-    async def _body_of(self, event: dict[str, Any]) -> bytes | None:
-        """The body of an answer that may show a secret."""
+    async def _body_of(self, event: dict[str, Any]) -> tuple[bytes | None, bool | None]:
+        """The body of an answer that may show a secret; and, of one taken piece by piece, whether it came to its end.
+
+        While a secret is awaited nobody waits for the whole: an answer that shows it and then stalls would keep it.
+        """
         status = event.get("responseStatusCode")
         kept = "attachment" in header(event, "content-disposition").lower()
-        if status is None or status in _REDIRECTS or kept or is_endless(event):
-            return None
-        return await body_of(self._session, event) if self._session is not None else None
+        if self._session is None or status is None or status in _REDIRECTS or kept or is_endless(event):
+            return None, None
+        if self._awaited and (taken := await streamed_body_of(self._session, event)) is not None:
+            return taken
+        return await body_of(self._session, event), None
 
     def _without_secrets(self, event: dict[str, Any], body: bytes) -> bytes | None:
         """The body that the page may have instead; None where it may have this one. New secrets are kept first."""

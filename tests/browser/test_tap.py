@@ -467,7 +467,8 @@ def go_out_and_come_back(echo: Stage, password: str, form: str) -> None:
     got = echo.js(f"""fetch('/echo', {{method: 'POST', headers: {{'Content-Type': 'application/json'}},
       body: JSON.stringify({body})}}).then(one => one.text())""")
     assert ("new", password) in kept.found
-    assert len(kept.found) == 1 or form == "json"
+    # Where it holds a closing bracket, what stands before that may be meant as well: the screen tells.
+    assert form == "json" or all(password.startswith(one) for _, one in kept.found)
     assert password not in got
     stand_in = json.loads(got)["compte"]["motDePasse"] if form == "json" else re.search(r"\[(.*)\]", got)[1]
     assert ("/" in stand_in) == ("/" in password)
