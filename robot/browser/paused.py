@@ -23,6 +23,7 @@ EVERYTHING: Final = [{"urlPattern": "*", "requestStage": stage} for stage in ("R
 _UNPACKED: Final = frozenset({"content-encoding", "content-length", "transfer-encoding"})
 """Headers of how the bytes travelled: Chromium gives them unpacked."""
 _ENDLESS: Final = "text/event-stream"
+_REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _PIECE: Final = 1 << 14
 """Bytes that are asked for at once of a body that comes piece by piece."""
 STALLED: Final = 8.0
@@ -65,7 +66,23 @@ async def body_of(session: CDPSession, event: dict[str, Any]) -> bytes | None:
     return base64.b64decode(text) if given["base64Encoded"] else text.encode("utf-8", "surrogatepass")
 
 
-async def streamed_body_of(session: CDPSession, event: dict[str, Any]) -> tuple[bytes, bool] | None:
+async def shown_body_of(
+    session: CDPSession | None, event: dict[str, Any], *, awaited: bool
+) -> tuple[bytes | None, bool | None]:
+    """Give the body of an answer that may show a secret; and, of one taken piece by piece, whether it came to its end.
+
+    Where a secret is `awaited` nobody waits for the whole: an answer that shows it and then stalls would keep it.
+    """
+    status = event.get("responseStatusCode")
+    kept = "attachment" in header(event, "content-disposition").lower()
+    if session is None or status is None or status in _REDIRECTS or kept or is_endless(event):
+        return None, None
+    if awaited and (taken := await _streamed_body_of(session, event)) is not None:
+        return taken
+    return await body_of(session, event), None
+
+
+async def _streamed_body_of(session: CDPSession, event: dict[str, Any]) -> tuple[bytes, bool] | None:
     """Get the body of an answer that is held, piece by piece, and whether it came to its end.
 
     One that stalls is given up: its request is failed, upon which Chromium gives what had come. Whatever holds such an

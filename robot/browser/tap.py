@@ -20,7 +20,7 @@ from robot.browser.paused import (
     is_answer,
     is_endless,
     sent_body,
-    streamed_body_of,
+    shown_body_of,
 )
 from robot.secrets.common import is_common, is_word
 from robot.secrets.secret import Secret
@@ -46,7 +46,6 @@ _HELD: Final = ("Document", "XHR", "Fetch")
 """Kinds of answers that pages show text from."""
 _CARRYING: Final = (*_HELD, "Ping")
 """Kinds of requests that pages send text with."""
-_REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _NOT_KEPT: Final = frozenset({"content-length", "content-encoding", "transfer-encoding"})
 """Headers that say how a body was sent; the new one is sent otherwise."""
 _NOTHING: Final = "chorus-robot:nothing"
@@ -257,7 +256,7 @@ class Tap:
             await self._record(event, None, None)
             await self._send("Fetch.continueRequest", event)
             return
-        body, ended = await self._body_of(event)
+        body, ended = await shown_body_of(self._session, event, awaited=bool(self._awaited))
         if body is not None and event["resourceType"] == "Document":
             self._frames.discard(event["frameId"])
         new = self._without_secrets(event, body) if body is not None else None
@@ -291,19 +290,6 @@ class Tap:
         if given is None and not is_endless(event):
             given = await body_of(session, event) or b""
         recorder.answered(event, answer_of(event, given))
-
-    async def _body_of(self, event: dict[str, Any]) -> tuple[bytes | None, bool | None]:
-        """The body of an answer that may show a secret; and, of one taken piece by piece, whether it came to its end.
-
-        While a secret is awaited nobody waits for the whole: an answer that shows it and then stalls would keep it.
-        """
-        status = event.get("responseStatusCode")
-        kept = "attachment" in header(event, "content-disposition").lower()
-        if self._session is None or status is None or status in _REDIRECTS or kept or is_endless(event):
-            return None, None
-        if self._awaited and (taken := await streamed_body_of(self._session, event)) is not None:
-            return taken
-        return await body_of(self._session, event), None
 
     def _without_secrets(self, event: dict[str, Any], body: bytes) -> bytes | None:
         """The body that the page may have instead; None where it may have this one. New secrets are kept first."""
