@@ -2,7 +2,7 @@
 
 BIN := .venv/bin
 
-.PHONY: help setup demo test soak bench lint check clean
+.PHONY: help setup parts demo test soak bench lint check clean
 
 help:  ## what there is
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
@@ -10,13 +10,16 @@ help:  ## what there is
 setup:  ## make .venv, find or install a browser; nothing where all is there
 	@tools/setup
 
+parts: setup  ## fetch the front-end parts that test pages are made of; nothing where all is there
+	@tools/parts
+
 demo: setup  ## renew a password on the practice portal
 	@$(BIN)/python tools/demo
 
-test: setup  ## all tests but the soak
+test: setup parts  ## all tests but the soak
 	@$(BIN)/python -m pytest -n logical --dist worksteal -m "not soak" --hypothesis-profile steady
 
-soak: setup  ## hundreds of repetitions, and property tests with other examples
+soak: setup parts  ## hundreds of repetitions, and property tests with other examples
 	@$(BIN)/python -m pytest -n logical --dist worksteal -m "soak or hypothesis" --timeout 6000
 
 bench: setup  ## the robot against a script written by hand
@@ -31,5 +34,5 @@ check: setup  ## every mistake in flows, selectors and configuration
 	@$(BIN)/chorus-robot check
 
 clean:  ## remove what the targets above made
-	rm -rf .venv .demo .sandbox .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist bench/results
+	rm -rf .venv .npm-parts .demo .sandbox .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist bench/results
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
