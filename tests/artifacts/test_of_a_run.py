@@ -95,16 +95,16 @@ def test_a_page_it_fails_on_after_that_is_not_kept(operator: Operator) -> None:
 
 
 def test_a_password_that_the_browser_had_is_in_no_picture(operator: Operator) -> None:
-    """The answer holds it in a way that nobody looks for; it is staged all the same, and the run stops."""
+    """The answer holds it in a way that nobody looks for: what the screen shows is staged, and delivered to nobody."""
     (operator.folder / "sitecustomize.py").write_text("import robot.browser.tap as t\nt.capture = lambda *_: None\n")
     root = operator.environment()["PYTHONPATH"]
     done = operator.says(*operator.rotation(None, "--trace"), more={"PYTHONPATH": f"{operator.folder}:{root}"})
-    assert done.code == 7, done.out + done.err
-    assert "no answer of the portal held it" in done.json["message"]
+    assert done.code == 8, done.out + done.err
     assert done.json["staged"]
+    assert not operator.file.exists()
     assert not [name for name in files(folder(done)) if "recapitulatif" in name or name == "trace.zip"]
-    assert operator.says("resume", "last", "--yes").code == 0
-    assert operator.accepted()
+    assert operator.sandbox.current_password(operator.sandbox.structures[0].siret) in operator.staged(done.json["run"])
+    assert operator.says("resume", "last", "--yes").code == 8
     assert operator.sandbox.reset_count() == 1
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from robot.browser import launch as launching
 from robot.browser.find import find_browser
+from robot.browser.ground import Ground
 from robot.engine.screen import BrowserSettings
 from robot.scratch import scratch, sweep
 from tests.end_to_end.conftest import ROOT, Operator
@@ -91,8 +92,12 @@ def test_the_browser_is_in_its_sandbox_unless_the_user_is_root(monkeypatch: pyte
         given: dict[str, object] = {}
 
         class Chromium:
-            async def launch(self, **settings: object) -> None:
+            async def launch(self, **settings: object) -> "Chromium":
                 given.update(settings)  # noqa: B023 - called in this turn
+                return self
+
+            def on(self, *_: object) -> None:
+                pass
 
         class Driver:
             chromium = Chromium()
@@ -104,8 +109,8 @@ def test_the_browser_is_in_its_sandbox_unless_the_user_is_root(monkeypatch: pyte
 
 
 def test_pictures_and_fonts_are_loaded_where_somebody_will_look() -> None:
-    quiet = launching.arguments(BrowserSettings(frozenset()))
-    seen = launching.arguments(BrowserSettings(frozenset(), recorded=True))
+    quiet = launching.arguments(Ground(BrowserSettings(frozenset())))
+    seen = launching.arguments(Ground(BrowserSettings(frozenset(), recorded=True)))
     assert set(quiet) - set(seen) == {"--blink-settings=imagesEnabled=false", "--disable-remote-fonts"}
 
 

@@ -31,7 +31,7 @@ def held(operator: Operator) -> list[str]:
 
 
 def test_a_trace_and_a_har_hold_the_run_and_no_secret(operator: Operator) -> None:
-    operator.sandbox.behave(passwords=["q\"<&>\\'é+x] y"])
+    operator.sandbox.behave(passwords=["q\"<&>\\'é+x]y"])
     done = traced(operator)
     assert done.code == 0, done.out + done.err
     members = zipped(done)

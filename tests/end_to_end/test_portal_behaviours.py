@@ -289,7 +289,7 @@ def test_a_password_that_stands_in_words_that_are_not_known_can_be_read_back(tmp
         done = operator.rotate()
         password = sandbox.current_password(sandbox.structures[0].siret)
         assert done.code == 8, done.out + done.err
-        assert not done.json["staged"]  # nobody can tell which of it is the password
+        assert done.json["staged"]  # with all that is to be read there
         assert "secret reveal" in done.json["message"]
         assert operator.signed_out()
         revealed = operator.says("secret", "reveal", "last", "--stdout")
@@ -308,7 +308,8 @@ def test_a_recapitulatif_for_another_siret_is_staged_and_not_delivered(operator:
     assert operator.says("resume", "last", "--yes", "--json").code == 8
     assert not operator.file.exists()
     siret = operator.sandbox.structures[0].siret
-    assert operator.staged(done.json["run"]) == [operator.sandbox.current_password(siret)]
+    passwords = [one for one in operator.staged(done.json["run"]) if "\n" not in one]  # without the text of the page
+    assert passwords == [operator.sandbox.current_password(siret)]
 
 
 @pytest.mark.parametrize("astray", few(["chorus-link", "sign-in-page"]))

@@ -365,9 +365,19 @@ def test_failed_import(tmp_path: Path) -> None:
     assert expected_of(made).outcome.value == "refused"
 
 
+BROKEN = """
+import robot.recordings.making as making
+from robot.errors import Problem
+def broken(*_):
+    raise Problem("there is no room for it")
+making.sanitised = broken
+"""
+
+
 def test_a_recording_that_cannot_be_made_changes_nothing_of_the_run(operator: Operator) -> None:
-    (operator.folder / "made" / "traffic.har").mkdir(parents=True)
-    done = operator.rotate(None, "--record", str(operator.folder / "made"))
+    (operator.folder / "sitecustomize.py").write_text(BROKEN)
+    path = f"{operator.folder}:{operator.environment()['PYTHONPATH']}"
+    done = operator.says(*operator.rotation(None, "--record", str(operator.folder / "made")), more={"PYTHONPATH": path})
     assert done.code == 0, done.out + done.err
     assert operator.accepted()
     assert "the recording was not made" in done.json["message"]

@@ -211,7 +211,8 @@ def test_unverified_resume(portal: OtherPortal, shell: Shell) -> None:
     if resumed.code:
         assert not shell.file.exists()
         staged = shell.staged(said.json["run"])
-        assert shell.says("resume", "last", "--yes", "--deliver-staged").code == (2 if len(set(staged)) > 1 else 0)
+        several = len({one for one in staged if "\n" not in one}) > 1  # the text of the screen is no candidate
+        assert shell.says("resume", "last", "--yes", "--deliver-staged").code == (2 if several else 0)
         number = str(staged.index(NEW) + 1)
         resumed = shell.says("resume", "last", "--yes", "--json", "--deliver-staged", number)
     well(shell, resumed)
