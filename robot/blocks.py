@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from robot.errors import Problem
 from robot.files import append_private, private_folder, sync_folder, write_private
+from robot.signs import folded_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -133,8 +134,12 @@ class FileBlocks:
         return False
 
     def mark(self, portal: str, account: Iterable[str], secret: str) -> str:
-        """See `Blocks`. Case and outer spaces of the account's name do not count: portals take no notice of them."""
-        names = sorted(unicodedata.normalize("NFKC", name).strip().casefold() for name in account)
+        """See `Blocks`. Spellings of an account's name that portals take for the same are one.
+
+        So are a secret with outer blanks or in another normalisation form and the secret without.
+        """
+        names = sorted(map(folded_name, account))
+        secret = unicodedata.normalize("NFKC", secret).strip()
         return f"{self._digest(portal, *names)[:_ACCOUNT]}-{self._digest(portal, *names, secret)}"
 
     def _digest(self, *parts: str) -> str:

@@ -14,11 +14,14 @@ from pathlib import Path
 from robot.errors import Problem
 from robot.files import FILE_MODE, private_folder, write_private
 from robot.outcomes import Outcome
+from robot.signs import folded_name
 
 
 @contextlib.contextmanager
 def hold(home: Path, kind: str, name: str) -> Iterator[None]:
     """Hold the lock of `name` (a SIRET, an account) among those of its `kind` while the block runs.
+
+    Spellings of a name that portals take for the same hold the same lock, as they have the same blocks.
 
     It ends with the process, however that dies. Raises Problem (UNAVAILABLE) at once when it is held elsewhere,
     saying the kind, the process and since when.
@@ -26,7 +29,7 @@ def hold(home: Path, kind: str, name: str) -> Iterator[None]:
     from filelock import FileLock, Timeout
 
     folder = private_folder(home / "locks")
-    digest = hashlib.sha256(f"{kind}\0{name}".encode()).hexdigest()[:32]
+    digest = hashlib.sha256(f"{kind}\0{folded_name(name)}".encode()).hexdigest()[:32]
     holder = folder / f"{digest}.json"
     lock = FileLock(folder / f"{digest}.lock", timeout=0, mode=FILE_MODE)
     try:

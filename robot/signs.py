@@ -4,6 +4,8 @@ They are shown as `\u001b`, which JSON and YAML read back as the sign itself. Mu
 """
 
 import re
+import unicodedata
+from typing import Final
 
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5"
@@ -13,6 +15,9 @@ _UNSEEN = re.compile(
 )
 """Control and format signs, separators of lines, fillers without a shape; surrogates, which no file can hold."""
 
+
+_STROKES: Final = re.compile("[\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0d]")
+"""What a text processor makes of a hyphen."""
 
 BREAK = "\\u000a"
 """The end of a line, written out."""
@@ -30,10 +35,14 @@ def on_one_line(text: str) -> str:
 
 def named(sign: str) -> str:
     """Name a sign that is not seen, or looks like another: `U+00A0 (no-break space)`."""
-    import unicodedata
-
     name = unicodedata.name(sign, "").lower()
     return f"U+{ord(sign):04X}" + (f" ({name})" if name else "")
+
+
+def folded_name(name: str) -> str:
+    """Give a name as portals compare it: without case, outer blanks, unseen signs; any hyphen is one, any form NFKC."""
+    plain = _STROKES.sub("-", _UNSEEN.sub("", name))
+    return " ".join(unicodedata.normalize("NFKC", plain).casefold().split())
 
 
 def _written(found: re.Match[str]) -> str:

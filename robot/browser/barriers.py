@@ -59,7 +59,7 @@ def barred(tab: TabState, settings: BrowserSettings) -> str | None:
     offered = f" (it takes: {', '.join(kinds)})" if kinds else ""
     name = f"the proxy {proxy_server(settings)}"
     if (settings.proxy or {}).get("username"):
-        return f"{name} refuses the user and password that 'proxy' gives{offered}: nothing was sent to {host}"
+        return f"{name} refuses the user and password that 'proxy' gives{offered}"
     return f"{name} wants a user and a password{offered}: put 'username' and 'password' into the environment's 'proxy'"
 
 

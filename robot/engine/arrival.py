@@ -137,7 +137,9 @@ class Arrival:
             said = scene.fill_in(page.say) if page.say else page.about or name
             return Stop(outcome, said, page.place, reached=name)
         if screen.barred is not None:
-            return Stop(Outcome.INVALID, screen.barred, scene.place)
+            # After a submission a proxy's settings are no longer what matters most.
+            outcome = Outcome.UNAVAILABLE if scene.typed else Outcome.INVALID
+            return Stop(outcome, sentences.barred(screen.barred, scene.typed), scene.place)
         if screen.stillborn is not None:
             return Stop(Outcome.UNAVAILABLE, sentences.UNREACHABLE.format(screen.stillborn), scene.place)
         for tab in screen.tabs:

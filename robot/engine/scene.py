@@ -289,7 +289,8 @@ class Scene(Telling):
         if self._over:
             return self.screen  # whatever ended the walk, it signs out
         if self.screen.strayed is not None:
-            raise Stop(Outcome.NOT_RECOGNISED, sentences.STRAYED.format(self.words(self.screen.strayed)), self.place)
+            message = sentences.strayed(self.words(self.screen.strayed), self.typed)
+            raise Stop(Outcome.NOT_RECOGNISED, message, self.place)
         if self.screen.withheld is not None:
             raise Stop(Outcome.NOT_RECOGNISED, self.words(self.screen.withheld), self.place)
         return self.screen

@@ -1,5 +1,7 @@
 """The engine's own sentences for the operator, in one place. What a portal's page means, the flow itself says."""
 
+from collections.abc import Collection, Iterable
+
 from robot.engine.screen import Outline
 from robot.signs import BREAK
 
@@ -63,6 +65,21 @@ def silent(seconds: float, through: str | None) -> str:
     return f"the portal does not answer (waited {seconds:g} s){told}"
 
 
+def secrets(names: Iterable[str]) -> str:
+    """Secrets by their names."""
+    return ", ".join(f"secret '{name}'" for name in sorted(names))
+
+
+def strayed(where: str, typed: Collection[str]) -> str:
+    """The portals lead elsewhere; and what had been submitted by then."""
+    return STRAYED.format(where) + (f", but {secrets(typed)} had been submitted before" if typed else "")
+
+
+def barred(reason: str, typed: Collection[str]) -> str:
+    """A proxy answers, or something that looks like one; and what had been submitted by then."""
+    return BARRED_AFTER.format(secrets(typed), reason) if typed else BARRED.format(reason)
+
+
 def outline(shown: Outline) -> str:
     """What is on the screen, in a few lines."""
     rows = [("page", (shown.title or shown.address,)), ("headings", shown.headings), ("alerts", shown.alerts),
@@ -72,6 +89,11 @@ def outline(shown: Outline) -> str:
 
 
 STRAYED = "a page on a host that the flow does not declare was asked for ({}); nothing was typed there"
+BARRED = "{}; no secret was sent to the portal"
+BARRED_AFTER = (
+    "{} had been submitted, and what answered is a proxy, or looks like one: whether it came to the portal is not "
+    "known ({})"
+)
 UNREACHABLE = "the portal cannot be reached ({})"
 BROKEN_ANSWER = "the portal answered with an error (HTTP {})"
 RUN_LIMIT = "the run took longer than its limit of {:g} s"

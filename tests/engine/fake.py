@@ -42,6 +42,7 @@ class FakeBrowser:
         self.done: list[str] = []  # "click chorus-pro/structure.reset", "fill pigp/sign_in.username"
         self.typed: dict[str, str | Secret] = {}
         self.strayed: str | None = None
+        self.barred: str | None = None
         self.trouble: dict[str, list[BrowserTrouble]] = {}
         self.looks = 0
         self.catches = False
@@ -71,7 +72,7 @@ class FakeBrowser:
                 await asyncio.wait_for(self._changed.wait(), timeout)
             except TimeoutError:
                 self.number += 1
-        return Screen(self.number, (self._tab(),) if self.view else (), self.strayed)
+        return Screen(self.number, (self._tab(),) if self.view else (), self.strayed, barred=self.barred)
 
     def _tab(self) -> Tab:
         view = self.views[self.view or ""]

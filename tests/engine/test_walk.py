@@ -557,3 +557,29 @@ def test_a_structure_without_its_pencil_is_not_one_that_is_not_listed(walk: Walk
         held = {name: text for name, text in portal.views["list"].shows.items() if "edit" not in name}
         shows(portal, "list", shows={**held, **wanted})
         assert walk(portal).ending.outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("attribute", "before", "after"),
+    [("strayed", Outcome.NOT_RECOGNISED, Outcome.NOT_RECOGNISED), ("barred", Outcome.INVALID, Outcome.UNAVAILABLE)],
+)
+def test_what_was_submitted_is_told_where_a_proxy_or_another_host_answers(
+    walk: Walker, attribute: str, before: Outcome, after: Outcome
+) -> None:
+    def first(browser, _walking) -> None:
+        setattr(browser, attribute, "the proxy p refuses")
+        browser.views["sign-in"] = View({}, address=PIGP)
+
+    def later(event, browser, _walking) -> None:
+        if isinstance(event, events.SecretTyped) and event.name == "pigp_password":
+            setattr(browser, attribute, "the proxy p refuses")
+            browser.views["menu"] = View({}, address=PIGP)
+
+    done = walk(Portal(), act=first)
+    assert done.ending.outcome is before
+    assert "had been submitted" not in done.ending.message
+    done = walk(Portal(), hook=later)
+    assert done.ending.outcome is after
+    assert "'pigp_password'" in done.ending.message
+    assert "had been submitted" in done.ending.message
+    assert "no secret was sent" not in done.ending.message

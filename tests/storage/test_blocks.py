@@ -1,6 +1,7 @@
 """What is known of refused secrets: kept for every process, and nothing from which a secret could be told."""
 
 import json
+import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -119,3 +120,10 @@ def test_lines_are_plain_json(tmp_path):
     blocks.note(mark, REFUSED, "run-1", "refused")
     [line] = (tmp_path / "blocks" / f"{mark}.jsonl").read_text().strip().splitlines()
     assert json.loads(line).keys() == {"note", "at", "run", "page"}
+
+
+@pytest.mark.parametrize("spelling", ["é-wrong ", "\u00a0é-wrong", unicodedata.normalize("NFD", "é-wrong")])
+def test_a_refused_secret_in_another_spelling_is_the_refused_one(tmp_path, spelling):
+    blocks = FileBlocks(tmp_path)
+    assert blocks.mark("pigp", ACCOUNT, spelling) == blocks.mark("pigp", ACCOUNT, "é-wrong")
+    assert blocks.mark("pigp", ACCOUNT, "É-wrong") != blocks.mark("pigp", ACCOUNT, "é-wrong")

@@ -6,6 +6,7 @@ import time
 import pytest
 from conftest import child, mode, started
 
+from robot.blocks import FileBlocks
 from robot.errors import Problem
 from robot.locks import hold
 from robot.outcomes import Outcome
@@ -97,3 +98,14 @@ def test_of_two_that_race_exactly_one_holds_it(tmp_path):
         assert sorted(racer.stdout.readline().strip() for racer in racers) == ["held", "refused"]
         for racer in racers:
             racer.communicate("end\n")
+
+
+@pytest.mark.parametrize(
+    "spelling", ["CDODUE-XT", " cdodue-xt ", "cdodue\u2011xt", "cdodue\u2212xt", "cdodue-xt\u200b", "\uff43dodue-xt"]
+)
+def test_two_spellings_of_an_account_are_one_lock_and_one_block(tmp_path, spelling):
+    with hold(tmp_path, "account", "cdodue-xt"), pytest.raises(Problem), hold(tmp_path, "account", spelling):
+        pass
+    blocks = FileBlocks(tmp_path)
+    assert blocks.mark("pigp", [spelling], "wrong") == blocks.mark("pigp", ["cdodue-xt"], "wrong")
+    assert blocks.mark("pigp", ["cdodue-xy"], "wrong") != blocks.mark("pigp", ["cdodue-xt"], "wrong")
