@@ -1,4 +1,4 @@
-"""Who but this user can change a file or folder: told by owners and modes, of it and of the folders on the way to it.
+"""Who but this user can change a file or folder, or read a file: told by owners and modes, of it and on the way to it.
 
 Root counts as this user: it can change everything anyway. On Windows, where modes mean little, nobody is found.
 Must not know what a file is for, nor what follows from the answer.
@@ -24,6 +24,28 @@ def alterable(path: Path) -> str | None:
         real = path.resolve(strict=True)
         return _itself(real) or _on_the_way(path, real)
     return None
+
+
+def readable(path: Path) -> str | None:
+    """Say who else can read this file; None where nobody can, or nothing is there."""
+    if os.name != "posix":
+        return None
+    with contextlib.suppress(OSError, RuntimeError):
+        real = path.resolve(strict=True)
+        found, ways = real.stat(), _folders(real)
+        if not stat.S_ISREG(found.st_mode):
+            return None
+        if found.st_mode & stat.S_IROTH and all(mode & stat.S_IXOTH for mode in ways):
+            return "everybody can read it"
+        shared = found.st_mode & stat.S_IRGRP and not _private(real, found.st_gid)
+        if shared and all(mode & (stat.S_IXGRP | stat.S_IXOTH) for mode in ways):
+            return f"its group {_group(found.st_gid)} can read it"
+    return None
+
+
+def _folders(real: Path) -> list[int]:
+    """Give the modes of the folders that one must go through to get to a file."""
+    return [folder.stat().st_mode for folder in real.parents]
 
 
 def _itself(path: Path) -> str | None:

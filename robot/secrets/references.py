@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from robot.errors import Problem
+from robot.ownership import alterable, readable
 from robot.secrets.secret import Secret
 
 LARGEST = 65_536
@@ -46,16 +47,19 @@ def fetch(reference: str) -> tuple[Secret, str]:
     """Fetch the secret that a reference names, and what a person should know of how it is written, or nothing.
 
     A secret is one line of text. The end of that line, blank lines and a mark of the encoding are no part of it; spaces
-    at its edges are, and are told. Raises Problem (INVALID) naming the reference and the way out, never the value.
+    at its edges are, and are told. So is who else can read its file; one that others can change is refused. Raises
+    Problem (INVALID) naming the reference and the way out, never the value.
     """
     wrong = check_reference(reference)
     if wrong:
         raise Problem(f"A reference to a secret is wrong: {wrong}.")
     kind, _, rest = reference.partition(":")
+    shown = _shown(reference, rest) if kind == "file" else ""
     written = _KINDS[kind][1](reference, rest)
     value, remark = _line_of(written)
     if value:
-        return Secret(value), f"the secret {reference} {remark}" if remark else ""
+        told = [shown, f"the secret {reference} {remark}" if remark else ""]
+        return Secret(value), "; ".join(filter(None, told))
     raise Problem(f"The secret {reference} {remark}.", hint="Write the secret there, on one line, as UTF-8 text.")
 
 
@@ -108,6 +112,21 @@ def _from_env(reference: str, name: str) -> str:
             hint=f"Set {name} in the environment of this command, or use file: or keyring: instead.",
         )
     return value
+
+
+def _shown(reference: str, path: str) -> str:
+    """Say who else can read a secret's file. Raises Problem where somebody else can change it."""
+    try:
+        file = Path(path).expanduser()
+    except RuntimeError:  # no home folder for ~
+        return ""
+    if reason := alterable(file):
+        raise Problem(
+            f"The secret {reference} is not read: {reason}, so that what would be submitted may be another's.",
+            hint=f"Make the file yours alone: chown it, chmod 600 {file}, in a folder that others cannot write.",
+        )
+    reason = readable(file)
+    return f"the secret {reference} can be read by others ({reason}): chmod 600 {file}" if reason else ""
 
 
 def _from_file(reference: str, path: str) -> str:

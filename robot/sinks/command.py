@@ -1,7 +1,7 @@
 """The sink `command:COMMAND LINE`: a program of the user's that reads the delivery as JSON on its standard input.
 
 The password is never in arguments or environment, which other processes can see; of the robot's own environment the
-program gets little. Must not know what the program does.
+program gets little. Nothing that the program says is told on. Must not know what the program does.
 """
 
 import contextlib
@@ -15,8 +15,6 @@ from typing import TYPE_CHECKING
 
 from robot.errors import Problem
 from robot.outcomes import Outcome
-from robot.secrets.common import SHORTEST
-from robot.secrets.redactor import Redactor
 from robot.sinks.base import Delivery, Planned, as_json
 
 if TYPE_CHECKING:
@@ -30,9 +28,6 @@ HANDED_ON = frozenset({
     "PROGRAMFILES", "PROGRAMFILES(X86)", "PROGRAMW6432", "USERPROFILE", "HOMEDRIVE", "HOMEPATH",
 })  # fmt: skip
 """The variables that a program gets, with all of `LC_*`: the passwords of the portals may stand in any other."""
-
-LONGEST_LINE = 200
-"""How much of a program's last line of complaint is shown, in characters."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +61,7 @@ class CommandSink:
         if reason:
             raise Problem(
                 f"The sink {self.name} failed: {reason}.",
-                hint="Mend the program, then carry on with: chorus-robot resume last",
+                hint="Mend the program (let it keep a log of its own), then carry on with: chorus-robot resume last",
                 outcome=Outcome.UNDELIVERED,
             )
 
@@ -81,14 +76,14 @@ class CommandSink:
                 [program, *self.arguments[1:]],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
-                stderr=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,  # it may hold the secret, or most of it: nobody could tell in which disguise
                 env=self._environment(),
                 start_new_session=True,  # Ctrl-C does not cut a delivery in two; a time-out ends its children too
             )
         except OSError as error:
             return f"its program did not start ({error.strerror})"
         try:
-            _, complaint = process.communicate(as_json(delivery), timeout=self.seconds)
+            process.communicate(as_json(delivery), timeout=self.seconds)
         except subprocess.TimeoutExpired:
             return f"it took longer than {self.seconds:g} s and was ended"
         except OSError as error:
@@ -98,8 +93,7 @@ class CommandSink:
                 _end(process)
         if process.returncode == 0:
             return ""
-        said = _last_line(complaint, delivery)
-        return f"exit code {process.returncode}" + (f", and it said: {said}" if said else "")
+        return f"exit code {process.returncode}; what it said is dropped, for it may hold the secret"
 
     def _environment(self) -> dict[str, str]:
         """Give the variables of a short list: who needs another one lets the program read it from a file of its own."""
@@ -116,20 +110,9 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
     process.wait()
-    for pipe in (process.stdin, process.stderr):
-        if pipe:
-            with contextlib.suppress(OSError):
-                pipe.close()
-
-
-def _last_line(complaint: bytes, delivery: Delivery) -> str:
-    if len(delivery.password.reveal()) < SHORTEST:
-        return ""  # it cannot be found in every disguise
-    redactor = Redactor()
-    redactor.add(delivery.password)
-    lines = redactor.clean(complaint.decode(errors="replace")).strip().splitlines()
-    last = "".join(letter for letter in lines[-1] if letter.isprintable()) if lines else ""
-    return redactor.clean(last)[:LONGEST_LINE]  # again: without its control characters a text may be one
+    if process.stdin:
+        with contextlib.suppress(OSError):
+            process.stdin.close()
 
 
 def read(name: str, rest: str, kept_back: frozenset[str]) -> CommandSink:

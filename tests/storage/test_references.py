@@ -1,3 +1,4 @@
+import os
 import sys
 import types
 
@@ -5,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from robot import ownership
 from robot.errors import Problem
 from robot.outcomes import Outcome
 from robot.secrets import check_reference, resolve
@@ -157,3 +159,25 @@ def test_a_near_miss_is_offered():
 def test_a_literal_is_always_an_error_that_does_not_repeat_it(text):
     assert check_reference(text)
     assert text not in check_reference(text)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes")
+@pytest.mark.parametrize("mode", [0o600, 0o644, 0o640, 0o666, 0o620])
+def test_who_else_can_read_or_change_a_secrets_file(tmp_path, monkeypatch, mode):
+    file = tmp_path / "password"
+    file.write_text("content")
+    file.chmod(mode)
+    own = file.stat().st_uid
+    monkeypatch.setattr(ownership, "_private", lambda *_: False)
+    if mode & 0o022:
+        said = problem(f"file:{file}")
+        assert "can write it" in said
+        assert f"chmod 600 {file}" in said
+        return
+    assert fetch(f"file:{file}")[1] == "", "nobody gets through the folder of this test"
+    monkeypatch.setattr(ownership, "_folders", lambda *_: ())
+    told = fetch(f"file:{file}")[1]
+    assert (f"chmod 600 {file}" in told) is bool(mode & 0o044)
+    assert "content" not in told
+    monkeypatch.setattr(ownership, "_mine", lambda: {own + 1})
+    assert "it belongs to " in problem(f"file:{file}")

@@ -1,4 +1,3 @@
-import base64
 import json
 import os
 import sys
@@ -150,9 +149,11 @@ def test_command_output_goes_nowhere(tmp_path, capfd):
         "'\\0'.join(p)",
         "'\\x1b[2J' + p",
         "f'{p[:5]}\\x07{p[5:]}'",
+        "p[:-1]",
+        "p[1:].upper()",
     ],
 )
-def test_command_that_fails_is_undelivered_with_its_last_line_cleaned(tmp_path, disguise):
+def test_command_that_fails_is_undelivered_and_nothing_is_told_of_what_it_said(tmp_path, disguise):
     body = f"""
 p = json.load(sys.stdin)["password"]
 print("first line", p, file=sys.stderr)
@@ -161,18 +162,11 @@ sys.exit(3)
 """
     said = refused(lambda: parse(script(tmp_path, body)).deliver(DELIVERY), Outcome.UNDELIVERED)
     assert "exit code 3" in said
-    assert "refused: " in said
-    assert "[secret]" in said
+    assert "what it said is dropped" in said
+    assert "refused: " not in said
+    assert "(end)" not in said
     assert "first line" not in said
-    assert said.replace("\n", "").isprintable()
-    for form in (VALUE, base64.b64encode(b"x:" + VALUE.encode()).decode(), VALUE.encode().hex()):
-        assert form not in said
-
-
-def test_command_that_fails_with_a_very_short_secret_is_not_quoted(tmp_path):
-    sink = parse(script(tmp_path, "print('xaby', file=sys.stderr); sys.exit(1)"))
-    said = refused(lambda: sink.deliver(Delivery(SIRET, LOGIN, Secret("ab"), None, "x")), Outcome.UNDELIVERED)
-    assert "xaby" not in said
+    assert VALUE[1:-1].lower() not in said.lower()
 
 
 def test_command_that_takes_too_long_is_ended_with_its_children(tmp_path):
