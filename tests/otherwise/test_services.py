@@ -1,0 +1,87 @@
+"""The Portail de services: a password is in force only where an answer says so, and it is delivered exactly or not."""
+
+# ruff: noqa: E501 - markup is kept as it would stand in a page
+
+from collections.abc import Iterator
+
+import pytest
+
+from robot.outcomes import Outcome
+
+from . import services_tail
+from .portal import SIRET, OtherPortal
+from .services_tail import SHOWN, form, offers
+from .visitor import Visitor
+
+BOX = f"<p>Votre nouveau mot de passe : {SHOWN}</p>"
+OTHER = "21470244100020"
+
+
+@pytest.fixture(scope="module")
+def visitor(shared_portal: OtherPortal, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
+    folder = tmp_path_factory.mktemp("services")
+    made = Visitor(shared_portal, folder, page=1.5, also=services_tail.workspace(folder / "flows-of-tests"))
+    yield made
+    made.close()
+
+
+REFUSED = {
+    "could-not": "<h1>Votre demande n'a pas pu être prise en compte : compte verrouillé.</h1>",
+    "cannot": "<h1>Votre demande ne peut être prise en compte</h1>",
+    "rejected": "<h1>Demande RITM0010042 rejetée</h1>",
+    "approval": "<p>Votre demande sera transmise à votre gestionnaire pour validation.</p>",
+    "sent-for-approval": "<p>Votre demande a été transmise à votre gestionnaire pour validation.</p>",
+    "status": "<h1>Votre demande a été enregistrée</h1><dl><dt>Statut :</dt><dd>En attente d'approbation</dd></dl>",
+    "draft": "<p>Demande non envoyée (brouillon)</p>",
+    "none": "<p>Aucune demande n'a été enregistrée</p>",
+    "before": "<p>Avant que votre demande soit soumise, corrigez les erreurs</p>",
+    "number-alone": "<p>RITM0010042 : droits insuffisants</p>",
+    "form-again": "<p>Votre demande a été prise en compte</p><p role=alert>Le champ Motif est obligatoire</p><button>Soumettre</button>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("answer", REFUSED.values(), ids=REFUSED)
+def test_refusal_is_no_success(portal: OtherPortal, visitor: Visitor, answer: str) -> None:
+    offers(portal, form(BOX), answer, refused=True)
+    walked = visitor.walk(services_tail.NAME)
+    assert walked.ending.outcome is Outcome.UNKNOWN, walked.ending.message
+    assert walked.deliverable == []
+    assert not any(held.in_force for held in walked.ending.obtained.values())
+    assert SHOWN in walked.kept.secrets
+    assert portal.happened("submitted") == 1
+
+
+AFFIRMED = [
+    "<h1>Demande RITM0012345</h1><p class='alert alert-success'>Votre demande a bien été prise en compte.</p>",
+    "<p role=alert>Merci, votre demande n°RITM0012345 a été soumise avec succès.</p><nav><a href=#>Mes demandes</a> <a href=#>Mes approbations</a></nav>",
+    "<h1>Demande envoyée</h1><p>Type de demande : Réinitialisation du mot de passe d'un compte technique</p>",
+    "<p>La demande de réinitialisation du mot de passe du compte technique est enregistrée.</p>",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("answer", AFFIRMED)
+def test_success_is_an_affirmation(portal: OtherPortal, visitor: Visitor, answer: str) -> None:
+    offers(portal, form(BOX), answer)
+    walked = visitor.walk(services_tail.NAME)
+    assert walked.deliverable == [SHOWN], walked.ending.message
+
+
+MARKS = {
+    "full-stop": f"{SHOWN}.", "guillemets": f"«{SHOWN}»", "parentheses": f"({SHOWN})", "quotes": f'"{SHOWN}"',
+    "brackets": f"[{SHOWN}]", "hidden": "masqué", "coming": "Génération...", "mandatory": "(obligatoire)",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("shown", MARKS.values(), ids=MARKS)
+def test_marks_of_the_page(portal: OtherPortal, visitor: Visitor, shown: str) -> None:
+    offers(portal, form(f"<p>Votre nouveau mot de passe : {shown}</p>"))
+    walked = visitor.walk(services_tail.NAME)
+    assert walked.ending.outcome is Outcome.NOT_RECOGNISED, walked.ending.message
+    assert portal.happened("submitted") == 0
+
+
+def test_rattachee_form_of_another_structure(portal: OtherPortal, visitor: Visitor) -> None:
+    offers(portal, form(BOX, f"{OTHER} CCAS (rattaché à {SIRET})"))
+    walked = visitor.walk(services_tail.NAME)
+    assert walked.ending.outcome is Outcome.REFUSED, walked.ending.message
+    assert portal.happened("submitted") == 0
