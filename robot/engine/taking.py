@@ -21,7 +21,9 @@ from robot.outcomes import Outcome
 from robot.secrets.secret import Secret
 from robot.wire.agreement import Agreed, Doubtful, agreed
 from robot.wire.description import Description, descriptions
+from robot.wire.doubt import Doubt
 from robot.wire.incoming import Candidate
+from robot.wire.later import others
 
 
 class Keeper(Protocol):
@@ -45,12 +47,15 @@ class Taking:
         self._notes: dict[str, Mapping[str, str]] = {}  # what was staged with the last of them
         self._showing: dict[str, str] = {}  # secrets that may be shown now, and the page that they are on
         self._catches = False
+        self._read: dict[str, tuple[str, list[Candidate]]] = {}  # where each was read, and what was caught by then
         self._not_kept: Exception | None = None
 
     async def expect(self, branch: Branch) -> None:
         """Awaits the secrets that this way may bring; after a destructive step, all that the flow knows."""
         program = self._scene.program
         destructive = any(effect_of(step) is Effect.DESTRUCTIVE for step in branch.do)
+        if destructive and self._scene.tab is not None:
+            await self.compare(self._scene.page or "", self._scene.tab)
         pages = dict.fromkeys([*branch.next, *(program.pages if destructive else ())])
         showing: dict[str, str] = {}
         ways: dict[str, list[Description]] = {}
@@ -83,8 +88,12 @@ class Taking:
 
     async def take(self, name: str, page: Page, tab: Tab) -> None:
         """Takes every secret that the page shows, where screen and wire agree on it: what the portal showed once is
-        never lost, and what is in doubt is no further than staged.
+        never lost, and what is in doubt is no further than staged. An answer without one may still show another.
         """
+        if not page.secret:
+            if self._scene.in_flight:
+                await self.compare(name, tab)
+            return
         if self._not_kept is not None:
             raise self._not_kept
         found = await self._found(page, tab)
@@ -95,6 +104,7 @@ class Taking:
                 # Of several that were caught the one that the page shows is staged last: it is the one in force.
                 note = self._notes[wanted] if len(caught) == 1 else self._stage(wanted, one.secret, name)
                 self._obtain(wanted, one.secret, note, where)
+                self._read[wanted] = name, [*self.caught.get(wanted, ())]
         doubts = {wanted: one for wanted, one in found.items() if isinstance(one, Doubtful)}
         missing = [wanted for wanted, one in found.items() if one is None]
         if not doubts and not missing:
@@ -107,6 +117,27 @@ class Taking:
         said += [sentences.UNREADABLE.format(name, ", ".join(missing))] if missing else []
         outcome = Outcome.UNKNOWN if lost else Outcome.NOT_RECOGNISED
         raise Stop(outcome, "; ".join(said), page.place_of("secret"))
+
+    async def compare(self, name: str, tab: Tab) -> None:
+        """Stops the walk where the portal has shown another secret since it was read, or shows one now.
+
+        That holds for what is not in force yet: nobody knows which of them comes into force.
+        """
+        scene = self._scene
+        waiting = [one for one, held in self.obtained.items() if not held.in_force and one in self._read]
+        if not waiting:
+            return
+        shown = await scene.browser.at_rest(tab.id, scene.deadline() - asyncio.get_running_loop().time())
+        for wanted in waiting:
+            page, known = self._read[wanted]
+            where = scene.program.pages[page].secret[wanted]
+            taken = self.obtained[wanted].secret
+            new = [one for one in self.caught.get(wanted, ()) if one not in known]
+            if found := others(shown, known, new, taken, where):
+                self._put_aside(wanted, Doubtful(Doubt.CHANGED, (*found, taken)), page, where)
+                outcome = Outcome.UNKNOWN if scene.in_flight else Outcome.NOT_RECOGNISED
+                said = sentences.IN_DOUBT.format(name, wanted, Doubt.CHANGED.value)
+                raise Stop(outcome, said, scene.program.pages[page].place_of("secret"))
 
     async def _found(self, page: Page, tab: Tab) -> Mapping[str, Agreed | Doubtful | None]:
         """What the page says at rest of each of its secrets. A page that leaves a doubt may not be drawn yet."""

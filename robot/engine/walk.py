@@ -148,8 +148,7 @@ class Walk:
         self._visits[name] += 1
         if page.at_most is not None and self._visits[name] > page.at_most:
             raise Stop(Outcome.LIMIT, sentences.LOOP_LIMIT.format(name, page.at_most), page.place)
-        if page.secret:
-            await self._taking.take(name, page, sighting.tab)
+        await self._taking.take(name, page, sighting.tab)
         branches = page.ways_on()
         await scene.focus(name)
         await self._unfolding.unfold(name)

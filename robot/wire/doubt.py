@@ -18,3 +18,4 @@ class Doubt(StrEnum):
     NOT_CAUGHT = "the page shows a text there that no answer of the portal gave up"
     NOT_PLAIN = "what stands there is not plainly to be seen"
     NO_FIT = "what stands there is not what the flow expects"
+    CHANGED = "the portal showed another one after it was read"

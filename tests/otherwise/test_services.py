@@ -5,6 +5,7 @@
 from collections.abc import Iterator
 
 import pytest
+from aiohttp import web
 
 from robot.outcomes import Outcome
 
@@ -85,3 +86,30 @@ def test_rattachee_form_of_another_structure(portal: OtherPortal, visitor: Visit
     walked = visitor.walk(services_tail.NAME)
     assert walked.ending.outcome is Outcome.REFUSED, walked.ending.message
     assert portal.happened("submitted") == 0
+
+
+NEXT = "Second-9999z"
+FETCHED = "fetch('/sp/again').then((one) => one.json()).then((one) => { v.textContent = one.motDePasse; THEN })"
+SENT_AFTER = (
+    "sub.onclick = (event) => { event.preventDefault(); "
+    + FETCHED.replace("THEN", "setTimeout(() => document.forms[0].submit(), 300)")
+    + " }"
+)
+
+
+@pytest.mark.parametrize("when", ["done-page", "on-submit"])
+def test_another_password_shows_after_the_one_that_was_read(portal: OtherPortal, visitor: Visitor, when: str) -> None:
+    script = f"<script>{SENT_AFTER}</script>" if when == "on-submit" else ""
+    answer = services_tail.DONE + (f"<p>Nouveau mot de passe : {NEXT}</p>" if when == "done-page" else "")
+    portal.paths["/sp/again"] = lambda _: web.json_response({"motDePasse": NEXT})
+    offers(portal, form(f"<p>Nouveau mot de passe : <b id=v>{SHOWN}</b></p>", more=script), answer, new=NEXT)
+    walked = visitor.walk(services_tail.NAME)
+    assert walked.ending.outcome is Outcome.UNKNOWN, walked.ending.message
+    assert walked.deliverable == []
+    assert {SHOWN, NEXT} <= set(walked.kept.secrets)
+
+
+def test_the_same_password_shown_again_is_no_other(portal: OtherPortal, visitor: Visitor) -> None:
+    offers(portal, form(BOX), f"{services_tail.DONE}<p>Nouveau mot de passe : {SHOWN}</p>")
+    walked = visitor.walk(services_tail.NAME)
+    assert walked.deliverable == [SHOWN], walked.ending.message
