@@ -57,6 +57,11 @@ def sent_body(asked: dict[str, Any]) -> bytes | None:
     return text.encode("utf-8", "surrogateescape") if text is not None else None
 
 
+def as_base64(data: bytes) -> str:
+    """Give bytes as Chromium takes them."""
+    return base64.b64encode(data).decode("ascii")
+
+
 async def body_of(session: CDPSession, event: dict[str, Any]) -> bytes | None:
     """Get the body of an answer that is held; a redirect has none."""
     given, _ = await outcome(session.send("Fetch.getResponseBody", {"requestId": event["requestId"]}))
@@ -64,6 +69,16 @@ async def body_of(session: CDPSession, event: dict[str, Any]) -> bytes | None:
         return None
     text = str(given["body"])
     return base64.b64decode(text) if given["base64Encoded"] else text.encode("utf-8", "surrogatepass")
+
+
+async def whole_body_of(session: CDPSession | None, event: dict[str, Any]) -> bytes | None:
+    """Get the body of an answer that a page does not show, a file say; None where it has none, or does not come."""
+    if session is None or event.get("responseStatusCode", 302) in _REDIRECTS or is_endless(event):
+        return None
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(STALLED):
+            return await body_of(session, event)
+    return None
 
 
 async def shown_body_of(

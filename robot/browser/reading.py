@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from robot.browser.tabs import TabState
     from robot.engine.screen import Query
 
+_SOURCE: Final = "() => document.documentElement ? document.documentElement.outerHTML : null"
+
 READING: Final = 5.0
 """Seconds a frame may take."""
 
@@ -51,6 +53,20 @@ async def secrets(page: Page, real: Callable[[str], str]) -> Sequence[Secret]:
     if answers and answers[0] is None:
         raise trouble(Trouble.GONE, "the page is changing and cannot be read")
     return [Secret(real(answer)) for answer in answers if answer]
+
+
+async def sources(tabs: Sequence[TabState], real: Callable[[str], str]) -> Sequence[Secret]:
+    """Return each frame's document as it is now, written out, or what a message box says under which it stands still.
+
+    `real` puts secrets in place of what stands for them.
+    """
+    texts: list[str | None] = []
+    for tab in tabs:
+        if tab.dialog is not None:
+            texts += [tab.dialog.message, tab.dialog.default_value]
+        elif not tab.pending:
+            texts += await ask(tab.page, _SOURCE)
+    return [Secret(real(text)) for text in texts if text]
 
 
 async def at_rest(page: Page, seconds: float, *, quiet: bool) -> Sequence[Shown]:

@@ -7,14 +7,15 @@ new tabs and pop-ups are held from their first request. Must not know pages or f
 from __future__ import annotations
 
 import asyncio
-import base64
 import contextlib
 from typing import TYPE_CHECKING, Any, Final
 
+from robot.browser.answers import Answers
 from robot.browser.errors import carry_out, outcome
 from robot.browser.paused import (
     EVERYTHING,
     answer_of,
+    as_base64,
     body_of,
     header,
     is_answer,
@@ -84,6 +85,7 @@ class Tap:
         self._awaited: Mapping[str, Awaited] = {}
         self._keep: Keep | None = None
         self._tasks: set[asyncio.Task[None]] = set()
+        self.answers = Answers()
         self.withheld: str | None = None  # why a request was not sent
 
     # --- what is typed, what is expected
@@ -147,6 +149,12 @@ class Tap:
         if awaited:
             self._swapping = True
             await self._hold()
+
+    async def guard(self, *, on: bool) -> None:
+        """Keep all that comes from now on in `answers`, as it comes; or drop it."""
+        self.answers.guard(on=on)
+        self._swapping = self._swapping or on
+        await self._hold()
 
     def real(self, text: str) -> str:
         """Give a text of a page with the secrets in place of what stands for them."""
@@ -239,7 +247,7 @@ class Tap:
         elif isinstance(sending, Filled):
             self._frames.add(event["frameId"])
             new = sending.request
-            more = {"postData": _base64(new.body)} if new.body is not None else {}
+            more = {"postData": as_base64(new.body)} if new.body is not None else {}
             await self._send("Fetch.continueRequest", event, url=new.url, **more)
         else:
             await self._send("Fetch.continueRequest", event)
@@ -257,6 +265,7 @@ class Tap:
             await self._send("Fetch.continueRequest", event)
             return
         body, ended = await shown_body_of(self._session, event, awaited=bool(self._awaited))
+        await self.answers.keep(self._session, event, body)
         if body is not None and event["resourceType"] == "Document":
             self._frames.discard(event["frameId"])
         new = self._without_secrets(event, body) if body is not None else None
@@ -275,7 +284,7 @@ class Tap:
         headers = [one for one in event["responseHeaders"] if one["name"].lower() not in _NOT_KEPT]
         await self._send(
             "Fetch.fulfillRequest", event, responseCode=event["responseStatusCode"], responseHeaders=headers,
-            responsePhrase=event.get("responseStatusText") or "OK", body=_base64(given),
+            responsePhrase=event.get("responseStatusText") or "OK", body=as_base64(given),
         )  # fmt: skip
 
     async def _record(self, event: dict[str, Any], body: bytes | None, new: bytes | None) -> None:
@@ -319,7 +328,3 @@ class Tap:
             self._placeholders.adopt(stand_in, secret)
         except ValueError:
             self._plain |= {stand_in: secret} if stand_in else {}
-
-
-def _base64(data: bytes) -> str:
-    return base64.b64encode(data).decode("ascii")

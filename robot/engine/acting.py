@@ -234,6 +234,7 @@ class Acting:
     async def _send(self, step: Click | Answer, node: Node | None) -> bool:
         """Announces the step, sends it, says so. False where it certainly was not sent."""
         scene = self._scene
+        await scene.browser.guard(on=True)
         scene.resets += 1
         number = scene.resets
         witness = scene.values.get(step.witness) if step.witness else None
@@ -249,6 +250,7 @@ class Acting:
             if trouble.kind in NOT_SENT:
                 scene.listen(events.Withdrawn(number))
                 scene.in_flight = False
+                await scene.browser.guard(on=False)
                 scene.resets -= 1
                 return False
             raise

@@ -27,8 +27,6 @@ class Unanswered:
     """Whether the witness was looked for before that step at all."""
     shown: bool = False
     """Whether its answer showed a secret that is staged, and that nobody compared with the page."""
-    told: bool = False
-    """Whether a person was told so, and may have taken it from there."""
     tells: bool = True
     """Whether a witness that has not moved tells that the step had no effect."""
 
@@ -85,7 +83,7 @@ class Resumed:
         """
         moved = now != step.before
         told = moved or (step.tells and now is not None)  # else the witness says nothing
-        if step.told or (step.shown and not moved) or (step.ahead and (moved or not told)):
+        if step.shown or (step.ahead and (moved or not told)):
             self._scene.listen(events.Found(None, step.witness, step.before, now))
             found = sentences.HAD_MOVED if moved else sentences.HAD_NOT_MOVED
             self.found = found.format(step.witness, step.before or sentences.ABSENT, now or sentences.ABSENT)

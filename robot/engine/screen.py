@@ -202,6 +202,14 @@ class Browser(Protocol):
         secrets in place of what stands for them.
         """
 
+    async def guard(self, *, on: bool) -> None:
+        """A destructive step is about to be sent: from now on all that comes is kept in memory. Off: it is dropped."""
+
+    async def answers(self, tabs: Collection[str]) -> Sequence[Secret]:
+        """What came since, as the wire had it, then the source of these tabs' documents and what their message boxes
+        say: what the page has and shows to no eye.
+        """
+
     async def at_rest(self, tab: str, seconds: float, *, quiet: bool = False) -> Sequence[Shown]:
         """The whole text that each frame of a tab shows, with what stands for secrets, once nothing is under way on
         the page that may yet change it, after `seconds` at the latest. `quiet`: and it has not changed for a moment.

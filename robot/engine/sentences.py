@@ -116,16 +116,16 @@ IN_DOUBT = (
 UNTOLD = "what is kept back here: the answer is not read, and may hold the new password"
 KEPT = " (a password that the portal showed is staged)"
 SCREEN_KEPT = (
-    ". What is to be read on the open pages is staged and told nowhere else, for the new password may stand there: "
-    "'chorus-robot secret reveal' prints it"
+    ". What is to be read on the open pages, and what came for them, is staged and told nowhere else, for the new "
+    "password may stand there: 'chorus-robot secret reveal' prints it"
 )
 TYPED_TWICE = "secret '{}' was already submitted in this run; a second wrong one would lock the account"
 NOTHING_TO_TYPE = "value '{}' was not on the page that shows it, so that there is nothing to type here"
 FINISHED = "done"
 NOT_IN_FORCE = "the password that the portal showed was not submitted: the old one still works."
 HAD_HAPPENED = (
-    "The reset whose answer was not seen had happened ({} moved from {} to {}): its password is lost, and a new one "
-    "was asked for."
+    "The reset whose answer was not seen had happened ({} moved from {} to {}): nobody could read its password, and a "
+    "new one was asked for."
 )
 HAD_TAKEN_FORCE = "The step whose answer was not seen had happened ({} moved from {} to {})."
 HAD_NOT_HAPPENED = "The step whose answer was not seen had not happened ({0} is still {1})."

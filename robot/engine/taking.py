@@ -35,6 +35,9 @@ class Keeper(Protocol):
     def keep_screen(self, text: Secret, note: Mapping[str, str]) -> None:
         """Keeps the text of pages that may show a secret (see `unread.py`)."""
 
+    def keep_answers(self, text: Secret, note: Mapping[str, str]) -> None:
+        """Keeps what a page has and does not show."""
+
 
 class Taking:
     """The secrets of one walk; `obtained` has the last of each name."""

@@ -7,7 +7,7 @@ Must not know where that is kept.
 
 import asyncio
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -17,6 +17,8 @@ from robot.secrets.secret import Secret
 
 _READING = 3.0
 """Seconds that a page is given to say what is to be read on it."""
+_ANSWERS = 8.0
+"""Seconds that all pages are given to write out what they have."""
 
 
 class ScreenKeeper(Protocol):
@@ -24,6 +26,9 @@ class ScreenKeeper(Protocol):
 
     def keep_screen(self, text: Secret, note: Mapping[str, str]) -> None:
         """Keeps the text with what to remember of it."""
+
+    def keep_answers(self, text: Secret, note: Mapping[str, str]) -> None:
+        """Keeps in the same way what the pages have and do not show."""
 
 
 class Unread:
@@ -34,24 +39,37 @@ class Unread:
         self._keeper = keeper
 
     async def keep(self) -> bool:
-        """Keeps what is to be read on the open tabs; False where there is nothing, or where it cannot be kept.
+        """Keeps what is to be read on the open tabs, and the answers to a destructive step as they came; False where
+        there is nothing, or where it cannot be kept.
 
         How the walk ended is told all the same.
         """
         texts: list[str] = []
-        for tab in self._scene.screen.tabs:
-            if not self._as_before(tab):
-                texts += await self._of(tab)
-        return bool(texts) and self.keep_text("\n\n".join(texts))
+        tabs = [tab for tab in self._scene.screen.tabs if not self._as_before(tab)]
+        for tab in tabs:
+            texts += await self._of(tab)
+        shown = bool(texts) and self.keep_text("\n\n".join(texts))
+        return (self._scene.in_flight and await self._keep_answers([tab.id for tab in tabs])) or shown
+
+    async def _keep_answers(self, tabs: list[str]) -> bool:
+        """Keeps the answers since the step, and what their pages have: a password may stand there that none shows."""
+        texts: list[str] = []
+        with contextlib.suppress(BrowserTrouble, TimeoutError):
+            async with asyncio.timeout(_ANSWERS):
+                texts = [text.reveal() for text in await self._scene.browser.answers(tabs)]
+        return bool(texts) and self._kept(self._keeper.keep_answers, "\n\n".join(texts))
 
     def keep_text(self, text: str) -> bool:
         """Keeps one text that the screen showed; whether that went well."""
+        return self._kept(self._keeper.keep_screen, text)
+
+    def _kept(self, keep: Callable[[Secret, Mapping[str, str]], None], text: str) -> bool:
         scene = self._scene
         values = {name: value for name, value in scene.values.items() if value is not None}
         shown_at = datetime.now(UTC).isoformat(timespec="seconds")
         note = {**scene.inputs, **values, "page": scene.page or "", "shown_at": shown_at}
         try:
-            self._keeper.keep_screen(Secret(text), note)
+            keep(Secret(text), note)
         except Exception:  # noqa: BLE001 - whatever a keeper raises
             return False
         return True

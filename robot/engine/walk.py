@@ -155,7 +155,7 @@ class Walk:
         if self._survey is not None:
             await self._survey.enter(scene, name)
         await self._judging.verify(name, page)
-        self._answered(name, page)
+        await self._answered(name, page)
         await self._judging.extract(page)
         self._tell(page)
         if told := self._resumed.compare():
@@ -211,12 +211,13 @@ class Walk:
             if scene.browser.uncarried():
                 raise Stop(Outcome.NOT_RECOGNISED, sentences.NOT_CARRIED, scene.place)
 
-    def _answered(self, name: str, page: Page) -> None:
+    async def _answered(self, name: str, page: Page) -> None:
         """The answer is seen, safe on disk and verified: it is told, and now, at last, the walk may be stopped."""
         self._taking.told(name, page)
         if self.scene.in_flight:
             self.scene.in_flight = self.scene.unanswered = False
             self.scene.listen(events.Answered(self.scene.resets))
+            await self.scene.browser.guard(on=False)
             if self._stop_wanted:
                 raise Stop(Outcome.INTERRUPTED, sentences.INTERRUPTED)
 

@@ -23,6 +23,10 @@ from robot.staging import Staged, Staging
 
 SCREEN: Final = "screen"
 """The name under which the text of pages is staged."""
+ANSWERS: Final = "answers"
+"""The name under which is staged what pages have and do not show."""
+UNREAD: Final = frozenset({SCREEN, ANSWERS})
+"""What is staged and is no secret itself: one may stand in it."""
 
 _SOON: Final = 1.0
 """Seconds that a journal is waited for while the portal waits too."""
@@ -108,7 +112,7 @@ class Facts:
     @property
     def items(self) -> list[Staged]:
         """What is staged of the run, oldest first, but for the text of pages."""
-        return [item for item in self._staging.items(self.run) if item.name != SCREEN]
+        return [item for item in self._staging.items(self.run) if item.name not in UNREAD]
 
     @property
     def staged(self) -> bool:
@@ -125,7 +129,7 @@ class Facts:
             names = self._kept
         if state.phase in (Phase.OPEN, Phase.LOST) and names:
             return True
-        there = any(name != SCREEN for name in names)
+        there = any(name not in UNREAD for name in names)
         counts = state.reset_count > 0 or state.staged is not None
         return counts and there and (planned == 0 or len(self.delivered) < planned)
 

@@ -10,7 +10,7 @@ from robot.engine import events
 from robot.errors import Problem
 from robot.journal.events import Answer, Event
 from robot.outcomes import Outcome
-from robot.runs.facts import SCREEN, Facts, reason
+from robot.runs.facts import ANSWERS, SCREEN, Facts, reason
 from robot.runs.reserve import Reserve
 from robot.secrets.redactor import Redactor
 from robot.secrets.secret import Secret
@@ -88,6 +88,10 @@ class StagingKeeper:
     def keep_screen(self, text: Secret, note: Mapping[str, str]) -> None:
         """Encrypts the text of pages. It is no secret that could be looked for: most of it stands on every page."""
         self._stage(SCREEN, text, note)
+
+    def keep_answers(self, text: Secret, note: Mapping[str, str]) -> None:
+        """Encrypts what pages have and do not show; no secret that could be looked for either."""
+        self._stage(ANSWERS, text, note)
 
     def _stage(self, name: str, secret: Secret, note: Mapping[str, str]) -> None:
         note = {**note, "reset": str(self._facts.state.reset_count)}

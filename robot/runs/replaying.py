@@ -19,7 +19,7 @@ import robot
 from robot.errors import Problem
 from robot.outcomes import Outcome
 from robot.recordings.folder import Expected
-from robot.runs.facts import SCREEN
+from robot.runs.facts import UNREAD
 from robot.runs.logbook import NAME
 from robot.runs.recording import MISFIT
 from robot.staging import Staging
@@ -105,7 +105,7 @@ def _secrets(home: Path, run: str) -> Mapping[str, tuple[str, ...]]:
     """What was staged: stand-ins, which are no secrets."""
     staging = Staging(home)
     found: dict[str, list[str]] = {}
-    for item in (item for item in staging.items(run) if item.name != SCREEN):
+    for item in (item for item in staging.items(run) if item.name not in UNREAD):
         secret, _ = staging.read(item)
         texts = found.setdefault(item.name, [])
         if secret.reveal() not in texts:  # what was shown before it came into force is staged twice

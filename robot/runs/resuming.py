@@ -84,8 +84,7 @@ async def resume(
         driver = await stack.enter_async_context(starting(prepared.home))
         reserve = reserved(prepared, driver)
         facts.record(Event.NOTE, resumed=state.phase.value)
-        told_of = known.outcome is not None
-        unanswered = _unanswered(prepared, facts, told_of=told_of)
+        unanswered = _unanswered(prepared, facts)
         return await carried_out(
             prepared, facts, driver, tell=tell, reserve=reserve, pause=pause, unanswered=unanswered
         )
@@ -104,8 +103,8 @@ def _again(facts: Facts, order: Order) -> Result:
     return facts.told(result.outcome, result.message)
 
 
-def _unanswered(prepared: Prepared, facts: Facts, *, told_of: bool) -> Unanswered | None:
-    """What is to be found out of the step that nobody saw answered. `told_of`: the run told how it ended."""
+def _unanswered(prepared: Prepared, facts: Facts) -> Unanswered | None:
+    """What is to be found out of the step that nobody saw answered."""
     state = facts.state
     if state.phase is not Phase.OPEN or state.intent is None:
         return None
@@ -114,20 +113,26 @@ def _unanswered(prepared: Prepared, facts: Facts, *, told_of: bool) -> Unanswere
     shown = bool(_shown(prepared, facts))
     return Unanswered(
         witness, None if before is None else str(before), _ahead(prepared, facts), page=str(data.get("page")),
-        read=bool(data.get("read", before is not None)), shown=shown, told=shown and told_of,
+        read=bool(data.get("read", before is not None)), shown=shown,
         tells=tells(facts.events, state.intent, unit_of(prepared.program, witness)),
     )  # fmt: skip
 
 
 def _shown(prepared: Prepared, facts: Facts) -> list[Staged]:
     """What the answer that nobody understood had, as far as it was staged."""
-    found = []
-    for item in facts.items:
-        with contextlib.suppress(Problem):  # one that this machine cannot read tells nothing here
-            _, note = prepared.staging.read(item)
-            if note.get("in_force") != "no" and note.get("reset") == str(facts.state.reset_count):
-                found.append(item)
-    return found
+    return [item for item in facts.items if _is_of_the_open(prepared, facts, item)]
+
+
+def _is_of_the_open(prepared: Prepared, facts: Facts, item: Staged) -> bool:
+    """Whether an item was staged after the last step was sent, and not for one that is still to come."""
+    intent = facts.state.intent
+    try:
+        _, note = prepared.staging.read(item)
+    except Problem:  # this machine stages for others alone: when it was written tells enough
+        with contextlib.suppress(OSError):
+            return intent is not None and item.path.stat().st_mtime >= intent.at.timestamp()
+        return False
+    return note.get("in_force") != "no" and note.get("reset") == str(facts.state.reset_count)
 
 
 def _ahead(prepared: Prepared, facts: Facts) -> dict[str, Obtained]:

@@ -50,6 +50,9 @@ class Keeper:
     def keep_screen(self, text: Secret, note: Mapping[str, str]) -> None:
         pass
 
+    def keep_answers(self, text: Secret, note: Mapping[str, str]) -> None:
+        pass
+
 
 class Watched:
     """A browser that is asked what is on the screen before anything is done there."""

@@ -36,6 +36,9 @@ class Kept:
     def keep_screen(self, text: Secret, note: Mapping[str, str]) -> None:
         self.screens.append(text.reveal())
 
+    def keep_answers(self, text: Secret, note: Mapping[str, str]) -> None:
+        pass
+
 
 @dataclass
 class Walked:

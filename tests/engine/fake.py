@@ -1,7 +1,7 @@
 """A fake browser: a portal as a table of views and what each click leads to. No browser, no network, no waiting."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -146,6 +146,12 @@ class FakeBrowser:
     async def read_secret(self, tab: str) -> Sequence[Secret]:
         text = self.views[self.view or ""].text
         return [Secret(text() if callable(text) else text)]
+
+    async def guard(self, *, on: bool) -> None:
+        pass
+
+    async def answers(self, tabs: Collection[str]) -> Sequence[Secret]:
+        return []
 
     async def at_rest(self, tab: str, seconds: float, *, quiet: bool = False) -> Sequence[Shown]:
         return [Shown(text) for text in await self.read_secret(tab)]

@@ -210,12 +210,37 @@ def test_unverified_resume(portal: OtherPortal, shell: Shell) -> None:
     assert portal.happened("reset") == resumed.json["reset_count"] == 1
     if resumed.code:
         assert not shell.file.exists()
-        staged = shell.staged(said.json["run"])
-        several = len({one for one in staged if "\n" not in one}) > 1  # the text of the screen is no candidate
-        assert shell.says("resume", "last", "--yes", "--deliver-staged").code == (2 if several else 0)
-        number = str(staged.index(NEW) + 1)
+        staged = shell.staged(said.json["run"], "technical_password")
+        assert shell.says("resume", "last", "--yes", "--deliver-staged").code == (2 if len(set(staged)) > 1 else 0)
+        number = str(shell.staged(said.json["run"]).index(NEW) + 1)
         resumed = shell.says("resume", "last", "--yes", "--json", "--deliver-staged", number)
     well(shell, resumed)
+
+
+def test_killed_with_two_passwords_staged(portal: OtherPortal, shell: Shell) -> None:
+    """Which of them is in force nobody could see: it is neither called lost nor killed by another reset."""
+    answer = json.dumps({"motDePasse": NEW, "password": "Abc-12345"})
+    portal.paths["/cpp/mdp"] = lambda _: web.Response(text=answer, content_type="application/json")
+    portal.pages["recapitulatif"] = lambda portal: recapitulatif(
+        portal, "<p>Le mot de passe suit.</p><script>fetch('/cpp/mdp').then((r) => r.json()).then(() => 0)</script>"
+    )
+    process = shell.start(*rotation(shell, "--json"))
+    while len(list(shell.home.glob("staging/*/*.age"))) < 2:
+        assert process.poll() is None, process.communicate()
+        time.sleep(0.01)
+    process.kill()
+    process.communicate()
+    portal.open.clear()
+    resumed = shell.says("resume", "last", "--yes", "--json")
+    assert resumed.code == 8, resumed.out
+    assert portal.happened("reset") == resumed.json["reset_count"] == 1
+    assert resumed.json["staged"] is True
+    assert "'chorus-robot secret reveal' prints it" in resumed.json["message"]
+    staged = shell.staged(resumed.json["run"])
+    assert NEW in staged
+    number = str(staged.index(NEW) + 1)
+    assert NEW in shell.says("secret", "reveal", "last", "--stdout", "--number", number).out
+    well(shell, shell.says("resume", "last", "--yes", "--json", "--deliver-staged", number))
 
 
 def test_the_portal_is_away_when_it_is_resumed(portal: OtherPortal, shell: Shell) -> None:

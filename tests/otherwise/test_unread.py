@@ -6,6 +6,7 @@ from collections.abc import Callable
 from urllib.parse import quote
 
 import pytest
+from aiohttp import web
 
 from robot.engine import events
 
@@ -116,3 +117,92 @@ def test_box_with_password(portal: OtherPortal, shell: Shell) -> None:
         assert shell.in_clear(form) == []
     assert not any(PW.encode() in path.read_bytes() for path in shell.folder.rglob("*") if path.is_file())
     assert not portal.open
+
+
+def masked(more: str) -> str:
+    return f"<p>Ce compte a été réinitialisé avec le mot de passe : [<span id=v>********</span>] {more}</p>"
+
+
+def as_file(portal: OtherPortal, kind: str, **headers: str) -> web.Response:
+    content = f"mot de passe : [{portal.password}]".encode()
+    return web.Response(body=content, headers={"Content-Type": kind} | headers)
+
+
+UNSHOWN: dict[str, Callable[[OtherPortal], str | web.Response]] = {
+    "eye": lambda portal: masked(
+        f"<button onclick='v.textContent=pw'>Afficher</button><script>const pw={json.dumps(portal.password)}</script>"
+    ),
+    "data": lambda portal: masked(f"<i data-mdp='{portal.shown}'></i>"),
+    "title": lambda portal: masked(f"<i title='{portal.shown}'>?</i>"),
+    "copy": lambda portal: masked(f"<button data-clipboard-text='{portal.shown}'>Copier</button>"),
+    "alt": lambda portal: masked(f"<img alt='{portal.shown}' src='data:image/gif;base64,R0lGODlhAQABAAAAACw='>"),
+    "style": lambda portal: masked(f"<b data-x='{portal.shown}'></b><style>b:after{{content:attr(data-x)}}</style>"),
+    "canvas": lambda portal: masked(
+        f"<canvas id=c></canvas><script>c.getContext('2d').fillText({json.dumps(portal.password)},9,9)</script>"
+    ),
+    "prompt": lambda portal: masked(
+        f"<script>setTimeout(() => prompt('Copiez', {json.dumps(portal.password)}.slice(0)), 100)</script>"
+    ),
+    "fetched": lambda _: masked("<script>fetch('/cpp/mdp').then((r) => r.json()).then((d) => { w = d.x })</script>"),
+    "pdf": lambda portal: as_file(portal, "application/pdf"),
+    "attachment": lambda portal: as_file(portal, "text/plain", **{"Content-Disposition": "attachment; filename=a.txt"}),
+}
+
+
+@pytest.mark.parametrize("place", UNSHOWN)
+def test_password_that_no_eye_sees(portal: OtherPortal, visitor: Visitor, place: str) -> None:
+    """The page has it and does not show it: what came is staged as it came."""
+    portal.new_passwords = [PW]
+    shown = UNSHOWN[place]
+    portal.paths["/cpp/mdp"] = lambda portal: web.json_response({"x": portal.password})
+
+    def page(portal: OtherPortal) -> str | web.Response:
+        given = shown(portal)
+        return recapitulatif(portal, given) if isinstance(given, str) else given
+
+    portal.pages["recapitulatif"] = page
+    walked = visitor.walk(page=2)
+    assert walked.ending.outcome == "unknown", walked.ending.message
+    assert "staged" in walked.ending.message
+    assert PW not in told(walked)
+    assert PW in walked.kept.answers
+    assert "POST https://chorus-pro.gouv.fr" in walked.kept.answers
+    assert not portal.open
+
+
+def test_default_value_of_a_box(portal: OtherPortal, visitor: Visitor) -> None:
+    """It is made by a script, and on the wire nowhere as it is."""
+    turned = json.dumps(PW[::-1])
+    portal.pages["recapitulatif"] = lambda portal: recapitulatif(
+        portal, masked(f"<script>setTimeout(() => prompt('Copiez', [...{turned}].reverse().join('')), 100)</script>")
+    )
+    walked = visitor.walk(page=2)
+    assert walked.ending.outcome == "unknown", walked.ending.message
+    assert PW in walked.kept.answers
+    assert PW not in told(walked)
+
+
+def test_answers_are_dropped_when_the_page_is_verified(portal: OtherPortal, visitor: Visitor) -> None:
+    walked = visitor.walk()
+    assert walked.deliverable == [NEW]
+    assert walked.kept.answers == ""
+    assert not portal.open
+
+
+def test_masked_recap(portal: OtherPortal, shell: Shell) -> None:
+    """Through the command line: what is said to be staged can be read back, and is in clear nowhere."""
+    portal.new_passwords = [PW]
+    portal.pages["recapitulatif"] = lambda portal: recapitulatif(portal, str(UNSHOWN["eye"](portal)))
+    said = shell.rotate("--trace")
+    assert said.code == 8, said.out + said.err
+    assert said.json["staged"] is True
+    run = said.json["run"]
+    first = shell.says("secret", "reveal", run, "--stdout")
+    assert first.code == 0
+    number = next(str(number) for number, text in enumerate(shell.staged(run), 1) if PW in text)
+    assert f"--number {number}" in first.err
+    assert PW in shell.says("secret", "reveal", run, "--stdout", "--number", number).out
+    assert not any(PW.encode() in path.read_bytes() for path in shell.folder.rglob("*") if path.is_file())
+    resumed = shell.says("resume", run, "--json", "--yes", "--env", str(shell.environment_file))
+    assert PW not in resumed.out + resumed.err
+    assert not any(PW.encode() in path.read_bytes() for path in shell.folder.rglob("*") if path.is_file())

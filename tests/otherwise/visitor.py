@@ -93,10 +93,10 @@ class Shell:
         return self.says("run", ROTATE, "-i", f"siret={siret}", "--env", str(self.environment_file),
                          "--deliver", f"file:{self.file}", "--yes", "--json", *more)  # fmt: skip
 
-    def staged(self, run: str) -> list[str]:
-        """All that is staged of a run, as it lies in the encrypted store."""
+    def staged(self, run: str, name: str | None = None) -> list[str]:
+        """All that is staged of a run, under one name or any, as it lies in the encrypted store."""
         staging = Staging(self.home)
-        return [staging.read(item)[0].reveal() for item in staging.items(run)]
+        return [staging.read(item)[0].reveal() for item in staging.items(run) if name in (None, item.name)]
 
     def in_clear(self, secret: str) -> list[Path]:
         """The files under the home that hold a text as it is (for all encodings there is the gate)."""
@@ -110,12 +110,16 @@ class Kept:
     def __init__(self) -> None:
         self.secrets: list[str] = []
         self.screen = ""  # all texts of pages
+        self.answers = ""  # what came for them
 
     def keep(self, _: str, secret: Secret, __: Mapping[str, str]) -> None:
         self.secrets.append(secret.reveal())
 
     def keep_screen(self, text: Secret, _: Mapping[str, str]) -> None:
         self.screen += text.reveal()
+
+    def keep_answers(self, text: Secret, _: Mapping[str, str]) -> None:
+        self.answers += text.reveal()
 
 
 @dataclass

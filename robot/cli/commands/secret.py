@@ -28,7 +28,7 @@ def main(arguments: argparse.Namespace) -> int:
     from robot.journal.journal import Journal
     from robot.language.workspace import Workspace
     from robot.outcomes import Outcome
-    from robot.runs.facts import SCREEN
+    from robot.runs.facts import ANSWERS, SCREEN, UNREAD
     from robot.runs.preparing import staging_of
     from robot.signs import visible
 
@@ -43,7 +43,7 @@ def main(arguments: argparse.Namespace) -> int:
     if not items:
         raise Problem(f"Run {run} has staged no such secret.", hint=f"See: chorus-robot show {run}",
                       outcome=Outcome.USAGE)  # fmt: skip
-    item = next((one for one in reversed(items) if one.name != SCREEN), items[-1])
+    item = min(reversed(items), key=lambda one: (SCREEN, ANSWERS).index(one.name) + 1 if one.name in UNREAD else 0)
     secret, note = staging.read(item)
     known = _known(note)
     try:
@@ -56,8 +56,9 @@ def main(arguments: argparse.Namespace) -> int:
         raise Problem(f"The secret has signs that standard output ({encoding}) cannot carry; nothing was printed.",
                       hint="Set PYTHONIOENCODING=utf-8 and try again.", outcome=Outcome.USAGE)  # fmt: skip
     print(", ".join([f"{item.name} {item.number}", *known]), file=sys.stderr)
-    for page in (one for one in items if one.name == SCREEN and one is not item):
-        print(f"the text of pages is staged too: --number {page.number} prints it", file=sys.stderr)
+    for page in (one for one in items if one.name in UNREAD and one is not item):
+        what = "the text of pages" if page.name == SCREEN else "what came from the portal, as it came,"
+        print(f"{what} is staged too: --number {page.number} prints it", file=sys.stderr)
     if sys.stdout.isatty() and visible(secret.reveal()) != secret.reveal():
         print("signs that nobody sees are written out (\\u001b); '--stdout | ...' gives it as it is", file=sys.stderr)
     exactly(secret.reveal())
