@@ -109,8 +109,9 @@ NOT_CARRIED = (
     "what was typed in place of a secret was not sent as it was: the portal seems to change it first, in the browser. "
     "If that is so, put 'wire: {secrets: typed}' into the environment"
 )
+NOT_SURE = "page '{}' does not tell for sure what secret '{}' is: {}"
 IN_DOUBT = (
-    "page '{}' does not tell for sure what secret '{}' is: {}. All that it may be is staged as doubtful and delivered "
+    f"{NOT_SURE}. All that it may be is staged as doubtful and delivered "
     "to nobody: 'chorus-robot secret reveal' prints it, and a person must look"
 )
 UNTOLD = "what is kept back here: the answer is not read, and may hold the new password"

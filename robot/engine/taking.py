@@ -116,7 +116,7 @@ class Taking:
             self._put_aside(wanted, doubtful, name, page.secret[wanted])
         # A password that is not yet in force and cannot be read is no loss: the old one still works.
         lost = self._scene.in_flight or any(page.secret[one].in_force for one in (*doubts, *missing))
-        said = [sentences.IN_DOUBT.format(name, wanted, one.doubt.value) for wanted, one in doubts.items()]
+        said = [self._in_doubt(name, wanted, one.doubt, lost=lost) for wanted, one in doubts.items()]
         said += [sentences.UNREADABLE.format(name, ", ".join(missing))] if missing else []
         outcome = Outcome.UNKNOWN if lost else Outcome.NOT_RECOGNISED
         raise Stop(outcome, "; ".join(said), page.place_of("secret"))
@@ -139,7 +139,7 @@ class Taking:
             if found := others(shown, known, new, taken, where):
                 self._put_aside(wanted, Doubtful(Doubt.CHANGED, (*found, taken)), page, where)
                 outcome = Outcome.UNKNOWN if scene.in_flight else Outcome.NOT_RECOGNISED
-                said = sentences.IN_DOUBT.format(name, wanted, Doubt.CHANGED.value)
+                said = self._in_doubt(name, wanted, Doubt.CHANGED, lost=scene.in_flight)
                 raise Stop(outcome, said, scene.program.pages[page].place_of("secret"))
 
     async def _found(self, page: Page, tab: Tab) -> Mapping[str, Agreed | Doubtful | None]:
@@ -156,6 +156,10 @@ class Taking:
             if quiet or all(isinstance(one, Agreed) for one in found.values()):
                 return found
             quiet = True
+
+    def _in_doubt(self, page: str, wanted: str, doubt: Doubt, *, lost: bool) -> str:
+        """The sentence for a doubt. One that never came into force is nothing that a person must look for."""
+        return (sentences.IN_DOUBT if lost else sentences.NOT_SURE).format(page, wanted, doubt.value)
 
     def _candidates(self, wanted: str) -> list[Secret]:
         """All that answers gave up of a secret, each once."""

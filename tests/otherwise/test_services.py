@@ -113,3 +113,12 @@ def test_the_same_password_shown_again_is_no_other(portal: OtherPortal, visitor:
     offers(portal, form(BOX), f"{services_tail.DONE}<p>Nouveau mot de passe : {SHOWN}</p>")
     walked = visitor.walk(services_tail.NAME)
     assert walked.deliverable == [SHOWN], walked.ending.message
+
+
+def test_staged_is_not_said_of_what_never_came_into_force(portal: OtherPortal, visitor: Visitor) -> None:
+    offers(portal, form(f"{BOX}<p>Nouveau mot de passe : {NEXT}</p>"))
+    walked = visitor.walk(services_tail.NAME)
+    assert walked.ending.outcome is Outcome.NOT_RECOGNISED, walked.deliverable
+    assert "the old one still works" in walked.ending.message
+    assert "staged" not in walked.ending.message
+    assert portal.happened("submitted") == 0
