@@ -116,6 +116,10 @@ IN_DOUBT = (
 )
 UNTOLD = "what is kept back here: the answer is not read, and may hold the new password"
 KEPT = " (a password that the portal showed is staged)"
+MAYBE_TWICE = (
+    ". Where a portal closes the connection without an answer the browser sends the request once more by itself: it "
+    "may have been carried out twice, which is not known and counted once"
+)
 SCREEN_KEPT = (
     ". What is to be read on the open pages, and what came for them, is staged and told nowhere else, for the new "
     "password may stand there: 'chorus-robot secret reveal' prints it"

@@ -248,7 +248,9 @@ class Walk:
         scene = self.scene
         if scene.in_flight and outcome is not Outcome.OK:
             if outcome is not Outcome.UNKNOWN and not self._taking.answered:
+                failed = any(tab.failure is not None for tab in scene.screen.tabs)
                 message = sentences.in_flight(message) + (sentences.KEPT if self._taking.caught else "")
+                message += sentences.MAYBE_TWICE if failed else ""
             outcome = Outcome.UNKNOWN
             self._taking.doubt(message)
         elif outcome is Outcome.REFUSED and scene.typed_in is not None and scene.browser.uncarried():

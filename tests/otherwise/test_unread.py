@@ -170,6 +170,21 @@ def test_password_that_no_eye_sees(portal: OtherPortal, visitor: Visitor, place:
     assert not portal.open
 
 
+def test_connection_closed_after_the_reset(portal: OtherPortal, visitor: Visitor) -> None:
+    """Chromium sends the request again by itself, below all that holds it: how often cannot be told, and is said."""
+
+    def closed(portal: OtherPortal) -> str:
+        assert portal.request is not None
+        assert portal.request.transport is not None
+        portal.request.transport.abort()
+        return ""
+
+    portal.pages["recapitulatif"] = closed
+    walked = visitor.walk(page=2)
+    assert walked.ending.outcome == "unknown", walked.ending.message
+    assert "may have been carried out twice" in walked.ending.message
+
+
 def test_default_value_of_a_box(portal: OtherPortal, visitor: Visitor) -> None:
     """It is made by a script, and on the wire nowhere as it is."""
     turned = json.dumps(PW[::-1])
