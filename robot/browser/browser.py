@@ -192,6 +192,13 @@ class PlaywrightBrowser(Looking):
         await self._tap.expect(awaited, keep)
         return True
 
+    async def hide(self, secrets: Sequence[Secret]) -> None:
+        """Put something else in the place of these wherever an answer shows one, from the first page on."""
+        if self._tap is not None and secrets:
+            for secret in secrets:
+                self._tap.hides(secret)
+            await self._tap.hold()
+
     def swapped(self) -> Swapped:
         """Give what the pages had in place of secrets: the traffic as the browser saw it holds that."""
         return self._tap.swapped() if self._tap is not None else Swapped()

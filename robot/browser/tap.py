@@ -95,20 +95,20 @@ class Tap:
         key = (secret.reveal(), longest or 0)
         if key not in self._given:
             self._given[key] = self._placeholders.issue(secret, longest=max(longest, SHORTEST) if longest else None)
-            self._hides(secret, origin)
+            self.hides(secret, origin)
         if origin is not None:
             self._placeholders.typed_into(self._given[key], origin)
         self._charset = charset
         self._frames.add(_TYPING)
-        self._swapping = True
-        await self._hold()
+        await self.hold()
         return self._given[key]
 
-    def _hides(self, secret: Secret, origin: Origin | None) -> None:
-        """A portal may show what was typed; that is hidden too, and goes back wherever the portal wants it.
+    def hides(self, secret: Secret, origin: Origin | None = None) -> None:
+        """Hide what a portal may show, though nobody typed it here perhaps; it goes back wherever the portal wants it.
 
         A password goes back to its own portal alone.
         """
+        self._swapping = True
         if secret not in self._hidden and not is_common(secret.reveal()):
             self._hidden.append(secret)
             shown = self._placeholders.issue(secret)
@@ -148,13 +148,13 @@ class Tap:
         self._awaited, self._keep = awaited, keep
         if awaited:
             self._swapping = True
-            await self._hold()
+            await self.hold()
 
     async def guard(self, *, on: bool) -> None:
         """Keep all that comes from now on in `answers`, as it comes; or drop it."""
         self.answers.guard(on=on)
         self._swapping = self._swapping or on
-        await self._hold()
+        await self.hold()
 
     def real(self, text: str) -> str:
         """Give a text of a page with the secrets in place of what stands for them."""
@@ -174,14 +174,14 @@ class Tap:
         """Begin, and hold nothing yet. Only what documents ask for that are opened after this can be held later."""
         self._session = await self._chromium.new_browser_cdp_session()
         self._session.on("Fetch.requestPaused", self._paused)
-        await self._hold()
+        await self.hold()
 
     async def tell(self, recorder: Recorder | None) -> None:
         """Tell a recorder of all that pages send and get from now on, with what stands for the secrets; or nobody."""
         self._recorder = recorder
-        await self._hold()
+        await self.hold()
 
-    async def _hold(self) -> None:
+    async def hold(self) -> None:
         """Hold answers from the first secret on, requests for as long as a page may send one; each costs some time."""
         patterns = self._patterns()
         if patterns == self._holding or self._session is None:
@@ -275,11 +275,11 @@ class Tap:
         await self._record(event, body, new)
         if new is None and ended is None:
             await self._send("Fetch.continueResponse", event)
-            await self._hold()
+            await self.hold()
             return
         if new is not None:
             self._frames.add(event["frameId"])
-        await self._hold()
+        await self.hold()
         given = body or b"" if new is None else new
         headers = [one for one in event["responseHeaders"] if one["name"].lower() not in _NOT_KEPT]
         await self._send(

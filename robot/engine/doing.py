@@ -75,7 +75,10 @@ class Doing:
         if found is not None:
             text = found[1] if found.re.groups else found[0]
         # What lies over an answer that is not read may be a part of it.
-        self._scene.values[step.as_] = None if self._scene.unread else text
+        known = not (self._scene.in_flight or self._scene.unanswered)
+        self._scene.values[step.as_] = text if known else None
+        if self._scene.unread:
+            self._scene.untold.add(step.as_)
         self._scene.listen(events.ValueRead(step.as_, text, step.place))
 
     async def _fill(self, step: Fill, node: Node) -> None:

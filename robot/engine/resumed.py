@@ -65,7 +65,7 @@ class Resumed:
             self._scene.listen(events.Found(None, step.witness, before, now))
             self.found = sentences.JUST_BEFORE.format(step.witness, now or sentences.ABSENT)
             return ""
-        self._scene.unanswered = False
+        self._scene.unanswered = happened and brings  # then nobody has read what it brought
         self._scene.listen(events.Found(happened, step.witness, before, now))
         if not happened:
             told = sentences.HAD_NOT_HAPPENED

@@ -5,6 +5,7 @@ walk passes here: events through `listen`, words of a screen in a message throug
 """
 
 import asyncio
+from collections.abc import Mapping
 
 from robot.engine import events, sentences
 
@@ -20,10 +21,13 @@ class Telling:
         self.sent_from: str | None = None  # the document that it was sent from
         self.unanswered = False  # an earlier process sent one, and it is not found out yet what became of it
 
+        self.untold: set[str] = set()  # values that a step read of an answer that nobody has read
+        self.unread_before = False  # an earlier run sent one to the same thing, and nobody ever read its answer
+
     @property
     def unread(self) -> bool:
         """Whether any word on the screen may be a new password that nobody has read: then none of them is told."""
-        return self.in_flight or self.unanswered
+        return self.in_flight or self.unanswered or self.unread_before
 
     def listen(self, event: events.Event) -> None:
         """Tells an event; of an answer that is not read, without a word of what the screen shows."""
@@ -34,6 +38,10 @@ class Telling:
     def seconds(self) -> float:
         """Since the walk began."""
         return round(asyncio.get_running_loop().time() - self._started, 3)
+
+    def told_of(self, values: Mapping[str, str | None]) -> dict[str, str | None]:
+        """The values that may be told."""
+        return {name: value for name, value in values.items() if not (self.unread and name in self.untold)}
 
     def words(self, text: str) -> str:
         """What a message may say of the screen in this place."""

@@ -55,6 +55,7 @@ class Walk:
         dry_run: bool = False,
         unanswered: Unanswered | None = None,
         resets: int = 0,
+        unread: bool = False,
         downloads: Path = Path(),
         survey: Survey | None = None,
     ) -> None:
@@ -69,6 +70,7 @@ class Walk:
             inputs=inputs, secrets=secrets, dry_run=dry_run, resets=resets, downloads=downloads,
         )  # fmt: skip
         self.scene.unanswered = unanswered is not None
+        self.scene.unread_before = unread
         self._unread = Unread(self.scene, keeper)
         browser.boxes(Boxes(self.scene, self._unread))
         self._acting = Acting(self.scene)
@@ -215,7 +217,7 @@ class Walk:
         """The answer is seen, safe on disk and verified: it is told, and now, at last, the walk may be stopped."""
         self._taking.told(name, page)
         if self.scene.in_flight:
-            self.scene.in_flight = self.scene.unanswered = False
+            self.scene.in_flight = self.scene.unanswered = self.scene.unread_before = False
             self.scene.listen(events.Answered(self.scene.resets))
             await self.scene.browser.guard(on=False)
             if self._stop_wanted:
@@ -260,7 +262,7 @@ class Walk:
                 outcome, message = Outcome.UNDELIVERED, sentences.obtained_but_lost(message)
         elif self._taking.obtained and not rehearsed:
             message = f"{message.rstrip('.')}; {sentences.NOT_IN_FORCE}"
-        withheld = scene.in_flight or (scene.unanswered and stop is not None and stop.show)
+        withheld = scene.in_flight or (scene.unread and stop is not None and stop.show)
         if withheld and outcome is not Outcome.OK and await self._unread.keep():
             message = message.rstrip(".") + sentences.SCREEN_KEPT
         place = stop.place if stop and stop.place.line else branch.place if branch else scene.place
@@ -268,6 +270,6 @@ class Walk:
         if stop is not None and stop.show and scene.tab is not None:
             shown = await scene.outline(stop.sought)
         return Ending(
-            outcome, self._whole(message), place, scene.page, shown, dict(scene.values), dict(self._taking.obtained),
-            rehearsed=rehearsed, sought=stop.sought if stop is not None else sought,
+            outcome, self._whole(message), place, scene.page, shown, scene.told_of(scene.values),
+            dict(self._taking.obtained), rehearsed=rehearsed, sought=stop.sought if stop is not None else sought,
         )  # fmt: skip

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 LAST = "last"
 _COLUMNS = 'id, flow, inputs, settings, started, ended, outcome, message, "values", artifacts'
 _OFFERED = 5
+_OF_STEPS = tuple(one.value for one in (Event.INTENT, Event.SUBMITTED, Event.STAGED, Event.FOUND, Event.DONE))
+"""What tells of destructive steps and of the answers to them."""
 
 
 class Journal:
@@ -139,10 +141,18 @@ class Journal:
             f"(SELECT run FROM subjects WHERE subject IN ({marks})) ORDER BY number",
             *(run, *wanted),
         )
-        runs: dict[str, list[tuple[int, Recorded]]] = {}
-        for other, number, at, event, data in found:
-            runs.setdefault(other, []).append((number, _recorded(at, event, data)))
-        return runs
+        return _by_run(found)
+
+    def sent(self, subjects: Iterable[str]) -> dict[str, list[tuple[int, Recorded]]]:
+        """Give, in the same way, what tells of destructive steps, of every run that works on these things."""
+        wanted = list(subjects)
+        kinds, marks = ", ".join("?" * len(_OF_STEPS)), ", ".join("?" * len(wanted))
+        found = self._database.rows(
+            f"SELECT run, number, at, event, data FROM events WHERE event IN ({kinds}) AND run IN "  # noqa: S608 - marks
+            f"(SELECT run FROM subjects WHERE subject IN ({marks})) ORDER BY number",
+            *(*_OF_STEPS, *wanted),
+        )
+        return _by_run(found)
 
     def places(self, run: str) -> list[int]:
         """Give the place of each of a run's events in the whole journal, in their order."""
@@ -203,6 +213,13 @@ class Journal:
             hint=f"The latest: {', '.join(latest)}" if latest else "Start one with: chorus-robot run FLOW",
             outcome=Outcome.USAGE,
         )
+
+
+def _by_run(rows: Iterable[tuple[Any, ...]]) -> dict[str, list[tuple[int, Recorded]]]:
+    runs: dict[str, list[tuple[int, Recorded]]] = {}
+    for run, number, at, event, data in rows:
+        runs.setdefault(run, []).append((number, _recorded(at, event, data)))
+    return runs
 
 
 def _recorded(at: str, event: str, data: str) -> Recorded:

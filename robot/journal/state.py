@@ -65,6 +65,40 @@ def taken_effect(events: Iterable[tuple[int, Recorded]]) -> list[int]:
     return numbers
 
 
+@dataclass(frozen=True)
+class Answers:
+    """The destructive steps of one run that had, or may have had, an effect, by the numbers of their events.
+
+    `read`: those whose answer was read, or that needed none. `lost`: those that happened unseen. `open`: those of which
+    nothing is known yet.
+    """
+
+    read: tuple[int, ...] = ()
+    lost: tuple[int, ...] = ()
+    open: tuple[int, ...] = ()
+
+    @property
+    def any(self) -> bool:
+        """Whether there is such a step at all."""
+        return bool(self.read or self.lost or self.open)
+
+
+def answers_to(events: Iterable[tuple[int, Recorded]]) -> Answers:
+    """Add up the answers to the destructive steps of one run, from its events, each with its number."""
+    reading, sent, read = _Reading(), list[int](), list[int]()
+    for number, recorded in events:
+        before = reading.resets
+        reading.take(recorded)
+        if reading.resets > before:
+            sent.append(number)
+        elif reading.resets < before:
+            sent.pop()
+        elif not reading.open and reading.phase is not Phase.LOST:
+            read, sent = [*read, *sent], []
+    known = len(sent) - len(reading.open)
+    return Answers(tuple(read), tuple(sent[:known]), tuple(sent[known:]))
+
+
 def state_of(events: Iterable[Recorded]) -> RunState:
     """Add up the events of one run, in the order in which they were recorded."""
     reading = _Reading()

@@ -5,6 +5,7 @@ Must not know what is done with it.
 
 import asyncio
 import importlib
+from collections.abc import Sequence
 from typing import Any
 
 from robot.language.trusted import authority_files
@@ -16,10 +17,11 @@ from robot.secrets.references import resolve
 from robot.secrets.secret import Secret
 
 
-async def started(prepared: Prepared, driver: Driver) -> Any:
+async def started(prepared: Prepared, driver: Driver, hidden: Sequence[Secret] = ()) -> Any:
     """Starts it; meanwhile the gate is imported, for there is nothing else to do. Raises `Problem` where it does not.
 
-    A browser that hangs, or may not be run, is no news of the portal: nothing was started.
+    From every page these secrets are `hidden`. A browser that hangs, or may not be run, is no news of the portal:
+    nothing was started.
     """
     from robot.browser.browser import PlaywrightBrowser
     from robot.engine.screen import BrowserSettings
@@ -37,11 +39,13 @@ async def started(prepared: Prepared, driver: Driver) -> Any:
     try:
         if prepared.replayer is not None:
             return await PlaywrightBrowser.replay(await driver, settings, prepared.replayer, driver.chromium)
-        return await PlaywrightBrowser.start(
+        browser = await PlaywrightBrowser.start(
             await driver, settings, early=driver.early, scratch=driver.scratch, cache=prepared.home / "cache"
         )
+        await browser.hide(hidden)
     finally:
         await importing
+    return browser
 
 
 def _proxy(prepared: Prepared, environment: Environment) -> dict[str, str | Secret] | None:

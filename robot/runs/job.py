@@ -32,6 +32,7 @@ from robot.runs.delivering import deliver, delivery
 from robot.runs.drifting import Drifting
 from robot.runs.driver import Driver
 from robot.runs.facts import Facts
+from robot.runs.former import recall
 from robot.runs.keeping import JournalListener, StagingKeeper
 from robot.runs.logbook import Logbook
 from robot.runs.order import Order, Result
@@ -113,7 +114,8 @@ async def carry_out(
     artifacts = Artifacts(prepared, facts.run)
     facts.note_artifacts(str(artifacts.folder))
     try:
-        browser = await started(prepared, driver)
+        former = await asyncio.to_thread(recall, prepared, facts)
+        browser = await started(prepared, driver, former.secrets)
         # Nobody looks at one replay among many, and pictures take as long as all the rest of it.
         pictures = driver.chromium is None
         seeing = await Seeing.start(prepared, browser, driver.scratch, artifacts, pictures=pictures)
@@ -125,13 +127,14 @@ async def carry_out(
         return await asyncio.to_thread(ended)
     return await _carry_out(
         prepared, facts, browser=browser, artifacts=artifacts, tell=tell, pause=pause, reserve=reserve,
-        unanswered=unanswered, stay=stay, survey=survey, seeing=seeing,
+        unanswered=unanswered, stay=stay, survey=survey, seeing=seeing, unread=former.unread,
     )  # fmt: skip
 
 
 async def _carry_out(
     prepared: Prepared, facts: Facts, *, browser: Any, artifacts: Artifacts, tell: Tell, reserve: Reserve,
     pause: Pause | None, unanswered: Unanswered | None, stay: Stay | None, survey: Survey | None, seeing: Seeing,
+    unread: bool,
 ) -> Result:  # fmt: skip
     """Does so with a browser that has started."""
     run, telling = facts.run, Telling()
@@ -160,7 +163,7 @@ async def _carry_out(
     walk = Walk(
         prepared.program, browser, keeper, inputs=prepared.inputs, secrets=prepared.secrets,
         listen=listen, dry_run=prepared.order.dry_run, unanswered=unanswered, resets=facts.state.reset_count,
-        downloads=artifacts.folder, survey=survey,
+        downloads=artifacts.folder, survey=survey, unread=unread,
     )  # fmt: skip
 
     def finish(outcome: Outcome, message: str, values: Mapping[str, str | None]) -> Result:
