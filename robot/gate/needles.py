@@ -13,13 +13,12 @@ from robot.gate.decoders import unescaper, unlist, unmark
 from robot.gate.kinds import EVERY, Kind
 from robot.secrets import Redactor, Secret
 from robot.secrets.common import SHORTEST
+from robot.secrets.forms import DISTINCT
 
 ROUNDS: Final = 4
 """How often escapes are undone one after another: a JSON text in a JSON text in a JSON text, and markup between."""
 EXACT: Final = 6
 """The least characters that tell a secret where it stands as the decoders left it."""
-DISTINCT: Final = 8
-"""The least characters that tell a secret where case, blanks and signs beside it do not count."""
 
 
 @dataclass(frozen=True, repr=False)

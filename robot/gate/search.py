@@ -20,9 +20,10 @@ from robot.gate.decoders import (
     unquoter,
 )
 from robot.gate.kinds import EVERY, Kind, words
-from robot.gate.needles import DISTINCT, ROUNDS, folder, needle
+from robot.gate.needles import ROUNDS, folder, needle
 from robot.secrets import Secret
 from robot.secrets.common import SHORTEST
+from robot.secrets.forms import DISTINCT
 
 DEEP: Final = 2
 """How many times base64 and hexadecimal are undone within one another."""

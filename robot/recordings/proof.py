@@ -24,7 +24,7 @@ class Proof:
     """Takes out of texts what must not be in them."""
 
     def __init__(self, secrets: Sequence[Secret], values: Iterable[str]) -> None:
-        self._redactor = Redactor()
+        self._redactor = Redactor(folded=False)
         for secret in secrets:
             self._redactor.add(secret)
         signs = [(sign, value) for value in dict.fromkeys(values) for sign in _written(value)]
@@ -41,7 +41,7 @@ class Proof:
         found = dict.fromkeys(value for piece in sorted(pieces) for sign, value in self._known[piece] if sign in low)
         if not found:
             return text
-        redactor = Redactor()
+        redactor = Redactor(folded=False)
         for value in found:
             redactor.add(Secret(value))
         return redactor.clean(text)

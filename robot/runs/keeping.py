@@ -80,7 +80,7 @@ class StagingKeeper:
 
     def keep(self, name: str, secret: Secret, note: Mapping[str, str]) -> None:
         """Encrypts the secret; it is on disk when this returns. Raises Problem only where nothing is in force."""
-        self._redactor.add(secret)
+        self._redactor.add(secret, pieces=True)
         if (name, secret) not in self.kept:
             self.kept.append((name, secret))
         self._stage(name, secret, note)

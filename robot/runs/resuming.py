@@ -98,7 +98,7 @@ def _again(facts: Facts, order: Order) -> Result:
     with facts.beside("nobody has looked for secrets in what the run left; do not pass it on"):
         prepared = prepare(replace(order, deliver=()), probing=False)
         for item in facts.items:
-            prepared.redactor.add(prepared.staging.read(item)[0])
+            prepared.redactor.add(prepared.staging.read(item)[0], pieces=True)
         return finished(prepared, facts, Artifacts(prepared, facts.run), outcome=result.outcome, message=result.message)
     return facts.told(result.outcome, result.message)
 
@@ -141,7 +141,7 @@ def _ahead(prepared: Prepared, facts: Facts) -> dict[str, Obtained]:
     if not items:
         return {}
     secret, note = prepared.staging.read(items[-1])
-    prepared.redactor.add(secret)
+    prepared.redactor.add(secret, pieces=True)
     return {items[-1].name: Obtained(secret, note, (), facts.state.reset_count)}
 
 
@@ -180,7 +180,7 @@ def _deliver_staged(prepared: Prepared, facts: Facts) -> Result:
         )  # fmt: skip
     named = facts.state.staged.data.get("item") if facts.state.staged is not None else None
     secret, note = prepared.staging.read(next((item for item in items if item.number == named), items[-1]))
-    prepared.redactor.add(secret)
+    prepared.redactor.add(secret, pieces=True)
     has = facts.delivered
     missing = [sink for sink in prepared.sinks if sink.name not in has]
     failed = deliver(facts, delivery(secret, note, {"expires_on": facts.values.get("expires_on")}), missing)

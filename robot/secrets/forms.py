@@ -12,37 +12,46 @@ from collections.abc import Iterator
 
 _STANDARD = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _ESCAPES = {"\b": "b", "\t": "t", "\n": "n", "\f": "f", "\r": "r"}
+DISTINCT = 8
+"""The least characters that tell a secret where case does not count, or where not all of it is there."""
 HEAD = 4
 """The characters of a secret that the quick look compares, each in all its disguises."""
 
 
 @functools.lru_cache(maxsize=64)
-def quick_look(text: str) -> re.Pattern[str]:
+def quick_look(text: str, *, folded: bool = False) -> re.Pattern[str]:
     """Give what is found wherever `found_whole` is, and fast. Both take long to make, and serve many times."""
-    return re.compile("|".join(heads(text)), re.DOTALL)
+    return re.compile("|".join(heads(text, folded=folded)), re.DOTALL)
 
 
 @functools.lru_cache(maxsize=64)
-def found_whole(text: str) -> re.Pattern[str]:
+def found_whole(text: str, *, folded: bool = False) -> re.Pattern[str]:
     """Give what finds a secret in any disguise, whole."""
-    return re.compile(full(text), re.DOTALL)
+    return re.compile(full(text, folded=folded), re.DOTALL)
 
 
-def full(text: str) -> str:
-    """Give the pattern that finds a secret in any disguise, whole."""
-    patterns = ["".join(f"(?:{'|'.join(ways)})" for ways in _steps(text))]
+def pieces(text: str) -> re.Pattern[str] | None:
+    """Give what finds most of a long secret, raw and in any case: at least 8 signs, and three quarters of it."""
+    length = max(DISTINCT, -(-3 * len(text) // 4))
+    windows = [re.escape(text[place : place + length]) for place in range(len(text) - length + 1)]
+    return re.compile("|".join(windows), re.IGNORECASE) if windows else None
+
+
+def full(text: str, *, folded: bool = False) -> str:
+    """Give the pattern that finds a secret in any disguise, whole; where it is long and `folded`, in any case."""
+    patterns = ["".join(f"(?:{'|'.join(ways)})" for ways in _steps(text, folded=folded))]
     for data in _encodings(text):
         patterns += [f"{before}{_b64(core)}{after}" for before, core, after in _base64(data)]
         patterns.append("".join(_either_case(digit) for digit in data.hex()))
     return "|".join(patterns)
 
 
-def heads(text: str) -> Iterator[str]:
+def heads(text: str, *, folded: bool = False) -> Iterator[str]:
     """Give patterns of which one is found wherever `full` is, and that the `re` module searches fast.
 
     Each begins with a plain character, so that the search can skip to the next character that begins any.
     """
-    first, *rest = list(_steps(text))[:HEAD]
+    first, *rest = list(_steps(text, folded=folded))[:HEAD]
     following = "".join(f"(?:{'|'.join(ways)})" for ways in rest)
     yield from (way + following for way in first)
     for data in _encodings(text):
@@ -69,11 +78,14 @@ def _encodings(text: str) -> list[bytes]:
     return found if old in found else [*found, old]
 
 
-def _steps(text: str) -> Iterator[tuple[str, ...]]:
+def _steps(text: str, *, folded: bool) -> Iterator[tuple[str, ...]]:
     """Give the ways to write each character, each beginning with a plain one.
+
+    In another case a short secret is a word like another: `DISTINCT` as the gate has it.
 
     A row of backslashes is one step: taken one by one, the ways to share out a long row would be countless.
     """
+    folded = folded and sum("!" <= sign <= "~" for sign in text) >= DISTINCT
     for match in re.finditer(r"\\+|[^\\]", text):
         found = match[0]
         if found[0] == "\\":
@@ -81,7 +93,8 @@ def _steps(text: str) -> Iterator[tuple[str, ...]]:
             doubled = rf"\\\\{{{count - 1},{4 * count - 1}}}"
             yield (doubled, *(f"{way}(?:{way}){{{count - 1}}}" for way in _coded("\\")))
         else:
-            yield _ways(found)
+            cases = (found, found.lower(), found.upper()) if folded else (found,)
+            yield tuple(dict.fromkeys(way for case in cases if len(case) == 1 for way in _ways(case)))
 
 
 @functools.cache

@@ -18,11 +18,13 @@ class Redactor:
     """Knows secrets and replaces each, in any disguise listed in `forms`, by `[secret]`.
 
     Secrets that overlap in a text go together, so that no rest of the longer one stays. What is returned holds no
-    known secret, not even one made up of a stand-in and the text beside it. A secret broken over several calls of
+    known secret, not even one made up of a stand-in and the text beside it. A long secret is found in any case of its
+    letters, as the gate finds it, but where `folded` is not wanted. A secret broken over several calls of
     `clean`, or encoded in a way not listed (compressed, encrypted, reversed), is not found.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, folded: bool = True) -> None:
+        self._folded = folded
         self._known: list[Secret] = []
         self._alone: list[Secret] = []
         self._long: list[str] = []  # those of the known ones that are not `alone`
@@ -30,11 +32,11 @@ class Redactor:
         self._short: list[re.Pattern[str]] = []
         self._quick: list[re.Pattern[str]] = []
 
-    def add(self, secret: Secret, *, alone: bool = False) -> None:
+    def add(self, secret: Secret, *, alone: bool = False, pieces: bool = False) -> None:
         """Take one more secret out from now on. Adding one again costs nothing, and changes nothing.
 
         With `alone`, and where it is very short, it is taken out only where it stands raw and alone (no letter, digit
-        or _ beside it). A blank one is not looked for at all.
+        or _ beside it). With `pieces` most of it counts as all of it. A blank one is not looked for at all.
 
         The first search after it takes some milliseconds more: patterns are compiled when they are needed.
         """
@@ -47,6 +49,8 @@ class Redactor:
             self._short = [*self._short, re.compile(forms.plain(text))]
             return
         self._long.append(text)
+        if pieces and (found := forms.pieces(text)) is not None:
+            self._short = [*self._short, found]
 
     @property
     def known(self) -> tuple[Secret, ...]:
@@ -60,13 +64,13 @@ class Redactor:
 
     def holds(self, text: str) -> bool:
         """Tell whether a known secret is in a text, in any disguise."""
-        self._quick += [forms.quick_look(known) for known in self._long[len(self._quick) :]]
+        self._quick += [forms.quick_look(known, folded=self._folded) for known in self._long[len(self._quick) :]]
         if any(one.search(text) for one in self._quick) and any(one.search(text) for one in self._compiled()):
             return True
         return any(found.search(text) for found in self._short)
 
     def _compiled(self) -> list[re.Pattern[str]]:
-        self._patterns += [forms.found_whole(known) for known in self._long[len(self._patterns) :]]
+        self._patterns += [forms.found_whole(known, folded=self._folded) for known in self._long[len(self._patterns) :]]
         return self._patterns
 
     def clean(self, text: str) -> str:

@@ -57,14 +57,17 @@ class Hider:
     """Knows secrets and their stand-ins.
 
     What is given back holds no secret that `Redactor` would find, nor one whose signs stand apart in the markup of a
-    page. It may still hold one in a way that the redactor does not know (compressed, encrypted, reversed).
+    page. With `folded` its letters may have any case; else not, for what stands in for another spelling of a user name
+    would go back to the portal as this one. It may still hold one in a way that the redactor does not know (compressed,
+    encrypted, reversed).
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, folded: bool = False) -> None:
+        self._folded = folded
         self._pairs: list[tuple[Secret, str, bool]] = []
         self._made = 0  # as many of the pairs have patterns: those take long to make
         self._known: list[_Known] = []
-        self._redactor = Redactor()
+        self._redactor = Redactor(folded=folded)
 
     def add(self, secret: Secret, stand_in: str, *, alone: bool = False) -> None:
         """Put `stand_in` in place of one more secret from now on; it must not hold any of them itself.
@@ -95,7 +98,9 @@ class Hider:
         new = self._pairs[self._made :]
         if new:
             # The longest first: of a secret that begins with another one no end must stay.
-            self._known = sorted([*self._known, *(_known(*pair) for pair in new)], key=lambda one: -one.length)
+            self._known = sorted(
+                [*self._known, *(_known(*pair, self._folded) for pair in new)], key=lambda one: -one.length
+            )
             self._made = len(self._pairs)
 
     def _edits(self, source: Reading, form: Form) -> Edits:
@@ -151,7 +156,7 @@ def _write_in(token: Token) -> Write | None:
     return script if token.kind is Kind.RAW and token.name in ("script", "style") else None
 
 
-def _known(secret: Secret, stand_in: str, alone: bool) -> _Known:  # noqa: FBT001
+def _known(secret: Secret, stand_in: str, alone: bool, folded: bool) -> _Known:  # noqa: FBT001
     text = secret.reveal()
     if alone or len(text) < SHORTEST:
         raw = re.compile(forms.plain(text))
@@ -161,13 +166,14 @@ def _known(secret: Secret, stand_in: str, alone: bool) -> _Known:  # noqa: FBT00
         len(text),
         text.count("%"),
         _BEFORE + _WIDEST * len(text),
-        forms.quick_look(text),
-        forms.found_whole(text),
-        _seen(text),
+        forms.quick_look(text, folded=folded),
+        forms.found_whole(text, folded=folded),
+        _seen(text, folded=folded),
     )
 
 
-def _seen(text: str) -> re.Pattern[str]:
+def _seen(text: str, *, folded: bool) -> re.Pattern[str]:
     """The pattern of a secret as a page shows it: signs that nobody sees between, other spaces for its spaces."""
     signs: Sequence[str] = [f"[{SPACES}]" if sign in SPACES else re.escape(sign) for sign in text]
-    return re.compile(f"[{INVISIBLE}]*".join(signs))
+    folded = folded and len(text) >= forms.DISTINCT
+    return re.compile(f"[{INVISIBLE}]*".join(signs), re.IGNORECASE if folded else 0)

@@ -175,3 +175,25 @@ def test_a_line_is_cleaned_fast():
     for _ in range(1000):
         made.clean(line)
     assert time.process_time() - started < 1.5
+
+
+def test_pigpecho_capitals_of_a_long_secret_are_found_as_the_gate_finds_them():
+    made = redactor("Sable&4711+%é", "kurz+1a")
+    shown = [
+        "SABLE&4711+%É",
+        "sable&amp;4711+%é",
+        urllib.parse.quote_plus("SABLE&4711+%É"),
+        json.dumps("sABLE&4711+%É"),
+    ]
+    assert [made.clean(text) for text in shown] == ["[secret]"] * 3 + ['"[secret]"']
+    assert made.clean("KURZ+1A") == "KURZ+1A", "a short one in another case is a word like another"
+
+
+def test_pieces_most_of_a_generated_secret_counts_as_all_of_it():
+    made = Redactor()
+    made.add(Secret("Rejet/1-Abricot-55"), pieces=True)
+    for text in ("Rejet/1-Abricot-5", "ejet/1-Abricot-55", "EJET/1-ABRICOT-5"):
+        assert made.clean(f"Copier {text} ici") == "Copier [secret] ici"
+    assert made.clean("Rejet/1 Abricot-55") == "Rejet/1 Abricot-55"
+    made.add(Secret("short+1"), pieces=True)
+    assert made.clean("short+") == "short+"
