@@ -4,7 +4,9 @@ Chromium sends a small picture whenever a page has painted something new, which 
 comes some time after it was painted, and says when that was: the picture of a page is the last that was painted before
 anything was done to it; else the first after that, as long as the page was still there; else there is none. On a slow
 machine a page without one is not left at once.
-Must not know flows, nor what is on a page.
+Once there is a guard, it is told what the page holds, when the page is reached and before it is left, and after each
+picture in between; a picture that the guard was not asked about while the page still looked so is not kept.
+Must not know flows, nor what may not be on a page.
 """
 
 from __future__ import annotations
@@ -14,13 +16,15 @@ import base64
 import contextlib
 import math
 import time
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from robot.browser.reading import Drawn, drawn
 from robot.errors import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Coroutine
 
     from playwright.async_api import BrowserContext, CDPSession, Page
 
@@ -37,10 +41,20 @@ STARVED: Final = 3.0
 """The same on a machine that has no time to make one; only until this was waited for in vain."""
 LATE: Final = 30.0
 """Seconds that news may take to come; what seems to have taken longer was told by another clock."""
+ANSWERS: Final = 2.0
+"""Seconds that a page has to tell what is on it, once its picture is to be kept."""
 ARRIVED: Final = frozenset({"init", "commit"})
 """What Chromium says when another document has come: the second of one that was there before it was listened to."""
 LATEST: Final = 5
 """Pages that are waited for at once."""
+UNASKED: Final = "it was left before anybody could tell what is on it"
+
+Guard = Callable[[Drawn, float], str | None]
+"""Tells why a page may not be pictured that has this on it, and when it was asked; None where it may."""
+
+
+def _told(_: str) -> None:
+    """Tell nobody."""
 
 
 @dataclass
@@ -61,12 +75,30 @@ class _Wanted:
     touched: float = math.inf  # when the first thing was done to it
     left: float = math.inf  # when it went
     best: _Painted | None = None
+    withhold: Callable[[str], object] = _told
+    reached: float = field(default_factory=time.time)
+    document: float | None = None  # when the document began that answered first
+    asked: float = 0.0  # when its document was last asked what is on it, and answered
+    refused: str | None = None  # why it is not kept
+    asking: list[asyncio.Task[None]] = field(default_factory=list)
 
     def take(self, painted: _Painted) -> None:
         """Take a picture that is better than what there is."""
         fits = self.since <= painted.at < self.left
         if fits and (self.best is None or self.best.at < painted.at <= self.touched):
             self.best = painted
+
+    def told(self, document: float, asked: float, reason: str | None) -> None:
+        """Take note of what the guard says; not of another document, which was asked for after this was reached."""
+        self.document = document if self.document is None else self.document
+        if self.document == document < self.reached:
+            self.refused = self.refused or reason
+            self.asked = max(self.asked, asked)
+
+    def why_not(self) -> str | None:
+        """Why its picture may not be kept, as far as the guard knows."""
+        unasked = self.best is not None and self.asked < self.best.at
+        return self.refused or (UNASKED if unasked else None)
 
 
 class Pictures:
@@ -80,6 +112,7 @@ class Pictures:
         self._sessions: dict[Page, CDPSession] = {}
         self._frames: dict[Page, str] = {}  # what Chromium calls the page's own frame
         self._tasks: set[asyncio.Task[None]] = set()
+        self._settling: set[asyncio.Task[None]] = set()
         self._came = asyncio.Event()
         self._lately: list[float] = []
         self._idle = False  # the page has its picture, something was done to it, and no other page has come yet
@@ -87,6 +120,8 @@ class Pictures:
         self._on = False
         self._enough = False
         self._hopeful = True
+        self._guard: Guard | None = None
+        self._guarded = math.inf  # from when on
 
     def begin(self) -> None:
         """Follow every tab there is and that comes."""
@@ -95,14 +130,20 @@ class Pictures:
             self._follow(page)
         self._context.on("page", self._follow)
 
-    def reached(self, page: Page, keep: Callable[[bytes], object]) -> None:
-        """A page was reached: `keep` gets its picture, a JPEG, once that is sure to be the one."""
+    def guard(self, guard: Guard) -> None:
+        """Keep no picture that is painted from now on and that the guard does not let through."""
+        if self._guard is None:
+            self._guard, self._guarded = guard, time.time()
+
+    def reached(self, page: Page, keep: Callable[[bytes], object], withhold: Callable[[str], object] = _told) -> None:
+        """A page was reached: `keep` gets its picture, a JPEG, once that is sure to be it, or `withhold` why not."""
         now = time.time()
         waiting = bool(self._held)  # and so it is in the same document: another would have been told of
         self._go_on()
         for wanted in self._wanted_of(page):
             wanted.touched, wanted.left = min(wanted.touched, now), min(wanted.left, now)
-        self._wanted.append(_Wanted(page, keep, self._changed.get(page, 0.0)))
+        self._wanted.append(_Wanted(page, keep, self._changed.get(page, 0.0), withhold=withhold))
+        self._ask(self._wanted[-1])
         if page in self._newest:
             self._wanted[-1].take(self._newest[page])
         if waiting and self._wanted[-1].best is None and page in self._sessions:
@@ -121,6 +162,9 @@ class Pictures:
 
     async def leaving(self) -> None:
         """The page is about to be left: where it has no picture after a time in which it should, it waits for one."""
+        if self._guard is not None and self._wanted:
+            self._ask(self._wanted[-1])
+            await asyncio.sleep(0)  # the question is on its way before the click
         if self._wanted and time.time() - self._wanted[-1].since > PROMPT:
             self._hopeful &= await self._last(STARVED if self._hopeful else PATIENCE)
 
@@ -151,6 +195,8 @@ class Pictures:
         for wanted in self._wanted:
             if keep or (wanted.best is not None and wanted.best.at <= wanted.touched < math.inf):
                 self._settle(wanted)
+        if self._settling:
+            await asyncio.wait(self._settling, timeout=ANSWERS)
         self._wanted.clear()
         sessions, self._sessions = self._sessions, {}
         for task in self._tasks:
@@ -165,10 +211,36 @@ class Pictures:
         return [wanted for wanted in self._wanted if wanted.page == page]
 
     def _settle(self, wanted: _Wanted) -> None:
-        """What there is of a page is its picture."""
-        if wanted.best is not None:
-            with contextlib.suppress(OSError, ValueError, Problem):
-                wanted.keep(base64.b64decode(wanted.best.data))
+        """What there is of a page is its picture, where the guard lets it through."""
+        if wanted.best is None:
+            return
+        if wanted.best.at < self._guarded:
+            _kept(wanted, wanted.best)
+            return
+        task = asyncio.ensure_future(self._judged(wanted, wanted.best))
+        self._settling.add(task)
+        task.add_done_callback(self._settling.discard)
+
+    async def _judged(self, wanted: _Wanted, best: _Painted) -> None:
+        """Keep a picture that the guard has nothing against, once all questions are answered."""
+        if wanted.asking:
+            await asyncio.wait(wanted.asking, timeout=ANSWERS)
+        reason = wanted.why_not()
+        if reason is None:
+            _kept(wanted, best)
+        else:
+            wanted.withhold(reason)
+
+    def _ask(self, wanted: _Wanted) -> None:
+        """Ask a page what is on it, beside everything else, and tell the guard."""
+        if self._guard is not None and self._on:
+            wanted.asking.append(self._run(self._asked(wanted, self._guard, time.time())))
+
+    async def _asked(self, wanted: _Wanted, guard: Guard, at: float) -> None:
+        found = await drawn(wanted.page)
+        if found is None:
+            return
+        wanted.told(found.began, at, guard(found, at))
 
     # --- what Chromium tells
 
@@ -210,6 +282,8 @@ class Pictures:
         self._newest[page] = painted
         for wanted in self._wanted_of(page):
             wanted.take(painted)
+            if wanted.best is painted:
+                self._ask(wanted)
         self._came.set()
 
     async def _next(self, session: CDPSession, number: int, now: float) -> None:
@@ -241,7 +315,7 @@ class Pictures:
         for known in (self._newest, self._changed, self._sessions, self._frames):
             known.pop(page, None)
 
-    def _run(self, step: Coroutine[Any, Any, object]) -> None:
+    def _run(self, step: Coroutine[Any, Any, object]) -> asyncio.Task[None]:
         """Carry a step out beside everything else; that it fails (the tab went) matters to nobody."""
 
         async def carried() -> None:
@@ -252,6 +326,12 @@ class Pictures:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         task.add_done_callback(lambda _: step.close())  # it may have been stopped before it began
+        return task
+
+
+def _kept(wanted: _Wanted, best: _Painted) -> None:
+    with contextlib.suppress(OSError, ValueError, Problem):
+        wanted.keep(base64.b64decode(best.data))
 
 
 def _clock(ticks: float) -> float:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from robot.browser import sight
@@ -76,6 +77,29 @@ async def at_rest(page: Page, seconds: float, *, quiet: bool) -> Sequence[Shown]
         raise trouble(Trouble.GONE, "the page is changing and cannot be read")
     found = (json.loads(answer) for answer in answers if answer)
     return [Shown(Secret(one["text"]), one["charset"]) for one in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What a picture of a page would hold, as the page has it: all words that may be drawn, and the pictures in it.
+
+    A picture that nobody could know again has an empty name. `began`: when its document did, in seconds since 1970.
+    """
+
+    words: tuple[Secret, ...]
+    pictures: frozenset[str]
+    began: float
+
+
+async def drawn(page: Page) -> Drawn | None:
+    """Return what a picture of the page would hold; None where a part of it did not answer."""
+    answers = await ask(page, sight.DRAWN)
+    if not answers or any(answer is None for answer in answers):
+        return None
+    parts = [json.loads(answer) for answer in answers if answer]
+    words = [Secret(part[name]) for part in parts for name in ("words", "apart") if part[name]]
+    pictures = frozenset(name for part in parts for name in part["pictures"])
+    return Drawn(tuple(words), pictures, parts[0]["began"])
 
 
 async def opener(page: Page, query: Query) -> Node | None:

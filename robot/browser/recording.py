@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from playwright.async_api import Page
 
     from robot.browser.follow import Following
+    from robot.browser.pictures import Guard
     from robot.recordings.exchange import Exchange
 
 SAVING: Final = 60.0
@@ -112,11 +113,15 @@ class Recording:
             self._recorded.missing.append(f"{name} could not be saved: the browser had ended, or took too long")
         return there
 
-    def reached(self, tab: str, keep: Callable[[bytes], object]) -> None:
-        """A page was reached in a tab; `keep` gets its picture, if there is one."""
+    def guard(self, guard: Guard) -> None:
+        """Keep no picture from now on that the guard does not let through."""
+        self._pictures.guard(guard)
+
+    def reached(self, tab: str, keep: Callable[[bytes], object], withhold: Callable[[str], object]) -> None:
+        """A page was reached in a tab; `keep` gets its picture, if there is one, or `withhold` why it is not kept."""
         page = self._page(tab)
         if page is not None and self._running and self._pictured:
-            self._pictures.reached(page, keep)
+            self._pictures.reached(page, keep, withhold)
 
     def arrived(self) -> None:
         """No page is to be pictured any more."""

@@ -7,7 +7,8 @@ from functools import cache
 from pathlib import Path
 
 PARTS = (
-    "base", "timers", "text", "plainly", "roles", "scopes", "ways", "report", "inventory", "watch", "unfold", "hands",
+    "base", "timers", "text", "plainly", "roles", "scopes", "ways", "report", "inventory", "watch", "unfold", "pixels",
+    "hands",
 )  # fmt: skip
 """In this order: each part uses the ones before it while it is set up."""
 
@@ -17,6 +18,7 @@ WATCH = f"([queries, known]) => {{ const s = {_HERE}; return s ? s.watch(queries
 NODE = f"(id) => {{ const s = {_HERE}; return s ? s.target(id) : null; }}"
 EXACT = f"() => {{ const s = {_HERE}; return s ? s.exact() : null; }}"
 AT_REST = f"([most, still]) => {{ const s = {_HERE}; return s ? s.atRest(most, still) : null; }}"
+DRAWN = f"() => {{ const s = {_HERE}; return s ? s.pictured() : null; }}"
 OUTLINE = f"() => {{ const s = {_HERE}; return s ? s.outline() : null; }}"
 INVENTORY = f"() => {{ const s = {_HERE}; return s ? s.inventory() : null; }}"
 OPTION = f"([id, text]) => {{ const s = {_HERE}; return s ? s.option(id, text) : -3; }}"

@@ -16,7 +16,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from robot import __version__
 from robot.errors import Problem
@@ -25,6 +25,8 @@ from robot.runs.left import KINDS, MANIFEST, PAGES, RECORDING, TRACE
 from robot.runs.preparing import Prepared
 from robot.secrets.common import SHORTEST
 from robot.signs import visible
+
+LEAKED: Final = "a secret was found in what the run wrote of its pages, which they may show as well"
 
 
 class Artifacts:
@@ -39,6 +41,7 @@ class Artifacts:
         self._redactor = prepared.redactor
         self._run = run
         self._withheld: list[str] = []
+        self._pictured: list[str] = []
         self._unchecked: list[str] = []
         self._spared = {_real(path) for sink in prepared.sinks if isinstance(path := getattr(sink, "path", None), Path)}
         self._before = {path: looks for folder in self._folders() for path, looks in self._foreign(folder)}
@@ -47,28 +50,41 @@ class Artifacts:
 
     # --- what is put in
 
-    def picture(self, page: str, portal: str) -> Callable[[bytes], None]:
-        """What keeps the picture of a page. They are numbered as the pages were reached, with a picture or without."""
+    def picture(self, page: str, portal: str) -> tuple[Callable[[bytes], None], Callable[[str], None]]:
+        """What keeps the picture of a page, and what notes why it is not kept.
+
+        They are numbered as the pages were reached, with a picture or without.
+        """
         self._pictures += 1
         name = f"{self._pictures:02}-{portal}-{page}.jpg"
 
         def keep(data: bytes) -> None:
             write_private(named_folder(self.folder / PAGES) / name, data, sync=False)
+            self._pictured.append(name)
 
-        return keep
+        return keep, lambda reason: self.withhold(f"{PAGES}/{name}: {reason}")
+
+    def no_pictures(self, reason: str) -> None:
+        """Destroy the pictures that this run has put in, and note why."""
+        names, self._pictured = self._pictured, []
+        for name in names:
+            with contextlib.suppress(OSError):
+                (self.folder / PAGES / name).unlink(missing_ok=True)
+        if names:
+            self.withhold(f"{', '.join(f'{PAGES}/{name}' for name in names)}: {reason}")
 
     def keep(self, name: str, text: str) -> None:
         """Write a text, without the secrets in it and with every sign to be seen; an empty one is not written."""
         if text:
             write_private(self.folder / name, visible(self._redactor.clean(text)).encode(), sync=False)
 
-    def take(self, traces: list[Path]) -> None:
-        """Take over the parts of a trace, without the secrets in them."""
+    def take(self, traces: list[Path], *, unwatched: float | None = None) -> None:
+        """Take over the parts of a trace, without the secrets in them, and without frames from `unwatched` on."""
         from robot.runs.cleaning import clean_trace
 
         if traces:
             made = traces[0].with_name(TRACE)
-            clean_trace(traces, self._redactor, made)
+            clean_trace(traces, self._redactor, made, unwatched=unwatched)
             made.chmod(FILE_MODE)
             _move(made, self.folder / TRACE)
         for part in traces:
@@ -76,7 +92,8 @@ class Artifacts:
 
     def withhold(self, reason: str) -> None:
         """Note why something is not there."""
-        self._withheld.append(reason)
+        if reason not in self._withheld:
+            self._withheld.append(reason)
 
     # --- the end
 
@@ -90,6 +107,8 @@ class Artifacts:
             self._write_manifest()
         hits = self._hits()
         kept = _destroy(hits)
+        if any(self._own(path) for path, _, _ in hits):  # what a page showed to the text, it showed to the picture
+            self.no_pictures(LEAKED)
         if hits or self._unchecked:
             with contextlib.suppress(OSError):
                 self._write_manifest(list(dict.fromkeys(f"{file}: {kind}" for _, file, kind in hits)))

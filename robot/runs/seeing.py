@@ -5,6 +5,7 @@ Listens to the walk as the journal does. Must not decide anything about the run,
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
@@ -16,9 +17,12 @@ from robot.engine.walk import Walk
 from robot.outcomes import Outcome
 from robot.runs.artifacts import Artifacts
 from robot.runs.inert import inert
+from robot.runs.pixels import SHOWS, Pixels
 from robot.runs.preparing import Prepared
 
-UNSEEN: Final = "the page it failed on, the trace and the recording: the browser may have had a new password as it is"
+UNSEEN: Final = "the page it failed on, the trace and the recording: the browser may have had a password as it is"
+SHOWN: Final = "the trace and the recording: a page showed a secret as it is"
+UNWATCHED: Final = "the trace's pictures from the destructive step on: nobody can tell what is in them"
 STOPPED: Final = "all from the first secret on: the environment says 'wire: {secrets: typed}'"
 
 Pause = Callable[[], Awaitable[object]]
@@ -37,6 +41,8 @@ class Seeing:
         self._harmless = prepared.replayer is not None or prepared.order.practice
         self._unseen: bool | None = None
         self._exposed = False  # the browser had a new secret as it is
+        self._pixels = Pixels(prepared.redactor)
+        self._unwatched: float | None = None  # from when on the screen may show what nobody looked for
         self._held: Callable[[], object] = _nothing  # asks for the picture of a page that shows a secret
         self._going_on = asyncio.Event()
 
@@ -65,13 +71,15 @@ class Seeing:
         """
         match event:
             case events.PageReached():
-                keep = self._artifacts.picture(event.page, self._prepared.program.portal_of(event.page))
-                ask = partial(self._recording.reached, event.tab, keep)
+                keep, withhold = self._artifacts.picture(event.page, self._prepared.program.portal_of(event.page))
+                ask = partial(self._recording.reached, event.tab, keep, withhold)
                 if not (event.unread or self._prepared.program.pages[event.page].secret):
                     self._held = _nothing
                     ask()
                 elif not event.interruption:  # what lies over an answer that is not read shows that too
                     self._held = ask
+            case events.SecretTyped() | events.Intended():
+                self._watch(event)
             case events.SecretStaged():
                 self._exposed |= not event.hidden and not self._harmless
                 self._picture()
@@ -84,15 +92,28 @@ class Seeing:
             case _:
                 pass
 
+    def _watch(self, event: events.Event) -> None:
+        """From now on a page may show a secret as it is."""
+        if self._harmless:
+            return
+        self._recording.guard(self._pixels.judge)
+        if isinstance(event, events.Intended) and self._unwatched is None:
+            self._unwatched = self._pixels.stepped = time.time()
+
     def _picture(self) -> None:
         """Asks for the picture that was held back, once."""
-        if not self._exposed:
+        if not self._shows:
             ask, self._held = self._held, _nothing
             ask()
 
+    @property
+    def _shows(self) -> bool:
+        """Whether a page had a secret as it is, as far as is known."""
+        return self._exposed or self._pixels.exposed
+
     def unseen(self, walk: Walk, ending: Ending | None) -> bool:
         """Whether nobody may look at the page that the walk ended on: it may show a password that is not known."""
-        return not self._harmless and (self._exposed or _may_show_unknown(walk, ending))
+        return not self._harmless and (self._shows or _may_show_unknown(walk, ending))
 
     async def failed(self, walk: Walk, ending: Ending | None, pause: Pause | None) -> None:
         """Keeps the page that the walk failed on, and leaves the window to a person where that was asked for."""
@@ -130,10 +151,23 @@ class Seeing:
     async def end(self, walk: Walk) -> None:
         """Stops the recorders, while the browser is still there."""
         if self._unseen is None:
-            shown = walk.scene.unread or (self._exposed and not self._recording.stopped)
+            shown = walk.scene.unread or (self._shows and not self._recording.stopped)
             self._unseen = shown and not self._harmless
         with contextlib.suppress(Exception):
             self._recorded = await self._recording.fetch(keep=not self._unseen)
+        with contextlib.suppress(Exception):
+            await asyncio.to_thread(self._looked_again)
+
+    def _looked_again(self) -> None:
+        """What was pictured is judged by all that is known at the end."""
+        if self._harmless:
+            return
+        before = self._pixels.exposed
+        if self._pixels.again() and not before:
+            self._artifacts.no_pictures(SHOWS)
+        if self._pixels.exposed and not self._unseen:
+            self._unseen = True
+            self._artifacts.withhold(SHOWN)
 
     def keep(self) -> None:
         """Puts what was recorded into the run's folder, clean; the browser is closed by now."""
@@ -144,7 +178,9 @@ class Seeing:
         for reason in self._recorded.missing:
             self._artifacts.withhold(reason)
         if not self._unseen:
-            self._artifacts.take(self._recorded.traces)
+            if self._recorded.traces and self._unwatched is not None:
+                self._artifacts.withhold(UNWATCHED)
+            self._artifacts.take(self._recorded.traces, unwatched=self._unwatched)
 
     @property
     def traffic(self) -> list[Any] | None:
