@@ -12,16 +12,14 @@ Must not know flows, nor what may not be on a page.
 from __future__ import annotations
 
 import asyncio
-import base64
 import contextlib
 import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from robot.browser.reading import Drawn, drawn
-from robot.errors import Problem
+from robot.browser.reading import drawn
+from robot.browser.wanted import Guard, Painted, Wanted, nobody
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -47,58 +45,6 @@ ARRIVED: Final = frozenset({"init", "commit"})
 """What Chromium says when another document has come: the second of one that was there before it was listened to."""
 LATEST: Final = 5
 """Pages that are waited for at once."""
-UNASKED: Final = "it was left before anybody could tell what is on it"
-
-Guard = Callable[[Drawn, float], str | None]
-"""Tells why a page may not be pictured that has this on it, and when it was asked; None where it may."""
-
-
-def _told(_: str) -> None:
-    """Tell nobody."""
-
-
-@dataclass
-class _Painted:
-    """A picture as it came, and when the page looked so (in seconds since 1970)."""
-
-    data: str
-    at: float
-
-
-@dataclass
-class _Wanted:
-    """The page that a picture is wanted of, since when it is there, and until when it was as it was reached."""
-
-    page: Page
-    keep: Callable[[bytes], object]
-    since: float
-    touched: float = math.inf  # when the first thing was done to it
-    left: float = math.inf  # when it went
-    best: _Painted | None = None
-    withhold: Callable[[str], object] = _told
-    reached: float = field(default_factory=time.time)
-    document: float | None = None  # when the document began that answered first
-    asked: float = 0.0  # when its document was last asked what is on it, and answered
-    refused: str | None = None  # why it is not kept
-    asking: list[asyncio.Task[None]] = field(default_factory=list)
-
-    def take(self, painted: _Painted) -> None:
-        """Take a picture that is better than what there is."""
-        fits = self.since <= painted.at < self.left
-        if fits and (self.best is None or self.best.at < painted.at <= self.touched):
-            self.best = painted
-
-    def told(self, document: float, asked: float, reason: str | None) -> None:
-        """Take note of what the guard says; not of another document, which was asked for after this was reached."""
-        self.document = document if self.document is None else self.document
-        if self.document == document < self.reached:
-            self.refused = self.refused or reason
-            self.asked = max(self.asked, asked)
-
-    def why_not(self) -> str | None:
-        """Why its picture may not be kept, as far as the guard knows."""
-        unasked = self.best is not None and self.asked < self.best.at
-        return self.refused or (UNASKED if unasked else None)
 
 
 class Pictures:
@@ -106,9 +52,9 @@ class Pictures:
 
     def __init__(self, context: BrowserContext) -> None:
         self._context = context
-        self._newest: dict[Page, _Painted] = {}
+        self._newest: dict[Page, Painted] = {}
         self._changed: dict[Page, float] = {}  # when another document came, or something was done to the tab
-        self._wanted: list[_Wanted] = []  # the latest pages: what is still to come may be theirs
+        self._wanted: list[Wanted] = []  # the latest pages: what is still to come may be theirs
         self._sessions: dict[Page, CDPSession] = {}
         self._frames: dict[Page, str] = {}  # what Chromium calls the page's own frame
         self._tasks: set[asyncio.Task[None]] = set()
@@ -135,14 +81,14 @@ class Pictures:
         if self._guard is None:
             self._guard, self._guarded = guard, time.time()
 
-    def reached(self, page: Page, keep: Callable[[bytes], object], withhold: Callable[[str], object] = _told) -> None:
+    def reached(self, page: Page, keep: Callable[[bytes], object], withhold: Callable[[str], object] = nobody) -> None:
         """A page was reached: `keep` gets its picture, a JPEG, once that is sure to be it, or `withhold` why not."""
         now = time.time()
         waiting = bool(self._held)  # and so it is in the same document: another would have been told of
         self._go_on()
         for wanted in self._wanted_of(page):
             wanted.touched, wanted.left = min(wanted.touched, now), min(wanted.left, now)
-        self._wanted.append(_Wanted(page, keep, self._changed.get(page, 0.0), withhold=withhold))
+        self._wanted.append(Wanted(page, keep, self._changed.get(page, 0.0), withhold=withhold))
         self._ask(self._wanted[-1])
         if page in self._newest:
             self._wanted[-1].take(self._newest[page])
@@ -207,36 +153,36 @@ class Pictures:
         self._newest.clear()
         self._changed.clear()
 
-    def _wanted_of(self, page: Page) -> list[_Wanted]:
+    def _wanted_of(self, page: Page) -> list[Wanted]:
         return [wanted for wanted in self._wanted if wanted.page == page]
 
-    def _settle(self, wanted: _Wanted) -> None:
+    def _settle(self, wanted: Wanted) -> None:
         """What there is of a page is its picture, where the guard lets it through."""
         if wanted.best is None:
             return
         if wanted.best.at < self._guarded:
-            _kept(wanted, wanted.best)
+            wanted.put(wanted.best)
             return
         task = asyncio.ensure_future(self._judged(wanted, wanted.best))
         self._settling.add(task)
         task.add_done_callback(self._settling.discard)
 
-    async def _judged(self, wanted: _Wanted, best: _Painted) -> None:
+    async def _judged(self, wanted: Wanted, best: Painted) -> None:
         """Keep a picture that the guard has nothing against, once all questions are answered."""
         if wanted.asking:
             await asyncio.wait(wanted.asking, timeout=ANSWERS)
         reason = wanted.why_not()
         if reason is None:
-            _kept(wanted, best)
+            wanted.put(best)
         else:
             wanted.withhold(reason)
 
-    def _ask(self, wanted: _Wanted) -> None:
+    def _ask(self, wanted: Wanted) -> None:
         """Ask a page what is on it, beside everything else, and tell the guard."""
         if self._guard is not None and self._on:
             wanted.asking.append(self._run(self._asked(wanted, self._guard, time.time())))
 
-    async def _asked(self, wanted: _Wanted, guard: Guard, at: float) -> None:
+    async def _asked(self, wanted: Wanted, guard: Guard, at: float) -> None:
         found = await drawn(wanted.page)
         if found is None:
             return
@@ -274,7 +220,7 @@ class Pictures:
         if self._enough:
             return  # nothing is said of it, and after the next Chromium waits
         now = time.time()
-        painted = _Painted(told["data"], float(told["metadata"].get("timestamp") or now))
+        painted = Painted(told["data"], float(told["metadata"].get("timestamp") or now))
         if self._idle:
             self._held.append((session, told["sessionId"]))
         else:
@@ -327,11 +273,6 @@ class Pictures:
         task.add_done_callback(self._tasks.discard)
         task.add_done_callback(lambda _: step.close())  # it may have been stopped before it began
         return task
-
-
-def _kept(wanted: _Wanted, best: _Painted) -> None:
-    with contextlib.suppress(OSError, ValueError, Problem):
-        wanted.keep(base64.b64decode(best.data))
 
 
 def _clock(ticks: float) -> float:
