@@ -80,6 +80,8 @@ class Pictures:
         """Keep no picture that is painted from now on and that the guard does not let through."""
         if self._guard is None:
             self._guard, self._guarded = guard, time.time()
+            for wanted in self._wanted[-1:]:
+                self._ask(wanted)
 
     def reached(self, page: Page, keep: Callable[[bytes], object], withhold: Callable[[str], object] = nobody) -> None:
         """A page was reached: `keep` gets its picture, a JPEG, once that is sure to be it, or `withhold` why not."""
@@ -113,6 +115,7 @@ class Pictures:
             await asyncio.sleep(0)  # the question is on its way before the click
         if self._wanted and time.time() - self._wanted[-1].since > PROMPT:
             self._hopeful &= await self._last(STARVED if self._hopeful else PATIENCE)
+            await asyncio.sleep(0)  # nor is the one about that picture overtaken
 
     async def _last(self, patience: float) -> bool:
         """Whether the latest page has its picture, within some seconds."""

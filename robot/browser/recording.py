@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from playwright.async_api import Page
 
     from robot.browser.follow import Following
-    from robot.browser.pictures import Guard
+    from robot.browser.wanted import Guard
     from robot.recordings.exchange import Exchange
 
 SAVING: Final = 60.0
