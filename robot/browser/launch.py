@@ -173,7 +173,7 @@ async def new_context(chromium: Chromium, settings: BrowserSettings) -> BrowserC
         locale="fr-FR",
         timezone_id="Europe/Paris",
         viewport={"width": VIEWPORT["width"], "height": VIEWPORT["height"]},
-        accept_downloads=True,
+        accept_downloads=settings.downloads,
         service_workers="block",
         permissions=[],
     )

@@ -1,6 +1,7 @@
 """Parses the command line, dispatches to one command, and is the one place that catches what nobody foresaw."""
 
 import argparse
+import contextlib
 import gc
 import signal
 import sys
@@ -10,14 +11,19 @@ from importlib import import_module
 from robot import __version__
 from robot.cli.streams import abandon, let_go, say
 from robot.errors import Problem
+from robot.files import home
 from robot.outcomes import Outcome
 from robot.process import endings
+from robot.scratch import sweep
 
 COMMANDS = (
     "run", "resume", "runs", "show", "trace", "check", "selectors", "explain", "graph", "schema", "new", "scan",
     "recordings", "secret", "sandbox", "doctor", "init",
 )  # fmt: skip
 """Every command; `robot/cli/commands/<name>.py` holds it."""
+
+SWEPT = ("resume", "runs", "show", "trace", "check", "secret", "doctor")
+"""Those that open the home and may start no browser, which looks after that itself."""
 
 HARDENED = ("run", "resume", "trace", "scan", "recordings", "secret", "selectors")
 """Those that hold a secret or start the browser's driver."""
@@ -56,6 +62,9 @@ def main(argv: list[str]) -> int:
 def _carried_out(arguments: argparse.Namespace) -> int:
     as_json = getattr(arguments, "json", False)
     try:
+        if arguments.command in SWEPT:
+            with contextlib.suppress(Problem):
+                sweep(home())  # pages that a killed run had are nobody's to read
         code: int = arguments.main(arguments)
         sys.stdout.flush()
         gc.freeze()  # nor is there any to look for at the end

@@ -136,6 +136,7 @@ class BrowserSettings:
     slow_mo: int = 0  # milliseconds
     offline: bool = False  # no host is reached, not even a declared one: all answers come from a recording
     typed: bool = False  # the browser gets secrets as they are: nothing is swapped
+    downloads: bool = True  # files that portals answer with are kept for a step that takes them
     recorded: bool = False  # a trace or a recording is kept: pages are to look as they do for a person
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from robot.language.trusted import authority_files
 from robot.model.settings import Environment
+from robot.model.steps import Download
 from robot.runs.driver import Driver
 from robot.runs.preparing import Prepared
 from robot.secrets.common import is_common, is_word
@@ -33,6 +34,8 @@ async def started(prepared: Prepared, driver: Driver, hidden: Sequence[Secret] =
         headed=order.shown, slow_mo=order.slow_mo,
         # A recording has no pictures that a page could show.
         recorded=(order.trace or order.record is not None) and prepared.replayer is None,
+        downloads=any(isinstance(step, Download) for page in prepared.program.pages.values()
+                      for step in (*page.do, *(step for branch in page.ways_on() for step in branch.do))),
         typed=environment.wire.secrets == "typed", offline=prepared.replayer is not None,
     )  # fmt: skip
     importing = asyncio.ensure_future(asyncio.to_thread(importlib.import_module, "robot.gate"))

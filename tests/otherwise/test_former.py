@@ -1,10 +1,13 @@
 """A later run tells nothing of an earlier one's password, neither of one that is staged nor of one that nobody read."""
 
 import html
+import time
 import zipfile
 from pathlib import Path
 
-from .portal import SIRET, OtherPortal
+from aiohttp import web
+
+from .portal import PAGES, SIRET, OtherPortal
 from .visitor import Said, Shell
 
 PW = "Xk4-tUlipe-93Quai"
@@ -88,3 +91,32 @@ def test_a_later_run_after_one_that_was_read(portal: OtherPortal, shell: Shell) 
     assert failed.code == 4, failed.out
     assert "Copier crobotz7" in failed.json["message"]
     untold(shell, failed)
+
+
+def test_what_a_killed_run_left_in_scratch(portal: OtherPortal, shell: Shell) -> None:
+    """Each command that opens the home removes it; and no file that no step takes is kept at all."""
+    for command in (["runs"], ["show", "last"], ["secret", "reveal", "last"], ["doctor"], ["resume", "last"]):
+        left = shell.home / "scratch" / "4711-0123abcd" / "resources"
+        left.mkdir(parents=True, exist_ok=True)
+        (left / "page.html").write_text(PW)
+        shell.says(*command)
+        assert shell.in_clear(PW) == [], command
+    home = portal.pages["home"]
+    portal.paths["/cpp/file"] = lambda _: web.Response(
+        body=PW.encode(), headers={"Content-Disposition": "attachment; filename=a.txt"}, content_type="application/x-a"
+    )
+    seen: list[list[Path]] = []
+
+    def slowly(portal: OtherPortal) -> str:
+        time.sleep(1)
+        seen.append(shell.in_clear(PW))
+        return PAGES["structure"](portal)
+
+    portal.pages |= {
+        "home": lambda portal: f"{home(portal)}<iframe src=/cpp/file></iframe>",
+        "structure": slowly,
+    }
+    checked = check(shell)
+    assert checked.code == 0, checked.out
+    assert any("/cpp/file" in address for address in portal.details("GET"))
+    assert seen == [[]]
