@@ -165,7 +165,7 @@ class Seeing:
         before = self._pixels.exposed
         if self._pixels.again() and not before:
             self._artifacts.no_pictures(SHOWS)
-        if self._pixels.exposed and not self._unseen:
+        if self._pixels.exposed:
             self._unseen = True
             self._artifacts.withhold(SHOWN)
 
