@@ -115,7 +115,6 @@ def test_new_password_in_pictures(portal: OtherPortal, shell: Shell, way: str) -
     assert "chorus-pro-recapitulatif" not in pictures, pictures
     if said.code == 0:
         assert (UNREADABLE if way in ("image", "canvas") else SHOWS) in withheld
-        assert "pigp-sign-in" in pictures
     assert ("trace.zip" in pictures) is (way in ("image", "canvas") and said.code == 0)
 
 
