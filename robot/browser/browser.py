@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from robot.browser import acts, reading
@@ -277,8 +278,9 @@ class PlaywrightBrowser(Looking):
                 raise trouble(Trouble.UNREADY, "a message box of the browser is open")
             left = until - asyncio.get_running_loop().time()
             shown = await reading.at_rest(state.page, max(left, 0.0), quiet=quiet)
-            if not (state.pending or (state.busy if quiet else state.awaiting)) or left <= 0:
-                return shown
+            changing = state.pending or state.going
+            if not (changing or (quiet and state.busy)) or left <= 0:
+                return [replace(one, changing=True) for one in shown] if changing else shown
             quiet = True
             await self._wait(min(left, _UNDER_WAY))
 

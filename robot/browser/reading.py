@@ -76,7 +76,7 @@ async def at_rest(page: Page, seconds: float, *, quiet: bool) -> Sequence[Shown]
     if answers and answers[0] is None:
         raise trouble(Trouble.GONE, "the page is changing and cannot be read")
     found = (json.loads(answer) for answer in answers if answer)
-    return [Shown(Secret(one["text"]), one["charset"]) for one in found]
+    return [Shown(Secret(one["text"]), one["charset"], changing=one["going"]) for one in found]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ Must not look into pages (that is `watch.py`) nor act on them.
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -28,6 +29,8 @@ BY_PROXY: Final = 407
 """The status of answers that no portal gives: a proxy wants to know who asks."""
 
 _COUNTED: Final = frozenset({"xhr", "fetch", "document"})
+_SOON: Final = 60
+"""Seconds: a refresh that comes later is no part of drawing a page."""
 _ABORTED: Final = "net::ERR_ABORTED"
 
 
@@ -63,6 +66,7 @@ class TabState:
         self._answered = False
         self._before = 0
         self._under_way: dict[Request, float] = {}
+        self._refreshes = False  # the document says in a header that another is to come in its place
         self._ended = 0.0
         self._changed = changed
         self._later = later
@@ -114,6 +118,11 @@ class TabState:
         now = time.monotonic()
         return any(now - started < OLD for started in self._under_way.values())
 
+    @property
+    def going(self) -> bool:
+        """Whether anything may still come that the page shows: an answer, however late, or another document."""
+        return bool(self._under_way or self._refreshes)
+
     def arrived(self) -> None:
         """The page asked for is already there."""
         self._awaited = None
@@ -136,6 +145,7 @@ class TabState:
             self._under_way[request] = time.monotonic()
             self._later(OLD + 0.01)
         if request.is_navigation_request() and frame == self.page.main_frame:
+            self._refreshes = False
             self._awaited = request
             self._answered = False
             self._before = self.documents
@@ -149,6 +159,7 @@ class TabState:
         """An answer began to arrive."""
         if response.request == self._awaited:
             self.status = response.status
+            self._refreshes = _soon(response.headers.get("refresh", ""))
             self.challenge = response.headers.get("proxy-authenticate", "") if self.status == BY_PROXY else ""
             self._answered = True
 
@@ -180,3 +191,9 @@ class TabState:
         """Give the open message box away, to be answered."""
         dialog, self.dialog = self.dialog, None
         return dialog
+
+
+def _soon(refresh: str) -> bool:
+    """Whether a header `Refresh` asks for another document soon."""
+    found = re.match(r"\s*(\d+)", refresh)
+    return found is not None and int(found[1]) <= _SOON

@@ -6,15 +6,15 @@ know how answers are held, nor where secrets are stored or delivered.
 
 import asyncio
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import Never, Protocol
 
 from robot.engine import events, sentences
 from robot.engine.ending import Obtained, Stop
 from robot.engine.scene import Scene
-from robot.engine.screen import Awaited, BrowserTrouble, Tab
+from robot.engine.screen import Awaited, BrowserTrouble, Tab, Trouble
 from robot.model.flow import Branch, Page, SecretOnPage
 from robot.model.steps import Effect, effect_of
 from robot.outcomes import Outcome
@@ -101,7 +101,7 @@ class Taking:
             raise self._not_kept
         found = await self._found(page, tab)
         for wanted, where in page.secret.items():
-            one = found[wanted]
+            one = found[wanted] = self._unless_old(wanted, found[wanted])
             if isinstance(one, Agreed):
                 caught = self._candidates(wanted)
                 # Of several that were caught the one that the page shows is staged last: it is the one in force.
@@ -110,8 +110,23 @@ class Taking:
                 self._read[wanted] = name, [*self.caught.get(wanted, ())]
         doubts = {wanted: one for wanted, one in found.items() if isinstance(one, Doubtful)}
         missing = [wanted for wanted, one in found.items() if one is None]
-        if not doubts and not missing:
-            return
+        if doubts or missing:
+            self._refuse(name, page, doubts, missing)
+
+    async def still(self, name: str, page: Page, tab: Tab) -> None:
+        """Looks once more before the page is left: it must show what was taken of it, and nothing else."""
+        found = await self._look(page, tab, 0.0) if page.secret else {}
+        doubts: dict[str, Doubtful] = {}
+        for wanted, one in found.items():
+            held = self.obtained[wanted].secret
+            if not isinstance(one, Agreed) or one.secret != held:
+                more = one if isinstance(one, Doubtful) else Doubtful(Doubt.CHANGING)
+                doubts[wanted] = replace(more, shown=(held, *more.shown))
+        if doubts:
+            self._refuse(name, page, doubts, [])
+
+    def _refuse(self, name: str, page: Page, doubts: Mapping[str, Doubtful], missing: Sequence[str]) -> Never:
+        """Stops the walk, all that a secret may be staged."""
         for wanted, doubtful in doubts.items():
             self._put_aside(wanted, doubtful, name, page.secret[wanted])
         # A password that is not yet in force and cannot be read is no loss: the old one still works.
@@ -142,17 +157,21 @@ class Taking:
                 said = self._in_doubt(name, wanted, Doubt.CHANGED, lost=scene.in_flight)
                 raise Stop(outcome, said, scene.program.pages[page].place_of("secret"))
 
-    async def _found(self, page: Page, tab: Tab) -> Mapping[str, Agreed | Doubtful | None]:
+
+    def _unless_old(self, wanted: str, found: Agreed | Doubtful | None) -> Agreed | Doubtful | None:
+        """One that an earlier step brought already is no new one: to ask once more would bring it again."""
+        held = self.obtained.get(wanted)
+        if held is None or not isinstance(found, Agreed) or held.secret != found.secret:
+            return found
+        return Doubtful(Doubt.SAME)
+
+    async def _found(self, page: Page, tab: Tab) -> dict[str, Agreed | Doubtful | None]:
         """What the page says at rest of each of its secrets. A page that leaves a doubt may not be drawn yet."""
         deadline = self._scene.deadline()
         quiet = False
         while True:
             left = max(0.0, deadline - asyncio.get_running_loop().time())
-            shown = await self._scene.browser.at_rest(tab.id, left, quiet=quiet)
-            found = {
-                wanted: agreed(shown, self.caught.get(wanted, []) if self._catches else None, where)
-                for wanted, where in page.secret.items()
-            }
+            found = await self._look(page, tab, left, quiet=quiet)
             if quiet or all(isinstance(one, Agreed) for one in found.values()):
                 return found
             quiet = True
@@ -160,6 +179,20 @@ class Taking:
     def _in_doubt(self, page: str, wanted: str, doubt: Doubt, *, lost: bool) -> str:
         """The sentence for a doubt. One that never came into force is nothing that a person must look for."""
         return (sentences.IN_DOUBT if lost else sentences.NOT_SURE).format(page, wanted, doubt.value)
+
+    async def _look(
+        self, page: Page, tab: Tab, seconds: float, *, quiet: bool = False
+    ) -> dict[str, Agreed | Doubtful | None]:
+        try:
+            shown = await self._scene.browser.at_rest(tab.id, seconds, quiet=quiet)
+        except BrowserTrouble as trouble:
+            if trouble.kind is not Trouble.GONE:
+                raise
+            return {wanted: Doubtful(Doubt.CHANGING) for wanted in page.secret}
+        return {
+            wanted: agreed(shown, self.caught.get(wanted, []) if self._catches else None, where)
+            for wanted, where in page.secret.items()
+        }
 
     def _candidates(self, wanted: str) -> list[Secret]:
         """All that answers gave up of a secret, each once."""

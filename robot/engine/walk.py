@@ -163,6 +163,7 @@ class Walk:
         if told := self._resumed.compare():
             return await self._ending(Outcome.OK, told)
         number, branch = await self._judging.choose(branches)
+        await self._taking.still(name, page, sighting.tab)
         self._judging.visits.leave(name, page)
         if self._survey is not None:
             await self._survey.look(scene, name, page, branch)

@@ -89,6 +89,9 @@ class SecretOnPage(Model):
     unless: tuple[str, ...] = Field(
         default=(), description="Words that make it another one where they stand in its sentence: `ancien`, `règle`."
     )
+    beside: tuple[str, ...] = Field(
+        default=(), description="Other words that tell of one: what is like it behind them makes it doubtful."
+    )
     in_force: StrictBool = Field(
         default=True, description="`false`: the portal accepts it only once the destructive step here is answered."
     )

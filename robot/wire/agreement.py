@@ -9,21 +9,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from robot.model.flow import SecretOnPage
 from robot.secrets.secret import Secret
 from robot.wire.charset import named
 from robot.wire.doubt import Doubt
 from robot.wire.incoming import Candidate
-from robot.wire.passage import NOT_PLAIN, Passage, fits, found, is_gap, loose
+from robot.wire.likeness import like_a_password
+from robot.wire.passage import NOT_PLAIN, Passage, beside, fits, found, is_gap, loose
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What one frame of a page shows, with what stands for secrets; `charset` is what the browser reads it in."""
+    """What one frame of a page shows, with what stands for secrets; `charset` is what the browser reads it in.
+
+    `changing`: something is still under way that may change it.
+    """
 
     text: Secret
     charset: str = ""
+    changing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +52,25 @@ def agreed(shown: Sequence[Shown], caught: Sequence[Candidate] | None, where: Se
 
     `caught` is what the wire took out, None where pages have secrets as they are: then the page alone is asked.
     """
+    found = _agreed(shown, caught, where)
+    if isinstance(found, Agreed) and any(frame.changing for frame in shown):
+        return Doubtful(Doubt.CHANGING, (found.secret,) if caught is None else ())
+    if isinstance(found, Agreed) and not like_a_password(found.secret):
+        return Doubtful(Doubt.UNLIKE, (found.secret,) if caught is None else ())
+    return found
+
+
+def _agreed(
+    shown: Sequence[Shown], caught: Sequence[Candidate] | None, where: SecretOnPage
+) -> Agreed | Doubtful | None:
     values = [(passage, frame) for frame in shown for passage in _values(frame, caught, where)]
     if not values:
         return Doubtful(Doubt.NOT_SHOWN) if caught else None
     passage, frame = values[0]
     doubts = [one.doubt for one, _ in values if one.doubt is not None]
     in_clear = tuple(_once(one for passage, _ in values for one in _in_clear(passage, caught)))
-    others = (one for frame in shown for one in loose(frame.text.reveal(), where))
+    texts = [frame.text.reveal() for frame in shown]
+    others = (one for text in texts for one in chain(loose(text, where), beside(text, where)))
     if len(_once(one.secret for one, _ in values)) > 1 or any(not _same(one, passage) for one in others):
         return Doubtful(Doubt.SEVERAL, in_clear)
     if doubts:
@@ -60,15 +78,19 @@ def agreed(shown: Sequence[Shown], caught: Sequence[Candidate] | None, where: Se
     if caught is None:
         return Agreed(passage.secret)
     held = _standing_in(passage, caught)
-    if any(_is_another(one, held) for one in caught):
+    if held and _names_another(caught, held):
         return Doubtful(Doubt.SEVERAL, in_clear)
     return _meant(held, frame, where) or Doubtful(Doubt.NOT_CAUGHT, in_clear)
 
 
-def _is_another(one: Candidate, held: Sequence[Candidate]) -> bool:
-    """Whether an answer gave up another one, without a doubt and in another place, that the page does not show."""
-    here = any(one.place is not None and one.place is other.place for other in held)
-    return bool(held) and one.doubt is None and not here and all(one.secret != other.secret for other in held)
+def _names_another(caught: Sequence[Candidate], held: Sequence[Candidate]) -> bool:
+    """Whether an answer gave up another one, in another place. What a page does not show yet it may show next."""
+    secrets = [one.secret for one in held]
+    here = [one.place for one in (*held, *(one for one in caught if one.secret in secrets))]
+    return any(
+        one.place is not None and one.doubt is not Doubt.ELSEWHERE and all(one.place is not place for place in here)
+        for one in caught
+    )
 
 
 def _meant(held: Sequence[Candidate], frame: Shown, where: SecretOnPage) -> Agreed | Doubtful | None:

@@ -19,3 +19,7 @@ class Doubt(StrEnum):
     NOT_PLAIN = "what stands there is not plainly to be seen"
     NO_FIT = "what stands there is not what the flow expects"
     CHANGED = "the portal showed another one after it was read"
+    UNLIKE = "what stands there looks like words or a placeholder, and not like a password"
+    SAME = "it is the one that was shown before the step that was to make a new one"
+    CHANGING = "the page may still be about to show another one there"
+    CODED = "the page may show it in another form than the portal's answer has it"

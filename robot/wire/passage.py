@@ -7,7 +7,7 @@ is taken; where the page may have meant an earlier one, the passage says so (`do
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -82,8 +82,11 @@ def _found(text: str, where: SecretOnPage) -> Iterator[tuple[int, Passage]]:
 
 def loose(text: str, where: SecretOnPage) -> Iterator[Passage]:
     """Give each word that is like a password and stands close behind the words, though not as `where` says."""
-    taken = {words for words, _ in _found(text, where)}
-    for words, begin in islice(_starts(text, where.after, "", colon=False), _MOST):
+    yield from _loose(text, where.after, {words for words, _ in _found(text, where)})
+
+
+def _loose(text: str, after: str, taken: Collection[int] = ()) -> Iterator[Passage]:
+    for words, begin in islice(_starts(text, after, "", colon=False), _MOST):
         if words in taken or _APART.match(text, begin) is None:
             continue
         start = begin
@@ -133,6 +136,15 @@ def fits(secret: Secret, where: SecretOnPage) -> bool:
 def is_gap(secret: Secret) -> bool:
     """Tell whether this is no secret but the place that a script will put one in: `{{c.data.password}}`, `{0}`."""
     return _GAP.fullmatch(secret.reveal()) is not None
+
+
+def beside(text: str, where: SecretOnPage) -> Iterator[Passage]:
+    """Give each word that is like a password and stands close behind the words of `beside`."""
+    for words in where.beside:
+        for one in _loose(text, words):
+            behind = text[: one.start].rstrip(_FILLS + _AROUND)
+            if re.search(rf"(?<!\w){re.escape(words)}\W*\Z", behind, re.IGNORECASE):
+                yield one
 
 
 def _starts(text: str, after: str, opening: str, *, colon: bool = True) -> Iterator[tuple[int, int]]:

@@ -3,6 +3,7 @@
 Each case is one way in which a portal of other make may write the page. What the browser had is looked through too.
 """
 
+import asyncio
 import base64
 import html
 import json
@@ -100,6 +101,35 @@ DOUBTFUL: dict[str, Shown] = {
 }  # fmt: skip
 """The exact password, or nothing. What the wire can know of is out of the page all the same."""
 
+HOLDERS = (
+    "masqué", "Afficher", "voir ci-dessous", "chargement…", "Generating...", "en-cours", "inchangé", "Zq7*********",
+    "votre-mot-de-passe", "####", "••••4;", "null", "[object Object]", "%motdepasse%", "$x$", "@@PWD@@", "???a.b???",
+    "recap.pwd.value", "<mot de passe>", "NouveauMotDePasse", "N/A", "étape 3/3", "3/3", "21470244100012",
+)  # fmt: skip
+"""What stands in the place of a password."""
+UNSHOWN = by_json({"motDePasse": NEW}, "window.D = d")
+AT_LOGIN = "TECH_0{}@cpp2017.fr : {}"
+RIVALS: dict[str, Shown] = {
+    "json-eye": lambda portal: UNSHOWN(portal)
+                + told('[<span id=v>masqué</span>] <button onclick="v.textContent=D.motDePasse">Afficher</button>'),
+    "json-new-html-old": lambda portal: told("[Abcd-12345]") + UNSHOWN(portal),
+    "json-draws-elsewhere": lambda portal: told("[Abcd-12345]")
+                            + by_json({"motDePasse": NEW}, "la.textContent = 'Secret : ' + d.motDePasse")(portal),
+    "json-two-wrong-drawn": by_json(
+        {"comptes": [{"motDePasse": "Autre-12345"}, {"motDePasse": NEW}]}, DRAW.format("d.comptes[0].motDePasse")
+    ),
+    "shown-by-a-button": told("[Abcd-12345] <button>Afficher</button>"),
+    "box": f"<p>Mot de passe [copiez-le] :</p><input readonly value='{PW}'>",
+    "box-in-a-table": f"<table><tr><th>Mot de passe : [copier]</th><td>{PW}</td></tr></table>",
+    "title-struct": f"<h1>Renouveler le mot de passe : [COMMUNE]</h1><p>Le nouveau mot de passe est <b>{PW}</b></p>",
+    "archive": f"<p>Le fichier joint est protégé par le mot de passe : [Zip-12345]</p><p>Secret du compte : {PW}</p>",
+    "secret-beside": f"{told('[Zip-12345]')}<p>Secret du compte : {PW}</p>",
+    "new-beside": f"{told('[vieux-0000]')}<p>Nouveau : [{PW}]</p>",
+    "other-account": f"<p>{AT_LOGIN.format('9', 'mot de passe : [Autre-12345]')}</p><p>{AT_LOGIN.format('0', PW)}</p>",
+}  # fmt: skip
+"""Something else may be meant, though what stands at the place is there without a doubt."""
+
+
 NOT_TAKEN_OUT = {
     "script-replaces", "script-replaces-later", "reversed", "unknown-key", "base64-json", "struck", "only-an-old-one",
     "font-of-no-size", "joined", "decoy-shown",
@@ -138,6 +168,80 @@ def test_what_could_mean_something_else_is_delivered_to_nobody(
     if name not in NOT_TAKEN_OUT:
         assert NEW not in at_the_tail.had
         assert NEW in done.kept.secrets
+
+
+@pytest.mark.parametrize("name", RIVALS)
+def test_what_has_a_rival_is_delivered_to_nobody(at_the_tail: Visitor, portal: OtherPortal, name: str) -> None:
+    nothing_delivered(walked(at_the_tail, portal, RIVALS[name]), portal)
+
+
+@pytest.mark.parametrize("shown", HOLDERS)
+def test_placeholders(at_the_tail: Visitor, portal: OtherPortal, shown: str) -> None:
+    nothing_delivered(walked(at_the_tail, portal, told(f"[{html.escape(shown)}]")), portal)
+
+
+def test_the_same_once_more_is_no_new_one(at_the_tail: Visitor, portal: OtherPortal) -> None:
+    portal.new_passwords = ["Zq7/wK9x", "Zq7/wK9x", "Zq7+wK9x"]
+    done = at_the_tail.walk(tail.NAME)
+    assert (done.ending.outcome, done.deliverable) == ("unknown", []), done.ending.message
+    assert portal.happened("reset") == 2
+
+
+def going(script: str) -> str:
+    """A page that goes on by itself; `draw()` puts the password where something else stands."""
+    text = json.dumps(f"{TOLD}[{NEW}]").replace("</", "<\\/")
+    return (
+        f"<p id=la>{TOLD}[Abcd-12345]</p>"
+        f"<script>const draw = () => {{document.querySelector('#la').textContent = {text}}};{script}</script>"
+    )
+
+
+REFRESH = "<meta http-equiv=refresh content='{};url=/cpp/fini'>"
+GOING = {
+    "meta-refresh": told("[Abcd-12345]") + REFRESH.format(1),
+    "meta-refresh-late": told("[Abcd-12345]") + REFRESH.format(9),
+    "poll": going("setInterval(() => fetch('/cpp/poll'), 9000)"),
+    "interval-third": going("let n = 0; setInterval(() => {n += 1; if (n > 2) draw()}, 1800)"),
+    "websocket": going("new WebSocket('wss://' + location.host + '/cpp/ws').onmessage = draw"),
+    "fetch-slow": going("fetch('/cpp/slow').then(draw)"),
+    "event-source": going("new EventSource('/cpp/flow').onmessage = draw"),
+    "worker": going("new Worker(URL.createObjectURL(new Blob(['setTimeout(() => postMessage(1), 4000)'])))"
+                    ".onmessage = draw"),
+    "idle-loop": going("const on = () => {performance.now() > 6000 ? draw() : requestIdleCallback(on)}; on()"),
+    "frame-loop": going("const on = () => {performance.now() > 6000 ? draw() : requestAnimationFrame(on)}; on()"),
+    "channel-loop": going("const {port1, port2} = new MessageChannel(); port1.onmessage = () => "
+                          "{performance.now() > 6000 ? draw() : port2.postMessage(1)}; port2.postMessage(1)"),
+    "timer-chain": going("let n = 0; const on = () => {(n += 1) > 30 ? draw() : setTimeout(on, 150)}; on()"),
+    "timer-late": going("setTimeout(draw, 5500)"), "timer-of-text": going("setTimeout('draw()', 5500)"),
+}  # fmt: skip
+"""Something may still come that changes what is to be read."""
+
+
+async def _slow(_: OtherPortal) -> web.Response:
+    await asyncio.sleep(6)
+    return web.Response(text="x")
+
+
+async def _flow(_: OtherPortal) -> web.Response:
+    await asyncio.sleep(6)
+    return web.Response(text="data: x\n\n", content_type="text/event-stream")
+
+
+@pytest.mark.parametrize("name", GOING)
+def test_what_may_still_change_is_delivered_to_nobody(at_the_tail: Visitor, portal: OtherPortal, name: str) -> None:
+    portal.paths |= {"/cpp/fini": recapitulatif, "/cpp/slow": _slow, "/cpp/flow": _flow, "/cpp/ws": _slow}
+    portal.pages["recapitulatif"] = lambda portal: recapitulatif(portal, GOING[name])
+    done = at_the_tail.walk(tail.NAME, page=1.0)
+    if done.deliverable != [NEW]:
+        nothing_delivered(done, portal)
+
+
+def test_a_refresh_in_the_header_is_awaited(at_the_tail: Visitor, portal: OtherPortal) -> None:
+    text = document(recapitulatif(portal, told("[Abcd-12345]")))
+    portal.pages["recapitulatif"] = lambda _: web.Response(
+        text=text, content_type="text/html", headers={"Refresh": "5; url=/cpp/fini"}
+    )
+    nothing_delivered(at_the_tail.walk(tail.NAME, page=1.0), portal)
 
 
 @pytest.mark.parametrize("password", [ODD, " Zq7+wK9", "Zq7+wK9 ", "Zq7  wK9", "Zq7+é9"], ids=str.encode)

@@ -26,7 +26,7 @@ function atRest(most, still) {
   return new Promise((resolve) => {
     const look = () => {
       if (now() < until && (!loaded() || underWay() || (still && !quiet()))) later(look, FRAME_TIME);
-      else resolve(`{"text":${quoted(exact(true))},"charset":${quoted(charsetOf(writtenIn()))}}`);
+      else resolve(`{"text":${quoted(exact(true))},"charset":${quoted(charsetOf(writtenIn()))},"going":${underWay()}}`);
     };
     look();
   });

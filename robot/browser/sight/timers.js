@@ -1,35 +1,29 @@
-// What a page has under way by itself that may yet change what it shows: timers that ring soon. They are followed from
-// the start, since a page cannot be asked for them.
+// What a page has under way by itself that may yet change what it shows: timers, messages to itself, a refresh. They are
+// followed from the start, since a page cannot be asked for them.
 
-const SOON = 5000; // ms: what comes later is no part of drawing the page
+const SOON = 60000; // ms: what comes later is no part of drawing the page
+const LATE = 500; // ms that a timer may be late
 const FRAME_TIME = 16; // ms until the next frame
-const REPEATS = 3; // a timer that is set anew each time it rings is followed so often: it may tick for ever
 
 const rings = new Map(); // the timers that are set, and when each rings
 const applies = Reflect.apply;
 const documentAnimations = uncurry(Document.prototype.getAnimations);
-let ringing = { delay: -1, times: 0 };
 
-function follow(name, delayOf) {
-  globalThis[name] = new Proxy(globalThis[name], {
+/** Follows what is rung once, or again and again. */
+function follow(owner, name, delayOf, again = false) {
+  if (typeof owner[name] !== "function") return;
+  owner[name] = new Proxy(owner[name], {
     apply(original, self, given) {
       const [act, wanted, ...more] = given;
       const delay = delayOf(wanted);
-      const times = delay === ringing.delay ? ringing.times + 1 : 1;
-      if (typeof act !== "function" || delay > SOON || times > REPEATS) return applies(original, self, given);
+      if (delay > SOON) return applies(original, self, given);
       let id = 0;
-      const rung = function (...told) {
-        rings.delete(id);
-        const before = ringing;
-        ringing = { delay, times };
-        try {
-          return applies(act, this, told);
-        } finally {
-          ringing = before;
-        }
+      const rung = typeof act !== "function" ? act : function (...told) {
+        if (!again) rings.delete(id);
+        return applies(act, this, told);
       };
-      id = applies(original, self, [rung, wanted, ...more]);
-      rings.set(id, now() + delay);
+      id = applies(original, self, given.length > 1 ? [rung, wanted, ...more] : [rung]);
+      rings.set(id, again ? Infinity : now() + delay);
       return id;
     },
   });
@@ -45,15 +39,47 @@ function forget(name) {
 }
 
 const asked = (wanted) => max(0, Number(wanted) || 0);
-follow("setTimeout", asked);
-follow("setInterval", asked);
-follow("requestAnimationFrame", () => FRAME_TIME);
+follow(globalThis, "setTimeout", asked);
+follow(globalThis, "setInterval", asked, true);
+for (const name of ["requestAnimationFrame", "requestIdleCallback"]) follow(globalThis, name, () => FRAME_TIME);
+if (globalThis.scheduler) follow(Object.getPrototypeOf(globalThis.scheduler), "postTask", () => FRAME_TIME);
 for (const name of ["clearTimeout", "clearInterval"]) forget(name);
+
+let messaged = 0; // when the page last sent itself a message
+for (const [owner, name] of [[globalThis, "postMessage"], [MessagePort.prototype, "postMessage"]]) {
+  owner[name] = new Proxy(owner[name], {
+    apply(original, self, given) {
+      messaged = now();
+      return applies(original, self, given);
+    },
+  });
+}
+
+const CLOSED = { WebSocket: 3, EventSource: 2 };
+const streams = []; // what others may send messages through, with how its state says that it is closed
+const constructs = Reflect.construct;
+for (const name of ["WebSocket", "EventSource", "Worker", "SharedWorker"]) {
+  if (!globalThis[name]) continue;
+  const state = getter(globalThis[name].prototype, "readyState");
+  globalThis[name] = new Proxy(globalThis[name], {
+    construct(original, given, as) {
+      const made = constructs(original, given, as);
+      streams[streams.length] = () => state(made) !== CLOSED[name] || name === "Worker" || name === "SharedWorker";
+      return made;
+    },
+  });
+}
+
+/** Whether the document is to be replaced by itself. */
+const refreshes = () => some(allIn[9](document, "meta[http-equiv='refresh' i]"), (one) => {
+  return asked(parseFloat(attr(one, "content"))) * 1000 <= SOON;
+});
 
 /** Whether a timer will ring soon, or something moves that will come to an end. */
 function underWay() {
   const at = now();
-  for (const when of rings.values()) if (when > at - SOON / 10) return true;
+  for (const when of rings.values()) if (when > at - LATE) return true;
+  if ((messaged > 0 && at - messaged < LATE / 5) || refreshes() || some(streams, (open) => open())) return true;
   return some(documentAnimations(document), (one) => {
     const timing = one.playState === "running" && one.effect ? one.effect.getComputedTiming() : null;
     return timing !== null && timing.endTime < SOON;
