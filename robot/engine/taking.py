@@ -101,7 +101,7 @@ class Taking:
             raise self._not_kept
         found = await self._found(page, tab)
         for wanted, where in page.secret.items():
-            one = found[wanted] = self._unless_old(wanted, found[wanted])
+            one = found[wanted] = self._unless_old(wanted, found[wanted], where)
             if isinstance(one, Agreed):
                 caught = self._candidates(wanted)
                 # Of several that were caught the one that the page shows is staged last: it is the one in force.
@@ -157,11 +157,12 @@ class Taking:
                 said = self._in_doubt(name, wanted, Doubt.CHANGED, lost=scene.in_flight)
                 raise Stop(outcome, said, scene.program.pages[page].place_of("secret"))
 
-
-    def _unless_old(self, wanted: str, found: Agreed | Doubtful | None) -> Agreed | Doubtful | None:
+    def _unless_old(
+        self, wanted: str, found: Agreed | Doubtful | None, where: SecretOnPage
+    ) -> Agreed | Doubtful | None:
         """One that an earlier step brought already is no new one: to ask once more would bring it again."""
         held = self.obtained.get(wanted)
-        if held is None or not isinstance(found, Agreed) or held.secret != found.secret:
+        if held is None or not where.in_force or not isinstance(found, Agreed) or held.secret != found.secret:
             return found
         return Doubtful(Doubt.SAME)
 

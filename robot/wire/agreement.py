@@ -88,7 +88,9 @@ def _names_another(caught: Sequence[Candidate], held: Sequence[Candidate]) -> bo
     secrets = [one.secret for one in held]
     here = [one.place for one in (*held, *(one for one in caught if one.secret in secrets))]
     return any(
-        one.place is not None and one.doubt is not Doubt.ELSEWHERE and all(one.place is not place for place in here)
+        one.doubt is None and one.secret not in secrets
+        if one.place is None
+        else one.doubt is not Doubt.ELSEWHERE and all(one.place is not place for place in here)
         for one in caught
     )
 

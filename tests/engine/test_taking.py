@@ -34,41 +34,41 @@ def wired(event: object, browser: FakeBrowser, _walking: object) -> None:
 
 
 def test_what_an_answer_gave_up_is_kept_once_and_before_the_page(walk: Walker) -> None:
-    done = walk(Wired(["a/b", "good"]), hook=wired)
+    done = walk(Wired(["a/b-0ne", "g00d-one"]), hook=wired)
     assert done.ending.outcome is Outcome.OK
-    assert done.kept.secrets == ["a/b", "good"]
+    assert done.kept.secrets == ["a/b-0ne", "g00d-one"]
     reached = [one.page if isinstance(one, events.PageReached) else one for one in done.told]
     assert reached.index(("kept", NAME)) < reached.index("recapitulatif")
-    assert done.ending.obtained[NAME].secret.reveal() == "good"
+    assert done.ending.obtained[NAME].secret.reveal() == "g00d-one"
 
 
 def test_of_several_that_are_none_in_doubt_none_is_taken(walk: Walker) -> None:
-    done = walk(Wired(["good"], [["good", "other"]]), hook=wired)
+    done = walk(Wired(["g00d-one"], [["g00d-one", "0ther-one"]]), hook=wired)
     assert done.ending.outcome is Outcome.UNKNOWN
-    assert set(done.kept.secrets) == {"good", "other"}
+    assert set(done.kept.secrets) == {"g00d-one", "0ther-one"}
     assert not done.ending.obtained[NAME].accepted
 
 
 def test_what_was_caught_and_the_page_does_not_show_is_in_doubt(walk: Walker) -> None:
-    portal = Wired(["good"])
+    portal = Wired(["g00d-one"])
     portal.views["recap"] = replace(portal.views["recap"], text="le mot de passe est caché")
     portal.draw = lambda: None
     done = walk(portal, hook=wired)
     assert done.ending.outcome is Outcome.UNKNOWN
     assert "the page does not show it where the flow says" in done.ending.message
-    assert done.kept.secrets == ["good", "good"]  # again, as doubtful
+    assert done.kept.secrets == ["g00d-one", "g00d-one"]  # again, as doubtful
     assert [screen.endswith("le mot de passe est caché") for screen in done.kept.screens] == [True]
     assert done.ending.obtained[NAME].doubtful
     assert len(done.of(events.SecretDoubtful)) == 1
 
 
-@pytest.mark.parametrize("gives", [[], [["other"]]])
+@pytest.mark.parametrize("gives", [[], [["0ther-one"]]])
 def test_what_no_answer_gave_up_is_in_doubt(walk: Walker, gives: list[list[str]]) -> None:
-    done = walk(Wired(["good"], gives), hook=wired)
+    done = walk(Wired(["g00d-one"], gives), hook=wired)
     assert done.ending.outcome is Outcome.UNKNOWN
     assert "no answer of the portal gave up" in done.ending.message
-    assert done.kept.secrets[-1] == "good"
-    assert set(done.kept.secrets) == {"good", *(one for some in gives for one in some)}
+    assert done.kept.secrets[-1] == "g00d-one"
+    assert set(done.kept.secrets) == {"g00d-one", *(one for some in gives for one in some)}
     assert not done.ending.obtained[NAME].accepted
     assert not done.of(events.SecretStaged)
     assert not done.of(events.SecretDoubtful)[0].hidden
@@ -86,23 +86,23 @@ def test_what_no_answer_gave_up_is_in_doubt(walk: Walker, gives: list[list[str]]
     ],
 )
 def test_whatever_else_could_be_meant_is_a_doubt(walk: Walker, text: str) -> None:
-    portal = Wired(["good"])
+    portal = Wired(["g00d-one"])
     portal.views["recap"] = replace(portal.views["recap"], text=text)
     portal.draw = lambda: None
     done = walk(portal, hook=wired)
     assert done.ending.outcome is Outcome.UNKNOWN
     assert not done.ending.obtained[NAME].accepted
-    assert "good" in done.kept.secrets
+    assert "g00d-one" in done.kept.secrets
 
 
 def test_where_the_browser_may_have_secrets_the_page_alone_is_read(walk: Walker) -> None:
-    done = walk(Portal(["good"]))
+    done = walk(Portal(["g00d-one"]))
     assert done.ending.outcome is Outcome.OK
-    assert done.kept.secrets == ["good"]
+    assert done.kept.secrets == ["g00d-one"]
 
 
 def test_what_was_caught_when_the_page_never_came_is_told(walk: Walker) -> None:
-    portal = Wired(["good"])
+    portal = Wired(["g00d-one"])
     portal.views["blank"] = replace(portal.views["recap"], shows={})
     confirm = portal.confirm
     portal.confirm = lambda browser: (confirm(browser), "blank")[1]
@@ -110,11 +110,11 @@ def test_what_was_caught_when_the_page_never_came_is_told(walk: Walker) -> None:
     done = walk(portal, hook=wired)
     assert done.ending.outcome is Outcome.UNKNOWN
     assert "is staged" in done.ending.message
-    assert done.kept.secrets == ["good"]
+    assert done.kept.secrets == ["g00d-one"]
 
 
 def test_what_cannot_be_kept_is_no_end_in_silence(walk: Walker) -> None:
-    portal = Wired(["good"])
+    portal = Wired(["g00d-one"])
 
     def full(event: object, browser: FakeBrowser, walking: object) -> None:
         browser.catches = True

@@ -70,7 +70,7 @@ def test_an_interruptions_steps_are_told(walk: Walker) -> None:
 
 
 def test_the_whole_walk_makes_a_story(walk: Walker) -> None:
-    made = told(walk(Portal(["a/b", "good"]))).walk()
+    made = told(walk(Portal(["a/b-0ne", "g00d-one"]))).walk()
     assert made is not None
     assert [visit.page for visit in made.visits] == [
         "sign-in", "menu", "home", "structures", "structure", "confirmation", "recapitulatif", "structure",

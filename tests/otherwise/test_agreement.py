@@ -222,6 +222,13 @@ async def _slow(_: OtherPortal) -> web.Response:
     return web.Response(text="x")
 
 
+async def _socket(portal: OtherPortal) -> web.WebSocketResponse:
+    socket = web.WebSocketResponse()
+    await socket.prepare(portal.request)
+    await asyncio.sleep(6)
+    return socket
+
+
 async def _flow(_: OtherPortal) -> web.Response:
     await asyncio.sleep(6)
     return web.Response(text="data: x\n\n", content_type="text/event-stream")
@@ -229,7 +236,7 @@ async def _flow(_: OtherPortal) -> web.Response:
 
 @pytest.mark.parametrize("name", GOING)
 def test_what_may_still_change_is_delivered_to_nobody(at_the_tail: Visitor, portal: OtherPortal, name: str) -> None:
-    portal.paths |= {"/cpp/fini": recapitulatif, "/cpp/slow": _slow, "/cpp/flow": _flow, "/cpp/ws": _slow}
+    portal.paths |= {"/cpp/fini": recapitulatif, "/cpp/slow": _slow, "/cpp/flow": _flow, "/cpp/ws": _socket}
     portal.pages["recapitulatif"] = lambda portal: recapitulatif(portal, GOING[name])
     done = at_the_tail.walk(tail.NAME, page=1.0)
     if done.deliverable != [NEW]:

@@ -109,6 +109,10 @@ class Plan:
             and not self.hidden
             and letters.isprintable()
             and not set(letters) & set("[] \u00a0\u200d\u00ad")
+            and any(map(str.isalpha, letters))
+            and any(map(str.isdigit, letters))
+            and not any(sign * 4 in letters for sign in letters)
+            and letters[0] != letters[-1]
         )
 
 

@@ -55,17 +55,14 @@ for (const [owner, name] of [[globalThis, "postMessage"], [MessagePort.prototype
   });
 }
 
-const CLOSED = { WebSocket: 3, EventSource: 2 };
-const streams = []; // what others may send messages through, with how its state says that it is closed
+let streams = 0; // what others may send messages through; one that is closed may be opened anew
 const constructs = Reflect.construct;
 for (const name of ["WebSocket", "EventSource", "Worker", "SharedWorker"]) {
   if (!globalThis[name]) continue;
-  const state = getter(globalThis[name].prototype, "readyState");
   globalThis[name] = new Proxy(globalThis[name], {
     construct(original, given, as) {
-      const made = constructs(original, given, as);
-      streams[streams.length] = () => state(made) !== CLOSED[name] || name === "Worker" || name === "SharedWorker";
-      return made;
+      streams += 1;
+      return constructs(original, given, as);
     },
   });
 }
@@ -79,7 +76,7 @@ const refreshes = () => some(allIn[9](document, "meta[http-equiv='refresh' i]"),
 function underWay() {
   const at = now();
   for (const when of rings.values()) if (when > at - LATE) return true;
-  if ((messaged > 0 && at - messaged < LATE / 5) || refreshes() || some(streams, (open) => open())) return true;
+  if ((messaged > 0 && at - messaged < LATE / 5) || refreshes() || streams > 0) return true;
   return some(documentAnimations(document), (one) => {
     const timing = one.playState === "running" && one.effect ? one.effect.getComputedTiming() : null;
     return timing !== null && timing.endTime < SOON;
