@@ -78,7 +78,8 @@ DISHONEST = {
     "base64": "later(async () => JSON.stringify({p: btoa(pass.value)}))",
     "hex": "later(async () => [...pass.value].map((one) => one.charCodeAt(0).toString(16)).join(''))",
     "bytes": "later(async () => JSON.stringify([...new TextEncoder().encode(pass.value)]))",
-    "part": "later(async () => JSON.stringify({p: pass.value.slice(8, 24)}))",
+    # Eight signs at least: what is shorter may stand there by chance, and is no part that tells anything.
+    "part": "later(async () => JSON.stringify({p: pass.value.slice(-8)}))",
     "capitals": "form.onsubmit = () => { pass.value = pass.value.toUpperCase() }",
     "hashed-field": "button.addEventListener('click', async (event) => { event.preventDefault();"
     " pass.value = await hash('SHA-256', pass.value); form.submit() })",
