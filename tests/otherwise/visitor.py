@@ -146,7 +146,7 @@ class Visitor:
         self._roots = [also, ROOT] if also is not None else [ROOT]
         self.loop = asyncio.new_event_loop()
         self._environment = portal.environment_file(folder)
-        self._page = page
+        self.page = page
         self.had = ""  # what the documents held that the last walk read a secret from
         self._driver: Playwright | None = None
         self._chromium: Chromium | None = None
@@ -166,7 +166,7 @@ class Visitor:
         page: float | None = None,
     ) -> Walked:  # fmt: skip
         """One walk of a flow, signed out at its end; `page`: seconds that a page may take."""
-        return self.loop.run_until_complete(self._walk(flow, inputs, dry_run=dry_run, page=page or self._page))
+        return self.loop.run_until_complete(self._walk(flow, inputs, dry_run=dry_run, page=page or self.page))
 
     async def _walk(self, flow: str, inputs: Mapping[str, str] | None, *, dry_run: bool, page: float) -> Walked:
         program = compose(Workspace(self._roots), flow, self._environment)

@@ -1,7 +1,7 @@
 // What a page has under way by itself that may yet change what it shows: timers, messages to itself, a refresh. They are
 // followed from the start, since a page cannot be asked for them.
 
-const SOON = 60000; // ms: what comes later is no part of drawing the page
+const SOON = 30000; // ms: what comes later is no part of drawing the page
 const LATE = 500; // ms that a timer may be late
 const FRAME_TIME = 16; // ms until the next frame
 
