@@ -13,6 +13,7 @@ from robot.engine.ending import Ending
 from robot.outcomes import Outcome
 from robot.runs.order import Order
 from robot.runs.seeing import Seeing
+from robot.secrets.redactor import Redactor
 
 
 class Window:
@@ -35,7 +36,7 @@ async def never() -> None:
 async def waited(outcome: Outcome, *, wanted: bool = True, press: str = "") -> bool:
     """Whether a run that ended so waits; `press` says what ends the wait."""
     window = Window()
-    prepared = SimpleNamespace(order=Order("flow", pause_on_failure=wanted), replayer=None)
+    prepared = SimpleNamespace(order=Order("flow", pause_on_failure=wanted), replayer=None, redactor=Redactor())
     artifacts = SimpleNamespace(keep=lambda name, text: None, withhold=lambda reason: None)
     seeing = Seeing(prepared, window, artifacts)
     walk = SimpleNamespace(scene=SimpleNamespace(tab=None, resets=0, unread=False))
