@@ -58,12 +58,14 @@ def test_the_structure_anywhere_in_the_list(tmp_path, structures: int, position:
 # Passwords. A "/" in all but the last makes the robot reset again, so that one run shows several.
 
 SERIES = [
-    ["]/]", "q\"<&>/\\'", "J0+3/zsN3Z4jofLg[", ASCII.replace("/", "")],
-    ["&lt;/&amp;", "<b>x</b>", "[/x]", "a]b[c"],
-    [ASCII, "*/a*", "a ] b/ [ c", "two words"],
-    ["double  /space", "--/ >", "]]/", "q\"<&>\\'"],
-    ["&eacute;/", "[[/", "+/{", "&lt;&amp;&eacute;"],
+    ["Ab1]/]", "Ab1q\"<&>/\\'", "J0+3/zsN3Z4jofLg[", ASCII.replace("/", "")],
+    ["Ab1&lt;/&amp;", "<b>x1Y</b>", "Ab1[/x]", "Ab1[c]d"],
+    [ASCII, "Ab1*/a*", "Ab1/c[", "Ab1{|}~"],
+    ["Ab1--/>", "Ab1&/", "Ab1]]/", "Ab1q\"<&>\\'"],
+    ["Ab1&eacute;/", "Ab1[[/", "Ab1+/{", "Ab1&lt;&amp;&eacute;"],
 ]
+IN_DOUBT = ["two words", "Ab1 ] b [ c", "a]b[c", "q\"<&>\\'"]
+"""What may as well be a sentence, or end at another bracket: no portal is known to give such a password."""
 ENTITIES = ["minimal", "named", "decimal", "hex"]
 MARKUP = ["plain", "strong-inside", "strong-outside"]
 BLANKS = ["none", "nbsp", "newline", "br"]
@@ -81,6 +83,15 @@ def test_a_slash_every_time(operator: Operator) -> None:
     siret = operator.sandbox.structures[0].siret
     assert revealed.out.rstrip("\n") == operator.sandbox.current_password(siret)
     assert operator.says("secret", "reveal", "last").code == 2
+
+
+@pytest.mark.parametrize("password", few(IN_DOUBT))
+def test_a_password_in_doubt_is_kept_just_as_the_portal_made_it(operator: Operator, password: str) -> None:
+    operator.sandbox.behave(passwords=[password])
+    done = operator.rotate()
+    assert done.code == 8, done.out
+    assert password in operator.staged(done.json["run"])
+    assert not operator.file.exists()
 
 
 def each_exactly(operator: Operator, passwords: list[str], *presentation: str) -> None:
