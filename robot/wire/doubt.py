@@ -22,4 +22,3 @@ class Doubt(StrEnum):
     UNLIKE = "what stands there looks like words or a placeholder, and not like a password"
     SAME = "it is the one that was shown before the step that was to make a new one"
     CHANGING = "the page may still be about to show another one there"
-    CODED = "the page may show it in another form than the portal's answer has it"
