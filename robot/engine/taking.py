@@ -116,6 +116,9 @@ class Taking:
     async def still(self, name: str, page: Page, tab: Tab) -> None:
         """Looks once more before the page is left: it must show what was taken of it, and nothing else."""
         found = await self._look(page, tab, 0.0) if page.secret else {}
+        if any(isinstance(one, Doubtful) and one.doubt is Doubt.CHANGING for one in found.values()):
+            # Something began since it was read, and may come to nothing: what stands there at its end counts.
+            found = await self._look(page, tab, self._scene.deadline() - asyncio.get_running_loop().time())
         doubts: dict[str, Doubtful] = {}
         for wanted, one in found.items():
             held = self.obtained[wanted].secret

@@ -199,7 +199,7 @@ def test_a_workspace_comes_before_the_built_in_files(operator: Operator) -> None
     policies = workspace / "config" / "policies.yaml"
     policies.write_text(policies.read_text().replace('forbid: "/"', 'forbid: "+"', 1))
     operator.folder = workspace
-    operator.sandbox.behave(passwords=["with+plus", "with/slash"])
+    operator.sandbox.behave(passwords=["With4+plus", "With4/slash"])
     done = operator.rotate()
     assert done.code == 0, done.out
-    assert operator.delivered()["password"] == "with/slash"
+    assert operator.delivered()["password"] == "With4/slash"

@@ -243,6 +243,14 @@ def test_what_may_still_change_is_delivered_to_nobody(at_the_tail: Visitor, port
         nothing_delivered(done, portal)
 
 
+def test_a_clock_keeps_no_page_from_its_rest_for_ever(at_the_tail: Visitor, portal: OtherPortal) -> None:
+    """On some portals something ticks, or a line stays open, on every page."""
+    clock = "<p id=t></p><script>setInterval(() => { t.textContent = new Date().getSeconds() + ' s' }, 1000)</script>"
+    portal.pages["recapitulatif"] = lambda portal: recapitulatif(portal) + clock
+    done = at_the_tail.walk(tail.NAME, page=15.0)
+    assert done.deliverable == [NEW], done.ending.message
+
+
 def test_a_refresh_in_the_header_is_awaited(at_the_tail: Visitor, portal: OtherPortal) -> None:
     text = document(recapitulatif(portal, told("[Abcd-12345]")))
     portal.pages["recapitulatif"] = lambda _: web.Response(

@@ -2,6 +2,7 @@
 // followed from the start, since a page cannot be asked for them.
 
 const SOON = 30000; // ms: what comes later is no part of drawing the page
+const ONGOING = 10000; // ms that what goes on for ever is waited for: a clock ticks on every page of some portals
 const LATE = 500; // ms that a timer may be late
 const FRAME_TIME = 16; // ms until the next frame
 
@@ -23,7 +24,7 @@ function follow(owner, name, delayOf, again = false) {
         return applies(act, this, told);
       };
       id = applies(original, self, given.length > 1 ? [rung, wanted, ...more] : [rung]);
-      rings.set(id, again ? Infinity : now() + delay);
+      rings.set(id, now() + (again ? ONGOING : delay));
       return id;
     },
   });
@@ -55,13 +56,13 @@ for (const [owner, name] of [[globalThis, "postMessage"], [MessagePort.prototype
   });
 }
 
-let streams = 0; // what others may send messages through; one that is closed may be opened anew
+let opened = -ONGOING; // when the last was opened of what others may send messages through
 const constructs = Reflect.construct;
 for (const name of ["WebSocket", "EventSource", "Worker", "SharedWorker"]) {
   if (!globalThis[name]) continue;
   globalThis[name] = new Proxy(globalThis[name], {
     construct(original, given, as) {
-      streams += 1;
+      opened = now();
       return constructs(original, given, as);
     },
   });
@@ -76,7 +77,7 @@ const refreshes = () => some(allIn[9](document, "meta[http-equiv='refresh' i]"),
 function underWay() {
   const at = now();
   for (const when of rings.values()) if (when > at - LATE) return true;
-  if ((messaged > 0 && at - messaged < LATE / 5) || refreshes() || streams > 0) return true;
+  if ((messaged > 0 && at - messaged < LATE / 5) || refreshes() || at - opened < ONGOING) return true;
   return some(documentAnimations(document), (one) => {
     const timing = one.playState === "running" && one.effect ? one.effect.getComputedTiming() : null;
     return timing !== null && timing.endTime < SOON;
