@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from robot.drift.seen import Screen, Seen
-from robot.drift.words import finds, plain, same
+from robot.drift.words import finds, same, spoken
 
 Way = Mapping[str, Any]
 """A way as a selector file has it: `{"role": ["button"], "name": ["Connexion"], "under": ["Mes structures"]}`."""
@@ -16,7 +16,7 @@ _ALIKE = {
     "table": {"grid", "treegrid"},
 }  # fmt: skip
 _SCOPES = ("row", "under", "within")
-_SIDE_KEYS = (*_SCOPES, "holding", "unless", "why", "name", "name_matches", "kind")
+_SIDE_KEYS = (*_SCOPES, "holding", "unless", "called", "why", "name", "name_matches", "kind")
 
 
 def texts(value: Any) -> tuple[str, ...]:
@@ -48,7 +48,7 @@ def in_scope(way: Way, seen: Seen) -> bool:
 def in_one_scope(key: str, value: Any, seen: Seen) -> bool:
     """The same for one of `row`, `under` and `within`."""
     if key == "row":
-        return same(value, seen.row)
+        return any(same(text, seen.row) for text in texts(value))
     return any(same(text, seen.under) for text in texts(value)) if key == "under" else seen.dialog
 
 
@@ -69,7 +69,8 @@ def of_kind(seen: Seen, kind: str) -> bool:
 def _is(kind: str, way: Way, seen: Seen) -> bool:  # noqa: PLR0911 - one for each kind
     match kind:
         case "role":
-            return any(is_role(seen, role) for role in texts(way["role"])) and _named(way, seen)
+            is_one = any(is_role(seen, role) for role in texts(way["role"]))
+            return is_one and _named(way, seen) and not _called_otherwise(way, seen)
         case "label":
             return seen.box and any(same(label, texts(way["label"])) for label in seen.labels)
         case "beside":
@@ -81,9 +82,11 @@ def _is(kind: str, way: Way, seen: Seen) -> bool:  # noqa: PLR0911 - one for eac
         case "matches":
             return finds(way["matches"], seen.text)
         case "icon":
-            return bool(seen.icon) and any(plain(word) in seen.icon for word in texts(way["icon"]))
+            called = any(f" {spoken(word)} " in f" {seen.icon} " for word in texts(way["icon"]))
+            return called and not _called_otherwise(way, seen)
         case "only":
-            return seen.action and bool(seen.icon)
+            fits = not seen.name or "called" not in way or finds(way["called"], seen.name)
+            return seen.action and bool(seen.icon) and fits and not _called_otherwise(way, seen)
         case "css":
             return _fits(_css(way["css"]), seen)
         case _:
@@ -94,6 +97,11 @@ def _named(way: Way, seen: Seen) -> bool:
     if "name" in way and not same(seen.name, texts(way["name"])):
         return False
     return "name_matches" not in way or finds(way["name_matches"], seen.name)
+
+
+def _called_otherwise(way: Way, seen: Seen) -> bool:
+    """Whether its name or its picture has a word that begins with one of those that the way rules out."""
+    return any(f" {spoken(word)}" in f" {seen.icon} {spoken(seen.name)}" for word in texts(way.get("unless")))
 
 
 _CSS = re.compile(r"(?P<tag>[a-z]+)?(?:#(?P<id>[\w-]+)|\[(?P<key>id|name|type)=[\"']?(?P<value>[^\"'\]]+)[\"']?\])?")

@@ -10,6 +10,7 @@ from typing import Final
 _ZERO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 _APOSTROPHES = re.compile("[\u2018\u2019\u201a\u201b\u02bc\u02b9\u2032\u00b4\u0060]")
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+_GROUPED = re.compile(r"(?<!\d)\d{3}(?: \d{3}){2,}(?: \d+)?(?!\d)")
 _WORD = re.compile(r"\w+")
 
 MOST: Final = 120
@@ -25,7 +26,14 @@ def plain(text: str) -> str:
     found = found.replace("ß", "ss").replace("œ", "oe").replace("æ", "ae")
     found = " ".join(_APOSTROPHES.sub("'", found).split())
     found = _EDGES.sub("", found) or found
-    return found.replace(" ", "") if re.fullmatch(r"[\d ]+", found) else found
+    if re.fullmatch(r"[\d ]+", found):
+        return found.replace(" ", "")
+    return _GROUPED.sub(lambda number: number[0].replace(" ", ""), found)
+
+
+def spoken(text: str) -> str:
+    """The words in the names of a picture, a class, an address: `btnEdit2` is three; as `sight` has it."""
+    return plain(re.sub(r"[-_./#:?=&]", " ", re.sub(r"([a-zà-ÿ])(?=[A-ZÀ-Þ0-9])", r"\1 ", text)))
 
 
 def same(text: str, others: Iterable[str]) -> bool:

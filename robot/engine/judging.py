@@ -36,6 +36,11 @@ class Judging:
     async def verify(self, name: str, page: Page) -> None:
         """Stops the walk where the page does not show what was asked for; waits for what is drawn late."""
         deadline = self._scene.deadline()
+        box = self._scene.tab.message_box if self._scene.tab is not None else None
+        if page.box_refused is not None and box is not None:
+            told = _SPACED_DIGITS.sub("", box)
+            if compare(told, matches=self._scene.fill_pattern(page.box_refused)):
+                raise Stop(Outcome.REFUSED, sentences.OTHER_BOX.format(name), page.place_of("box_refused"))
         for check in page.verify:
             while not self._holds(check):
                 if not await self._scene.rest(deadline):
@@ -52,6 +57,10 @@ class Judging:
         text = self._text(check.element)
         if text is None:
             return check.if_seen
+        if check.each is not None and not all(
+            self._fits(check, value) for value in self._each(check.each, check.element)
+        ):
+            return False
         return self._fits(check, text) and not any(self._names_another(check, one) for one in self._rivals(check))
 
     def _fits(self, check: Verify, text: str) -> bool:
@@ -60,6 +69,14 @@ class Judging:
                     matches=self._pattern(check.matches))
             for one in {text, _SPACED_DIGITS.sub("", text)}
         )  # fmt: skip
+
+    def _each(self, shape: str, element: str) -> list[str]:
+        """All values of a shape that any way of an element shows: its first group, where it has one."""
+        tab = self._scene.tab
+        ways = tab.found.get(self._scene.here(element), ()) if tab else ()
+        texts = dict.fromkeys(node.text for nodes in ways for node in nodes)
+        found = [one for text in texts for one in re.finditer(self._scene.fill_pattern(shape), text, re.IGNORECASE)]
+        return [next((group for group in one.groups() if group), one[0]) for one in found]
 
     def _rivals(self, check: Verify) -> list[str]:
         """What is shown by all that is found before an element is found alone."""

@@ -57,6 +57,10 @@ class Verify(Model):
     is_: str | None = Field(default=None, alias="is")
     contains: str | None = None
     matches: str | None = None
+    each: str | None = Field(
+        default=None,
+        description="A regular expression: each value of this shape that any way of the element shows must compare so.",
+    )
     if_seen: StrictBool = Field(default=False, description="Holds also where the element is not on this screen.")
     say: str | None = Field(default=None, description="The sentence for the operator where it does not hold.")
 
@@ -127,6 +131,10 @@ class Page(Model, defer_build=False):
     without: tuple[ElementName, ...] = Field(default=(), description="Elements that must not be on the screen.")
     message_box: str | None = Field(
         default=None, description="A message box of the browser itself that holds these words."
+    )
+    box_refused: str | None = Field(
+        default=None,
+        description="A regular expression: a message box that holds it asks for something else: the run is refused.",
     )
     anywhere: StrictBool = Field(default=False, description="May appear at any time; handled, then the run goes on.")
     instead_of: tuple[Name, ...] = Field(

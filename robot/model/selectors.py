@@ -24,7 +24,7 @@ runs of spaces, and signs around the words (`Identifiant * :` is `Identifiant`).
 class Scope(Model):
     """Where on the screen a way looks; without any of these, everywhere."""
 
-    row: str | None = Field(
+    row: Texts | None = Field(
         default=None, description="Only in the row of a table or list that has a cell with this text."
     )
     under: Texts | None = Field(
@@ -38,6 +38,11 @@ class Scope(Model):
     )
 
 
+_Unless = Annotated[
+    Texts | None, Field(description="Not where its name or its picture has a word that begins with one of these.")
+]
+
+
 class ByRole(Scope):
     """By what it is for a person (button, link, heading, ...) and the name it goes by."""
 
@@ -47,6 +52,7 @@ class ByRole(Scope):
         default=None,
         description="A regular expression found in the name; it must be all of it where a destructive step clicks.",
     )
+    unless: _Unless = None
 
 
 class ByLabel(Scope):
@@ -81,16 +87,20 @@ class ByMatch(Scope):
 
 
 class ByIcon(Scope):
-    """Something to click without words, by what its picture is called in its title, class or file name."""
+    """Something to click without words, by a whole word of what its picture is called in title, class or file name."""
 
     icon: Texts
+    unless: _Unless = None
 
 
 class ByOnlyAction(Scope):
     """The one thing to click there is in the scope; what shows words (a link on the cell's text) does not count."""
 
     only: Literal["action"]
-    unless: Texts | None = Field(default=None, description="Not where its picture is called one of these.")
+    unless: _Unless = None
+    called: str | None = Field(
+        default=None, description="A regular expression found in its name, where it has one: a title is no guess."
+    )
 
 
 class ByPager(Scope):

@@ -17,10 +17,12 @@ VALUES = {"21995898000019": "${inputs.siret}"}
 
 
 def filled(way: dict) -> dict:
-    return {
-        key: value.replace("${inputs.siret}", siret()) if isinstance(value, str) else value
-        for key, value in way.items()
-    }
+    def put(value: object) -> object:
+        if isinstance(value, list | tuple):
+            return [put(one) for one in value]
+        return value.replace("${inputs.siret}", siret()) if isinstance(value, str) else value
+
+    return {key: put(value) for key, value in way.items()}
 
 
 def siret() -> str:

@@ -84,7 +84,7 @@ def test_the_whole_walk_makes_a_story(walk: Walker) -> None:
     sent = confirmation.deeds[-1]
     assert isinstance(sent, Step)
     assert (sent.verb, sent.element, sent.reset, sent.sent) == ("click", "confirmation.confirm", 1, Sent.SENT)
-    assert recapitulatif.deeds[1] == Staged("technical_password", 1, ("it holds a forbidden character",))
-    assert made.visits[9].deeds[1] == Staged("technical_password", 2)
+    assert recapitulatif.deeds[2] == Staged("technical_password", 1, ("it holds a forbidden character",))
+    assert made.visits[9].deeds[2] == Staged("technical_password", 2)
     assert [(one.session, one.well) for one in made.left] == [("chorus-pro", True), ("pigp", True)]
     assert SIRET not in structure.place

@@ -402,3 +402,77 @@ def test_an_overlay_that_asks_for_no_consent_stays_in_the_way(portal: OtherPorta
     portal.pages["home"] = lambda one: NOTING + str(home(one)) + over
     stopped(portal, visitor)
     assert not noted(portal)
+
+
+# --- the pencil of the row, and no other action in it
+
+SHEET = '<a href="/cpp/structure?siret={0}">Modifier</a>'
+CARD = "<div class=card><h3>COMMUNE</h3><p>{0}</p>{1}</div>"
+
+
+def listed(markup: str) -> Page:
+    """« Mes structures » with some markup below its title."""
+    return lambda _: (
+        f"{NOTING}<nav><a href='/cpp/structures'>Activités du gestionnaire</a> <a href='/cpp/deconnexion'>Déconnexion"
+        f"</a></nav><h2>Mes structures</h2>{markup}"
+    )
+
+
+NO_PENCILS = {
+    "modify-to-inactive": "<a href='/rien'>Modifier le statut en inactif</a>",
+    "credits-with-a-trash": "<a href='/rien' title='Crédits'><i class='icon-trash'></i></a>",
+    "credit": "<a href='/rien' title='Crédit'><i class='icon-credit'></i></a>",
+    "detach": "<a href='/rien' title='Se détacher'><span class='glyphicon glyphicon-trash'></span></a>",
+    "detach-without-a-picture": "<a href='/rien' title='Se détacher'><i class=ico></i></a>",
+    "unmodified": "<a href='/rien'><i class='icon-unmodified trash'></i></a>",
+    "edit-and-trash": "<a href='/rien' title='Modifier'><i class='icon-trash'></i></a>",
+    "inactive": "<a href='/rien' aria-label='Rendre inactif'><i class='fa fa-pencil'></i></a>",
+    "cross": "<button type=button onclick=\"location='/rien'\"><i class='icoCroix16'></i></button>",
+    "withdraw": "<a href='/rien' title='Retirer ma structure'><i class='icon-edit'></i></a>",
+    "suspend": "<a href='/rien' title='Suspendre'><i class='ico'></i></a>",
+    "deletes-by-its-address": "<a href='/cpp/supprimer'><i class='ico'></i></a>",
+}
+
+
+@pytest.mark.parametrize("action", NO_PENCILS)
+def test_a_pencil_is_a_pencil(portal: OtherPortal, visitor: Visitor, action: str) -> None:
+    portal.pages["structures"] = listed(f"<table><tr><td>{portal.siret}<td>COMMUNE<td>{NO_PENCILS[action]}</table>")
+    walked = visitor.walk(dry_run=True)
+    assert walked.ending.outcome is Outcome.NOT_RECOGNISED
+    assert "son stylo" in walked.ending.message, walked.ending.message
+    assert not [one for one in noted(portal) if "Déconnexion" not in one]
+    assert not [one for one in portal.details("GET") if "/rien" in one or "/supprimer" in one]
+
+
+PENCILS = {
+    "modifier": "<a href='{0}'>Modifier</a>",
+    "picture": "<a href='{0}'><img src='/i/edit_16.png' alt=''></a>",
+    "awesome": "<a href='{0}' title=''><i class='fa fa-pencil-alt'></i></a>",
+    "run-together": "<a href='{0}' id='btnEdit2'><i class='ico'></i></a>",
+    "stamped": "<a href='{0}&timestamp=1700&bande=3'><i class='glyphicon glyphicon-pencil'></i></a>",
+    "called": "<a href='{0}' title='Éditer les informations'><i class='ico'></i></a>",
+    "unnamed": "<a href='{0}'><i class='ico'></i></a>",
+    "beside-a-trash": "<a href='{0}'><i class='icon-edit'></i></a> <a href='/rien'><i class='icon-trash'></i></a>",
+    "beside-a-detach": "<a href='/rien' title='Détacher'><i class=ico></i></a> <a href='{0}'><i class='pen'></i></a>",
+}
+
+
+@pytest.mark.parametrize("action", PENCILS)
+def test_what_a_pencil_may_be(portal: OtherPortal, visitor: Visitor, action: str) -> None:
+    pencil = PENCILS[action].format(f"/cpp/structure?siret={portal.siret}")
+    portal.pages["structures"] = listed(f"<table><tr><td>{portal.siret}<td>COMMUNE<td>{pencil}</table>")
+    walked = visitor.walk(dry_run=True)
+    assert walked.ending.rehearsed, walked.ending.message
+    assert not [one for one in portal.details("GET") if "/rien" in one]
+
+
+@pytest.mark.parametrize("written", ["SIRET {}", "SIRET : {}", "Identifiant : {}", "{}"])
+def test_cards(portal: OtherPortal, visitor: Visitor, written: str) -> None:
+    cards = [(f"{one[:3]} {one[3:6]} {one[6:9]} {one[9:]}", SHEET.format(one)) for one in (OTHERS[0], portal.siret)]
+    portal.pages["structures"] = listed("".join(CARD.format(written.format(one), link) for one, link in cards))
+    done(portal, visitor)
+
+
+def test_a_card_in_other_words_is_no_refusal(portal: OtherPortal, visitor: Visitor) -> None:
+    portal.pages["structures"] = listed(CARD.format("Commune (214 702 441 00012), Cantal", SHEET.format(portal.siret)))
+    stopped(portal, visitor)

@@ -3,7 +3,7 @@
 import pytest
 
 from . import tail
-from .portal import NEW, SIRET, OtherPortal, structure
+from .portal import NEW, SIRET, OtherPortal, confirmation, recapitulatif, structure
 from .visitor import Visitor
 
 OTHER = "21330063500017"
@@ -46,3 +46,92 @@ def test_its_own_is_not(at_the_tail: Visitor, portal: OtherPortal, old: str, new
     portal.pages["structure"] = lambda portal: structure(portal).replace(old, new)
     done = at_the_tail.walk(tail.NAME, {"siret": SIRET, "technical_login": asked})
     assert done.deliverable == [NEW], done.ending.message
+
+
+# --- every number and account that is named is the one asked for
+
+SENTENCE = f"la structure {SIRET} COMMUNE."
+QUESTION = "Voulez-vous le réinitialiser ?"
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        f"<p>Structure de rattachement - Identifiant : {SIRET}</p><p>SIRET : {OTHER}</p>",
+        f"<p>Identifiant : {SIRET}</p><p>SIRET : {OTHER}</p>",
+        f"<p>Identifiant : {OTHER} (établissement de {SIRET})</p>",
+        f"<p>Identifiant : {OTHER} (anciennement {SIRET})</p>",
+    ],
+    ids=["of-a-parent", "identifier-and-siret", "branch-of", "formerly"],
+)
+def test_a_sheet_that_names_two_is_refused(at_the_tail: Visitor, portal: OtherPortal, new: str) -> None:
+    portal.pages["structure"] = lambda portal: structure(portal).replace(f"<p>Identifiant : {SIRET}</p>", new)
+    done = at_the_tail.walk(tail.NAME)
+    assert done.ending.outcome == "refused", done.ending.message
+    assert not portal.happened("reset")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        f"Réinitialiser le mot de passe du compte TECH_0{OTHER}@cpp2017.fr de la structure {OTHER} ?",
+        f"Réinitialiser le mot de passe de la structure {OTHER}, rattachée à {SIRET} ?",
+        "Réinitialiser le mot de passe du compte TECH_1_zzz@cpro.fr ?",
+    ],
+    ids=["other", "branch-of", "other-login"],
+)
+def test_a_confirmation_of_another(at_the_tail: Visitor, portal: OtherPortal, asked: str) -> None:
+    portal.pages["confirmation"] = lambda portal: confirmation(portal).replace(QUESTION, asked)
+    done = at_the_tail.walk(tail.NAME)
+    assert done.ending.outcome == "refused", done.ending.message
+    assert not portal.happened("reset")
+
+
+def test_a_confirmation_of_its_own(at_the_tail: Visitor, portal: OtherPortal) -> None:
+    asked = f"Réinitialiser le mot de passe du compte {OWN} de la structure 214 702 441 00012 ?"
+    portal.pages["confirmation"] = lambda portal: confirmation(portal).replace(QUESTION, asked)
+    done = at_the_tail.walk(tail.NAME)
+    assert done.deliverable == [NEW], done.ending.message
+
+
+@pytest.mark.parametrize(
+    ("words", "resets"),
+    [
+        (f"réinitialisation du mot de passe de TECH_0{OTHER}@cpp2017.fr (structure {OTHER})", 0),
+        ("La réinitialisation du mot de passe supprimera aussi vos raccordements API", 0),
+        (f"réinitialisation du mot de passe de {OWN} (structure 214 702 441 00012)", 1),
+    ],
+    ids=["other", "deletes", "its-own"],
+)
+def test_a_box_of_another(at_the_tail: Visitor, portal: OtherPortal, words: str, resets: int) -> None:
+    asks = f"<a href=# onclick=\"if(confirm('{words} ?'))document.forms[0].submit();return false\">"
+    form = "<form method=post action=/cpp/reinitialiser></form>"
+    portal.pages["structure"] = lambda portal: structure(portal).replace('<a href="/cpp/confirmation">', asks) + form
+    done = at_the_tail.walk(tail.NAME)
+    assert portal.happened("reset") == resets, done.ending.message
+    assert done.ending.outcome == ("ok" if resets else "refused"), done.ending.message
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (SENTENCE, f"la structure {OTHER} CCAS, rattachée à la structure {SIRET}."),
+        (OWN, f"TECH_0{OTHER}@cpp2017.fr"),
+    ],
+    ids=["other", "other-login"],
+)
+def test_a_recapitulatif_of_another(at_the_tail: Visitor, portal: OtherPortal, old: str, new: str) -> None:
+    portal.pages["recapitulatif"] = lambda portal: recapitulatif(portal).replace(old, new)
+    done = at_the_tail.walk(tail.NAME)
+    assert done.ending.outcome == "unknown", done.ending.message
+    assert NEW in done.kept.secrets
+
+
+def test_two_logins_and_one_button(at_the_tail: Visitor, portal: OtherPortal) -> None:
+    own = f"Utilisateur technique : {OWN} (ACTIF)"
+    two = f"Utilisateur technique : TECH_1_zzz@cpro.fr (INACTIF)</p><p>{own}"
+    portal.pages["structure"] = lambda portal: structure(portal).replace(own, two)
+    done = at_the_tail.walk(tail.NAME)
+    assert done.ending.outcome == "refused", done.ending.message
+    assert "plusieurs comptes" in done.ending.message
+    assert not portal.happened("reset")

@@ -13,12 +13,13 @@ function scopeOf(way) {
   };
 }
 
-function inRow(text) {
-  let rows = pass.rows.get(text);
+function inRow(texts) {
+  const key = joins(typeof texts === "string" ? [texts] : texts, "\n");
+  let rows = pass.rows.get(key);
   if (!rows) {
     rows = new Set();
-    for (const cell of showing(text, () => true)) rows.add(rowAround(cell));
-    pass.rows.set(text, rows);
+    for (const cell of showing(texts, () => true)) rows.add(rowAround(cell));
+    pass.rows.set(key, rows);
   }
   return (element) => some(rows, (row) => row !== null && row !== element && inside(element, row));
 }

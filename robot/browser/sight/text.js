@@ -6,6 +6,8 @@ const MARKS = /\p{M}+/gu;
 const APOSTROPHES = /[\u2018\u2019\u201a\u201b\u02bc\u02b9\u2032\u00b4\u0060]/gu;
 const SIGNS = /^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu;
 const DIGITS = /^[\d ]+$/u;
+const GROUPED = /(?<!\d)\d{3}(?: \d{3}){2,}(?: \d+)?(?!\d)/gu;
+const LONG_NUMBER = /\d{9}/u;
 const WORDS = /[\p{L}\p{N}]/u;
 const LIGATURE_FONTS = /material-(icons|symbols)/u;
 
@@ -27,7 +29,10 @@ function typed(text) {
 function expression(source) {
   const made = new RegExp(normal(source, "NFC"), "iu");
   const plainer = new RegExp(replace(normal(source, "NFC"), APOSTROPHES, "'"), "iu");
-  return (text) => tests(made, text) || tests(plainer, typed(text));
+  // A long number is found however its digits are grouped.
+  const number = tests(LONG_NUMBER, source);
+  return (text) => tests(made, text) || tests(plainer, typed(text))
+    || (number && tests(made, replace(text, GROUPED, (digits) => replace(digits, / /gu, ""))));
 }
 
 const EDGES = "[^\\p{L}\\p{N}]*";
@@ -54,7 +59,7 @@ function simplified(text) {
   found = replace(replace(replace(found, /ß/gu, "ss"), /œ/gu, "oe"), /æ/gu, "ae");
   found = trim(replace(replace(found, APOSTROPHES, "'"), FOLD, " "));
   found = replace(found, SIGNS, "") || found;
-  return tests(DIGITS, found) ? replace(found, / /gu, "") : found;
+  return tests(DIGITS, found) ? replace(found, / /gu, "") : replace(found, GROUPED, (number) => replace(number, / /gu, ""));
 }
 
 // In the flow of the page nobody makes these small to hide what is in them: not measuring them saves much.

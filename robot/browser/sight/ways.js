@@ -39,10 +39,11 @@ function byRole(way, inScope) {
   const roles = typeof way.role === "string" ? [way.role] : way.role;
   const named = way.name ? anyOf(way.name) : null;
   const pattern = way.name_matches ? (way.whole ? wholly : expression)(way.name_matches) : null;
+  const other = calledOneOf(way.unless);
   return candidates(inScope, (element) => {
     if (!some(roles, (role) => isRole(element, role)) || !shownControl(element)) return false;
     if (named && !named(nameOf(element))) return false;
-    return !pattern || pattern(nameOf(element));
+    return (!pattern || pattern(nameOf(element))) && !other(element);
   });
 }
 
@@ -171,8 +172,8 @@ function parted(label, to, rightwards) {
 
 // --- icon, only: things to click that show no words
 
-/** The words in the names of a picture, a class, an address. */
-const spoken = (text) => plain(replace(text, /[-_./#:?=&]/gu, " "));
+/** The words in the names of a picture, a class, an address: `btnEdit2` is three. */
+const spoken = (text) => plain(replace(replace(text, /(\p{Ll})(?=[\p{Lu}\p{N}])/gu, "$1 "), /[-_./#:?=&]/gu, " "));
 
 function hints(element) {
   const words = [];
@@ -196,19 +197,33 @@ function hints(element) {
 const wordless = (element) => !showsWords(element)
   || (tagOf(element) === "input" && inputType(element) === "image");
 
+const spokenAll = (texts) => mapped(typeof texts === "string" ? [texts] : texts, spoken);
+
+/** A test for what is called something that begins with one of these, by a word on it or by its picture. */
+function calledOneOf(texts) {
+  if (!texts) return () => false;
+  const others = spokenAll(texts);
+  return (element) => {
+    const called = ` ${hints(element)} ${spoken(nameOf(element))}`;
+    return some(others, (word) => holds(called, ` ${word}`));
+  };
+}
+
 function byIcon(way, inScope) {
-  const wanted = mapped(typeof way.icon === "string" ? [way.icon] : way.icon, spoken);
+  const wanted = spokenAll(way.icon);
+  const other = calledOneOf(way.unless);
   return filtered(clickables(filtered(pass.order, inScope)), (element) => {
     if (!wordless(element)) return false;
-    const called = hints(element);
-    return some(wanted, (word) => holds(called, word));
+    const called = ` ${hints(element)} `;
+    return some(wanted, (word) => holds(called, ` ${word} `)) && !other(element);
   });
 }
 
 function byOnly(way, inScope) {
-  const others = way.unless ? mapped(typeof way.unless === "string" ? [way.unless] : way.unless, spoken) : NONE;
-  return filtered(clickables(filtered(pass.order, inScope)),
-    (element) => wordless(element) && !some(others, (word) => holds(hints(element), word)));
+  const other = calledOneOf(way.unless);
+  const fitting = way.called ? expression(way.called) : () => true;
+  return filtered(clickables(filtered(pass.order, inScope)), (element) => wordless(element) && !other(element)
+    && (!tests(WORDS, nameOf(element)) || fitting(nameOf(element))));
 }
 
 // --- pager: the way to the next page of a list

@@ -91,7 +91,7 @@ def _odd_sign(expression: str) -> str:
     return ""
 
 
-_KEYS = ("matches", "name_matches", "holding")
+_KEYS = ("matches", "name_matches", "holding", "called")
 """The keys of a way that hold an expression."""
 
 
@@ -102,6 +102,9 @@ def _expressions(model: Model) -> Iterator[tuple[str, Place]]:
         yield from ((getattr(way, key), way.place_of(key)) for way, key in asked)
     elif isinstance(model, (Flow, Library)):
         for page in model.pages.values():
+            yield from ((one.each, one.place_of("each")) for one in page.verify if one.each is not None)
+            if page.box_refused is not None:
+                yield page.box_refused, page.place_of("box_refused")
             for held in _matching(page):
                 if held.matches is not None:  # type: ignore[attr-defined]
                     yield held.matches, held.place_of("matches")  # type: ignore[attr-defined]

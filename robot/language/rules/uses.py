@@ -118,9 +118,9 @@ def texts_of(program: Program) -> Iterator[Used]:
 
 
 def _texts_of_page(page: Page) -> Iterator[Used]:
-    yield from fields_of(page, "say", "tell", "message_box")
+    yield from fields_of(page, "say", "tell", "message_box", "box_refused")
     for verify in page.verify:
-        yield from fields_of(verify, "is", "contains", "matches", "say")
+        yield from fields_of(verify, "is", "contains", "matches", "each", "say")
     for extract in page.extract.values():
         yield from fields_of(extract, "matches")
     for secret in page.secret.values():

@@ -150,7 +150,7 @@ def _uses(program: Program, name: str, page: Page) -> Iterator[_Use]:
     nothing: frozenset[str] = frozenset()
     yield from _uses_to_find(program, name, page)
     for verify in page.verify:
-        for use in _values_of(fields_of(verify, "is", "contains", "matches", "say"), nothing):
+        for use in _values_of(fields_of(verify, "is", "contains", "matches", "each", "say"), nothing):
             yield use._replace(in_verify=True)
     before = nothing
     for value, extract in page.extract.items():  # in this order
