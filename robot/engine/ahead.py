@@ -1,9 +1,10 @@
 """What a destructive step leads to, read off the flow's graph. Plain functions: must not know a screen."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from robot.language.program import Program
-from robot.model.steps import Effect, effect_of
+from robot.model.flow import Page
+from robot.model.steps import Effect, Step, effect_of
 
 
 def brings_secret(program: Program, page: str) -> bool:
@@ -23,6 +24,28 @@ def is_last(program: Program, page: str) -> bool:
         for step in way.do
     )
     return page in program.pages and not any(effect_of(step) is Effect.DESTRUCTIVE for step in steps)
+
+
+def brought_by(program: Program, pages: Iterable[str]) -> dict[str, tuple[str, Step]]:
+    """The pages that show what a destructive step of one of these brings, each with the page of that step and the step.
+
+    Where a portal acts at once instead of asking first, one of them comes before its time.
+    """
+    asking = tuple(pages)
+    return {
+        following: (name, step)
+        for name in asking
+        for way in program.pages[name].ways_on()
+        for step in way.do
+        if effect_of(step) is Effect.DESTRUCTIVE
+        for following in way.next
+        if following not in asking and brings(program.pages[following])
+    }
+
+
+def brings(page: Page) -> bool:
+    """Whether a page shows a secret that is in force by then."""
+    return any(where.in_force for where in page.secret.values())
 
 
 def _after(program: Program, page: str) -> Iterator[str]:

@@ -40,20 +40,24 @@ class Arrival:
         self._acting = acting
         self._unfolding = unfolding
 
-    async def at(self, names: tuple[str, ...]) -> Sighting:
-        """The one expected page that appears. Raises `Stop` where none does, or where something else ends the walk."""
+    async def at(self, names: tuple[str, ...], early: tuple[str, ...] = ()) -> Sighting:
+        """The one expected page that appears, or one that is `early` and stays where none of them does.
+
+        Raises `Stop` where none does, or where something else ends the walk.
+        """
         scene = self._scene
         expected = [scene.candidate(name) for name in names]
+        untimely = [scene.candidate(name) for name in early]
         before = scene.screen
         memory = Memory(before)
         scene.may_open(names)
         deadline = scene.deadline()
         doubt = _Doubt()
         interrupted = False
-        screen = await scene.look_afresh(self._queries(names, expected))
+        screen = await scene.look_afresh(self._queries((*names, *early), [*expected, *untimely]))
         while True:
             now = asyncio.get_running_loop().time()
-            hits = recognise(expected, screen, memory)
+            hits = recognise(expected, screen, memory) or recognise(untimely, screen, memory)
             if len(hits) > 1 and hits[0].tab.rested:
                 raise Stop(Outcome.NOT_RECOGNISED, sentences.several_recognised([hit.candidate.name for hit in hits]),
                            scene.place, show=True)  # fmt: skip
@@ -63,7 +67,8 @@ class Arrival:
                 handled = await self._acting.handle_interruption()
                 interrupted |= handled
                 stop = None if handled else self._bad_end(screen, memory)
-            open_doubt = doubt.left(self._stays(hit, stop, memory), now)
+            stays = STAYS if hit is not None and hit.candidate in untimely else self._stays(hit, stop, memory)
+            open_doubt = doubt.left(stays, now)
             if open_doubt <= 0:
                 if stop is not None:
                     self._tell(stop)

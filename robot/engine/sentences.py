@@ -110,6 +110,15 @@ NOT_CARRIED = (
     "what was typed in place of a secret was not sent as it was: the portal seems to change it first, in the browser. "
     "If that is so, put 'wire: {secrets: typed}' into the environment"
 )
+AT_ONCE = (
+    "'{}' was clicked, and the portal did what only the step of page '{}' was to do: it counts as a reset, and the old "
+    "password is probably dead"
+)
+AT_ONCE_KEPT = (
+    ". What the page shows is staged as doubtful and delivered to nobody: 'chorus-robot secret reveal' prints it, and "
+    "a person must look"
+)
+AT_ONCE_REHEARSED = ". That this was a rehearsal did not keep the portal from it"
 NOT_SURE = "page '{}' does not tell for sure what secret '{}' is: {}"
 IN_DOUBT = (
     f"{NOT_SURE}. All that it may be is staged as doubtful and delivered "

@@ -19,11 +19,14 @@ from robot.model.flow import Branch, Page, SecretOnPage
 from robot.model.steps import Effect, effect_of
 from robot.outcomes import Outcome
 from robot.secrets.secret import Secret
-from robot.wire.agreement import Agreed, Doubtful, agreed
+from robot.wire.agreement import Agreed, Doubtful, agreed, alike
 from robot.wire.description import Description, descriptions
 from robot.wire.doubt import Doubt
 from robot.wire.incoming import Candidate
 from robot.wire.later import others
+
+_TELLS = 9
+"""Characters of what is known: a text that holds so many of them is no password."""
 
 
 class Keeper(Protocol):
@@ -128,10 +131,40 @@ class Taking:
         if doubts:
             self._refuse(name, page, doubts, [])
 
+    async def shown_now(self, page: Page, tab: Tab) -> dict[str, Doubtful]:
+        """What a page shows of its secrets though nothing awaited them."""
+        found = await self._look(page, tab, self._scene.deadline() - asyncio.get_running_loop().time())
+        given = {
+            wanted: one.shown if isinstance(one, Doubtful) else (one.secret,) for wanted, one in found.items() if one
+        }
+        return {wanted: Doubtful(Doubt.UNASKED, shown) for wanted, shown in given.items()}
+
+    async def alike(self, page: Page, tab: Tab) -> dict[str, Doubtful]:
+        """What is like one of the page's secrets on another page, that nobody knows."""
+        seconds = self._scene.deadline() - asyncio.get_running_loop().time()
+        try:
+            shown = await self._scene.browser.at_rest(tab.id, seconds)
+        except BrowserTrouble:
+            return {}
+        known = [
+            text
+            for text in (*self._scene.inputs.values(), *self._scene.values.values())
+            if text and len(text) >= _TELLS
+        ]
+        given = {
+            wanted: tuple(one for one in alike(shown, where) if not any(text in one.reveal() for text in known))
+            for wanted, where in page.secret.items()
+        }
+        return {wanted: Doubtful(Doubt.UNASKED, secrets) for wanted, secrets in given.items() if secrets}
+
+    def put_aside(self, name: str, page: Page, shown: Mapping[str, Doubtful]) -> None:
+        """Stages that."""
+        for wanted, doubtful in shown.items():
+            self._put_aside(wanted, doubtful, name, page.secret[wanted])
+
     def _refuse(self, name: str, page: Page, doubts: Mapping[str, Doubtful], missing: Sequence[str]) -> Never:
         """Stops the walk, all that a secret may be staged."""
-        for wanted, doubtful in doubts.items():
-            self._put_aside(wanted, doubtful, name, page.secret[wanted])
+        self.put_aside(name, page, doubts)
         # A password that is not yet in force and cannot be read is no loss: the old one still works.
         lost = self._scene.in_flight or any(page.secret[one].in_force for one in (*doubts, *missing))
         said = [self._in_doubt(name, wanted, one.doubt, lost=lost) for wanted, one in doubts.items()]

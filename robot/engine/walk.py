@@ -27,6 +27,7 @@ from robot.engine.scene import Scene
 from robot.engine.screen import Browser, BrowserTrouble, Tab, Trouble
 from robot.engine.survey import Survey
 from robot.engine.taking import Keeper, Taking
+from robot.engine.unasked import Unasked
 from robot.engine.unfolding import Unfolding
 from robot.engine.unread import Unread
 from robot.language.program import Program
@@ -75,6 +76,7 @@ class Walk:
         browser.boxes(Boxes(self.scene, self._unread))
         self._acting = Acting(self.scene)
         self._taking = Taking(self.scene, keeper)
+        self._unasked = Unasked(self.scene, self._taking)
         self._judging = Judging(self.scene, self._taking.obtained)
         self._unfolding = Unfolding(self.scene, self._acting)
         self._arrival = Arrival(self.scene, self._acting, self._unfolding)
@@ -135,12 +137,24 @@ class Walk:
             if isinstance(branch, Ending):
                 return branch
             try:
-                sighting = await self._arrival.at(branch.next)
+                sighting = await self._arrive(branch)
                 self._carried(sighting.tab)
             except (Stop, BrowserTrouble) as stop:
                 if branch.or_else is None or scene.in_flight:
                     raise
                 return await self._ending(branch.or_else, self._say(branch, page) or str(stop))
+
+    async def _arrive(self, branch: Branch) -> Sighting:
+        """The page that a way led to."""
+        early = self._unasked.after(branch)
+        try:
+            sighting = await self._arrival.at(branch.next, early)
+        except Stop as stop:
+            if stop.outcome is Outcome.NOT_RECOGNISED:
+                await self._unasked.lost()
+            raise
+        await self._unasked.judge(sighting)
+        return sighting
 
     async def _visit(self, name: str, page: Page, sighting: Sighting) -> Ending | Branch:
         """All that is done on one page; says the end, or the way that was taken on."""
@@ -187,6 +201,7 @@ class Walk:
 
     async def _go_on(self, page: Page, branch: Branch) -> Ending | Branch:
         """Does the steps of the way that is taken."""
+        before = self.scene.screen
         try:
             rehearsed = await self._acting.perform_all(branch.do, branch.next)
         except (Stop, BrowserTrouble) as stop:
@@ -195,6 +210,7 @@ class Walk:
                 raise
             return await self._ending(branch.or_else, self._say(branch, page) or str(stop))
         if rehearsed:
+            await self._unasked.rehearsed(branch, before)
             return await self._ending(Outcome.OK, sentences.REHEARSED, branch=branch, rehearsed=True)
         if branch.end is not None:  # nothing of what the steps lead to is waited for
             return await self._ending(branch.end, self._say(branch, page) or sentences.FINISHED, branch=branch)

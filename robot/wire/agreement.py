@@ -7,6 +7,7 @@ what becomes of a secret.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -58,6 +59,17 @@ def agreed(shown: Sequence[Shown], caught: Sequence[Candidate] | None, where: Se
     if isinstance(found, Agreed) and not like_a_password(found.secret):
         return Doubtful(Doubt.UNLIKE, (found.secret,) if caught is None else ())
     return found
+
+
+def alike(shown: Sequence[Shown], where: SecretOnPage) -> tuple[Secret, ...]:
+    """Give all that is like a password on a page that nobody knows: behind the words, or between the signs alone."""
+    texts = [frame.text.reveal() for frame in shown]
+    near = (one for text in texts for one in chain(found(text, where), loose(text, where), beside(text, where)))
+    signs = [re.escape(sign) for sign in where.between or ()]
+    wanted = re.compile(r"(\S{6,64})".join(signs) if signs else "(?!)")
+    held = (Secret(one[1]) for text in texts for one in wanted.finditer(text))
+    bare = _once(chain(((*one.others, one.secret)[0] for one in near), held))
+    return tuple(one for one in bare if like_a_password(one))
 
 
 def _agreed(

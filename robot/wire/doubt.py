@@ -21,4 +21,5 @@ class Doubt(StrEnum):
     CHANGED = "the portal showed another one after it was read"
     UNLIKE = "what stands there looks like words or a placeholder, and not like a password"
     SAME = "it is the one that was shown before the step that was to make a new one"
+    UNASKED = "nothing had been sent yet that was to bring it"
     CHANGING = "the page may still be about to show another one there"

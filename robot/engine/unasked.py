@@ -1,0 +1,111 @@
+"""What a destructive step was to bring, and comes without it: a portal that acts at once, where it was to ask first.
+
+Nothing tells before the click. After it the step counts as sent, whatever the flow calls it and also in a rehearsal;
+what the page shows is staged as doubtful, since nobody could verify anything before. Must not act.
+"""
+
+import asyncio
+from typing import Never
+
+from robot.engine import events, sentences
+from robot.engine.ahead import brings, brought_by
+from robot.engine.ending import SETTLE, Stop
+from robot.engine.needs import element_of
+from robot.engine.recognition import Memory, Sighting, recognise
+from robot.engine.scene import Scene
+from robot.engine.screen import BrowserTrouble, Screen
+from robot.engine.taking import Taking
+from robot.model.flow import Branch
+from robot.model.steps import Effect, Step, effect_of
+from robot.outcomes import Outcome
+
+
+class Unasked:
+    """Ends a walk on a page that came before its time."""
+
+    def __init__(self, scene: Scene, taking: Taking) -> None:
+        self._scene = scene
+        self._taking = taking
+        self._ahead: dict[str, tuple[str, Step]] = {}
+        self._before: tuple[str, int] | None = None
+        self._clicked: str | None = None
+
+    def after(self, branch: Branch) -> tuple[str, ...]:
+        """The pages that would come before their time after this way, whose steps were just done."""
+        scene = self._scene
+        self._ahead = {} if scene.in_flight else brought_by(scene.program, branch.next)
+        self._clicked = element_of(branch.do[-1]) if branch.do else None
+        self._stand()
+        return tuple(self._ahead)
+
+    async def judge(self, sighting: Sighting) -> None:
+        """Stops the walk where the page that came is one of them."""
+        name, page = sighting.candidate.name, sighting.candidate.page
+        if name in self._ahead:
+            self._count(name)
+            self._scene.enter(name, page, sighting.tab)
+            shown = await self._taking.shown_now(page, sighting.tab)
+            self._taking.put_aside(name, page, shown)
+            self._stop(name, read=bool(shown))
+
+    async def lost(self) -> None:
+        """Stops the walk where no known page came, and what did come shows what may be a secret nobody asked for."""
+        tab = next(iter(self._scene.screen.tabs), None)
+        if tab is None or not self._ahead or (tab.document, tab.requests) == self._before:
+            return
+        for name in self._ahead:
+            page = self._scene.program.pages[name]
+            shown = await self._taking.alike(page, tab)
+            if shown:
+                self._count(name)
+                self._taking.put_aside(name, page, shown)
+                self._stop(name, read=True)
+
+    async def rehearsed(self, branch: Branch, before: Screen) -> None:
+        """Stops the walk where what was done instead of the step brought what the step brings."""
+        scene = self._scene
+        self._stand()
+        step = next(one for one in branch.do if effect_of(one) is Effect.DESTRUCTIVE)
+        self._ahead = {name: (scene.page or "", step) for name in branch.next if brings(scene.program.pages[name])}
+        rehearsal = getattr(step, "rehearse", None)
+        self._clicked = element_of(rehearsal) if rehearsal is not None else None
+        memory, candidates = Memory(before), [scene.candidate(name) for name in self._ahead]
+        until, deadline = asyncio.get_running_loop().time() + SETTLE, scene.deadline()
+        while candidates:
+            try:
+                screen = await scene.look_again(max(0.0, until - asyncio.get_running_loop().time()))
+            except (Stop, BrowserTrouble):
+                return  # nothing of what it leads to is waited for
+            if hits := recognise(candidates, screen, memory):
+                await self.judge(hits[0])
+            now = asyncio.get_running_loop().time()
+            if now < deadline and any(not tab.rested for tab in screen.tabs):
+                until = min(deadline, now + SETTLE)
+            elif now >= until:
+                return
+
+    def _stand(self) -> None:
+        """Remembers what there is before anything comes of the click."""
+        tab = self._scene.tab
+        self._before = (tab.document, tab.requests) if tab is not None else None
+
+    def _count(self, name: str) -> None:
+        """What the step would have told, had it been sent."""
+        scene = self._scene
+        asking, step = self._ahead[name]
+        witness = getattr(step, "witness", None)
+        value = scene.values.get(witness) if witness else None
+        scene.resets += 1
+        scene.in_flight, scene.sent_from = True, self._before[0] if self._before is not None else None
+        read = scene.values.were_read(witness)
+        scene.listen(events.Intended(asking, self._clicked, witness, value, scene.resets, read))
+        scene.listen(events.Submitted(scene.resets))
+
+    def _stop(self, name: str, *, read: bool) -> Never:
+        """Ends the walk; `read`: what the page shows is staged."""
+        scene = self._scene
+        asking, _ = self._ahead[name]
+        told = sentences.AT_ONCE.format(self._clicked or "answer", asking)
+        told += sentences.AT_ONCE_KEPT if read else ""
+        told += sentences.AT_ONCE_REHEARSED if scene.dry_run else ""
+        raise Stop(Outcome.UNKNOWN, told, scene.place)
