@@ -5,6 +5,7 @@ Must not act: nothing here clicks or types.
 
 import asyncio
 import re
+import textwrap
 import unicodedata
 from collections.abc import Mapping
 from typing import assert_never
@@ -21,6 +22,9 @@ from robot.language.values import parse_moment
 from robot.model.conditions import All, AnyOf, BreaksPolicy, Condition, Counted, Not, Seen, Unchanged, Usable, Value
 from robot.model.flow import Branch, Extract, Page, Verify
 from robot.outcomes import Outcome
+
+_MOST = 160
+"""Characters that a message repeats of a text on the screen."""
 
 _SPACED_DIGITS = re.compile(r"(?<=\d)\s(?=\d)")
 
@@ -40,7 +44,8 @@ class Judging:
         if page.box_refused is not None and box is not None:
             told = _SPACED_DIGITS.sub("", box)
             if compare(told, matches=self._scene.fill_pattern(page.box_refused)):
-                raise Stop(Outcome.REFUSED, sentences.OTHER_BOX.format(name), page.place_of("box_refused"))
+                message = sentences.OTHER_BOX.format(name, self._scene.words(_short(box)))
+                raise Stop(Outcome.REFUSED, message, page.place_of("box_refused"))
         for check in page.verify:
             while not self._holds(check):
                 if not await self._scene.rest(deadline):
@@ -49,7 +54,7 @@ class Judging:
                     if self._text(check.element) is None:
                         raise Stop(Outcome.NOT_RECOGNISED, self._missing(check.element), check.place, show=True,
                                    sought=Sought(elements=(check.element,)))  # fmt: skip
-                    raise Stop(Outcome.REFUSED, message, check.place)
+                    raise Stop(Outcome.REFUSED, message.rstrip(".") + self._instead(check), check.place)
             if found := self._selector(check.element):
                 self._scene.listen(events.Verified(name, check.element, check.place, found))
 
@@ -77,6 +82,16 @@ class Judging:
         texts = dict.fromkeys(node.text for nodes in ways for node in nodes)
         found = [one for text in texts for one in re.finditer(self._scene.fill_pattern(shape), text, re.IGNORECASE)]
         return [next((group for group in one.groups() if group), one[0]) for one in found]
+
+    def _instead(self, check: Verify) -> str:
+        """What the page shows in the place of what was asked for; nothing of an answer that is not read."""
+        if self._scene.unread:
+            return ""
+        text = self._text(check.element) or ""
+        each = self._each(check.each, check.element) if check.each is not None else []
+        others = [one for one in each if not self._fits(check, one)]
+        others = others or [one for one in self._rivals(check) if self._names_another(check, one)] or [text]
+        return sentences.SHOWN_INSTEAD.format(", ".join(_short(one) for one in dict.fromkeys(others)))
 
     def _rivals(self, check: Verify) -> list[str]:
         """What is shown by all that is found before an element is found alone."""
@@ -228,6 +243,11 @@ class Judging:
                 return any(self.holds(one) for one in condition.any)
             case _:
                 assert_never(condition)
+
+
+def _short(text: str) -> str:
+    """The beginning of a text, on one line."""
+    return textwrap.shorten(text, _MOST, placeholder=" ...")
 
 
 def _shape(value: str) -> str:

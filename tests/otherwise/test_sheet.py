@@ -135,3 +135,40 @@ def test_two_logins_and_one_button(at_the_tail: Visitor, portal: OtherPortal) ->
     assert done.ending.outcome == "refused", done.ending.message
     assert "plusieurs comptes" in done.ending.message
     assert not portal.happened("reset")
+
+
+# --- a refusal names what was wanted and what was found
+
+
+def test_a_refusal_names_both_accounts(at_the_tail: Visitor, portal: OtherPortal) -> None:
+    old = f"Utilisateur technique : {OWN} (ACTIF)"
+    new = "Utilisateur technique : TECH_1_zzz@cpro.fr (ACTIF)"
+    portal.pages["structure"] = lambda portal: structure(portal).replace(old, new)
+    done = at_the_tail.walk(tail.NAME, {"siret": SIRET, "technical_login": OWN})
+    assert done.ending.outcome == "refused", done.ending.message
+    assert OWN in done.ending.message
+    assert "TECH_1_zzz@cpro.fr" in done.ending.message
+
+
+def test_a_refusal_names_the_other_structure(at_the_tail: Visitor, portal: OtherPortal) -> None:
+    portal.pages["structure"] = lambda portal: structure(portal).replace(
+        f"<p>Identifiant : {SIRET}</p>", f"<p>Identifiant : {SIRET}</p><p>SIRET : {OTHER}</p>"
+    )
+    message = at_the_tail.walk(tail.NAME).ending.message
+    assert SIRET in message
+    assert OTHER in message.replace(" ", "")
+
+
+def test_a_refused_confirmation_names_both(at_the_tail: Visitor, portal: OtherPortal) -> None:
+    asked = "Réinitialiser le mot de passe du compte TECH_1_zzz@cpro.fr ?"
+    portal.pages["confirmation"] = lambda portal: confirmation(portal).replace(QUESTION, asked)
+    message = at_the_tail.walk(tail.NAME).ending.message
+    assert OWN in message
+    assert "TECH_1_zzz@cpro.fr" in message
+
+
+def test_a_refused_recapitulatif_tells_nothing_of_it(at_the_tail: Visitor, portal: OtherPortal) -> None:
+    portal.pages["recapitulatif"] = lambda portal: recapitulatif(portal).replace(OWN, f"TECH_0{OTHER}@cpp2017.fr")
+    message = at_the_tail.walk(tail.NAME).ending.message
+    assert "On the page" not in message
+    assert OTHER not in message
