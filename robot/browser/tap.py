@@ -76,7 +76,7 @@ class Tap:
         self._frames: set[str] = set()  # frames whose document may hold what stands for a secret
         self._placeholders = Placeholders()
         self._submission = Submission(self._placeholders, hosts)
-        self._stand_ins = StandIns()
+        self._stand_ins = StandIns(telling=True)
         self._hider = Hider()
         self._given: dict[tuple[str, int], str] = {}
         self._plain: dict[str, Secret] = {}  # stand-ins that are too plain to be told from other texts

@@ -20,10 +20,12 @@ from robot.model.steps import Effect, effect_of
 from robot.outcomes import Outcome
 from robot.secrets.secret import Secret
 from robot.wire.agreement import Agreed, Doubtful, agreed, alike
+from robot.wire.decoding import decoded
 from robot.wire.description import Description, descriptions
 from robot.wire.doubt import Doubt
 from robot.wire.incoming import Candidate
 from robot.wire.later import others
+from robot.wire.passage import readable
 
 _TELLS = 9
 """Characters of what is known: a text that holds so many of them is no password."""
@@ -247,7 +249,9 @@ class Taking:
 
     def _put_aside(self, wanted: str, doubtful: Doubtful, page: str, where: SecretOnPage) -> None:
         """Stages all that a secret may be, as doubtful."""
-        for secret in (*self._candidates(wanted), *doubtful.shown):
+        caught = self._candidates(wanted)
+        read = [Secret(text) for one in caught for text in decoded(one.reveal()) if readable(text)]
+        for secret in (*read, *caught, *doubtful.shown):
             note = self._stage(wanted, secret, page, doubtful=doubtful.doubt.value)
             self._obtain(wanted, secret, note, where)
         told = events.SecretDoubtful(wanted, doubtful.doubt.value, in_force=where.in_force, hidden=False)

@@ -7,10 +7,9 @@ pages) are found here. Must not know files.
 from __future__ import annotations
 
 import hashlib
-import html
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import Final
@@ -19,6 +18,7 @@ from robot.model.flow import SecretOnPage
 from robot.model.settings import Policy
 from robot.recordings import allowed
 from robot.recordings.bodies import Bodies
+from robot.recordings.boxes import boxes_of, filled
 from robot.recordings.cover import Cover
 from robot.recordings.exchange import Exchange, Request, Response
 from robot.recordings.names import Names
@@ -27,7 +27,6 @@ from robot.recordings.sent import fields_of
 from robot.recordings.values import Values, kind_of
 from robot.secrets import Secret
 from robot.wire.hiding import Hider
-from robot.wire.markup import Kind, attributes, scan
 from robot.wire.page import shown
 from robot.wire.parts import form_of
 from robot.wire.passage import passages
@@ -125,9 +124,7 @@ class _Work:
     # --- secrets
 
     def find_secrets(self) -> None:
-        for stand_in, secret in self.rules.swapped.shown.items():
-            self._made.adopt(stand_in, secret)
-            self.cover.give(stand_in, stand_in)
+        self._find_shown()
         for name, secret in self.rules.shown or ():
             self._take(name, secret, self.rules.policies.get(name))
             self.shown.append((name, self.stand_ins[name]))
@@ -139,12 +136,25 @@ class _Work:
                 self.cover.give(text, given)
         boxes: dict[str, str] = {}
         for one in self.exchanges:
-            boxes |= _boxes(one)
+            boxes |= boxes_of(one)
         for one in self.exchanges:
             self._find_typed(fields_of(one.request), boxes)
-            for value in _filled(one):
+            for value in filled(one):
                 self._take(PASSWORD, Secret(value), None)
             self._find_passages(one)
+
+    def _find_shown(self) -> None:
+        """What pages had in place of secrets; where it tells which signs a secret holds, a plain one is put there."""
+        # The plain ones first: no other secret is to get one of them.
+        for text, secret in sorted(self.rules.swapped.shown.items(), key=lambda one: _MADE.fullmatch(one[0]) is None):
+            made = text
+            if _MADE.fullmatch(text):
+                self._made.adopt(text, secret)
+            else:
+                names = (name for name, held in self.rules.shown or () if held == secret)
+                made = self._made.of(secret, self.rules.policies.get(next(names, "")))
+                self._hider.add(Secret(text), made)
+            self.cover.give(text, made)
 
     def _find_typed(self, sent: list[tuple[str, str]], boxes: Mapping[str, str]) -> None:
         """A password that was typed, and who typed it; or placeholders of both."""
@@ -187,8 +197,8 @@ class _Work:
             self.cover.give(text, text)
         elif secret not in self.secrets and text not in self.rules.swapped.shown:
             self.secrets.append(secret)
-            already = (one for one, real in self.rules.swapped.shown.items() if real == secret)
-            stand_in = next(already, "") or self._made.of(secret, policy)
+            already = (self.cover.given(one) for one, real in self.rules.swapped.shown.items() if real == secret)
+            stand_in = next(already, None) or self._made.of(secret, policy)
             self._hider.add(secret, stand_in)
             self.cover.give(text, stand_in)
         self.stand_ins[name] = self.cover.given(text) or ""
@@ -302,25 +312,3 @@ def _is_user(name: str, boxes: Mapping[str, str]) -> bool:
 def _meant(secrets: Mapping[str, Secret], *, password: bool) -> str:
     """Which secret a placeholder stands for, by the kind of its box."""
     return next((name for name in secrets if bool(allowed.SECRET_FIELD.search(name)) == password), "")
-
-
-def _boxes(one: Exchange) -> dict[str, str]:
-    """The boxes of a page, and the type of each."""
-    return {held.get("name", ""): held.get("type", "").lower() for held in _inputs(one)}
-
-
-def _filled(one: Exchange) -> list[str]:
-    """What a page itself has put into its boxes for passwords."""
-    return [held["value"] for held in _inputs(one) if held.get("type", "").lower() == "password" and held.get("value")]
-
-
-def _inputs(one: Exchange) -> Iterator[dict[str, str]]:
-    response = one.response
-    if response is None or not response.body or "html" not in response.content_type.lower():
-        return
-    text = response.body.decode("utf-8", "replace")
-    if "<input" not in text.lower():
-        return
-    for token in scan(text):
-        if token.kind is Kind.START and token.name == "input":
-            yield {each.name: html.unescape(text[each.start : each.stop]) for each in attributes(text, token)}

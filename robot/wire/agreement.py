@@ -15,10 +15,12 @@ from itertools import chain
 from robot.model.flow import SecretOnPage
 from robot.secrets.secret import Secret
 from robot.wire.charset import named
+from robot.wire.decoding import tells
 from robot.wire.doubt import Doubt
 from robot.wire.incoming import Candidate
 from robot.wire.likeness import like_a_password
 from robot.wire.passage import NOT_PLAIN, Passage, beside, fits, found, is_gap, loose
+from robot.wire.standins import made_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,8 @@ def _meant(held: Sequence[Candidate], frame: Shown, where: SecretOnPage) -> Agre
         return Doubtful(Doubt.NO_FIT)
     if not secrets[0].reveal().isascii() and any(_read_otherwise(one, frame) for one in sure):
         return Doubtful(Doubt.CHARSET)
+    if not all(tells(one.stand_in, secrets[0].reveal()) for one in sure):
+        return Doubtful(Doubt.DECODED)
     return Agreed(secrets[0])
 
 
@@ -143,8 +147,8 @@ def _same(one: Passage, other: Passage) -> bool:
 def _in_clear(passage: Passage, caught: Sequence[Candidate] | None) -> Iterator[Secret]:
     """What stands there as it is: not what was taken out, nor what the page made of the stand-in of that."""
     stand_ins = [one.stand_in for one in caught or () if one.stand_in]
-    stand_ins.append(NOT_PLAIN)
-    return (one for one in (passage.secret, *passage.others) if not any(text in one.reveal() for text in stand_ins))
+    values = (one for one in (passage.secret, *passage.others) if NOT_PLAIN not in one.reveal())
+    return (one for one in values if not any(made_of(one.reveal(), text) for text in stand_ins))
 
 
 def _read_otherwise(one: Candidate, frame: Shown) -> bool:

@@ -23,3 +23,4 @@ class Doubt(StrEnum):
     SAME = "it is the one that was shown before the step that was to make a new one"
     UNASKED = "nothing had been sent yet that was to bring it"
     CHANGING = "the page may still be about to show another one there"
+    DECODED = "a script of the page may make another one of it"

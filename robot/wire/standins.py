@@ -3,14 +3,16 @@
 Must not know what becomes of a stand-in.
 """
 
+import re
 import string
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice, product
 from typing import Final
 
 from robot.model.settings import Policy
 from robot.secrets import Secret
+from robot.wire.decoding import ENTITIES, edges, examples, is_base64, tells
 
 _NAMES: Final = ("motdepasse-retenu-", "retenu-", "RETENU-", "motdepasseretenu", "retenu", "RETENU", "ret", "r", "")
 """What stand-ins begin with: the first that the policy, the length and the secret leave is taken."""
@@ -20,7 +22,12 @@ _OUTSIDE: Final = "éèàçùêîôâï"
 """Signs that are not printable ASCII."""
 _SHARED: Final = 4
 """So many signs in a row are never the same in a secret and a stand-in."""
+_PIECE: Final = 8
+"""Signs of a stand-in that nothing else holds."""
 _TRIES: Final = 5000
+_ENTITY: Final = re.compile("|".join(ENTITIES))
+_WAYS: Final = 150
+"""Texts that are tried, and choices of marks under one name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +45,24 @@ class _Demands:
     most: int
     held: str  # signs that it must have
     free: str  # signs that it may have
+    tells: bool = False  # it must change as the secret does
+    marks: tuple[tuple[str, ...], ...] = ()  # what it must have one of each of for that
+    edges: tuple[str, str] = ("", "")  # what it must begin and end with
+    fours: bool = False  # its length is a multiple of four
 
     def met(self, text: str) -> bool:
         return self.least <= len(text) <= self.most and set(text) <= set(self.free + self.held)
 
 
 class StandIns:
-    """Gives each secret a stand-in of its own, the same one each time it is asked for under the same policy."""
+    """Gives each secret a stand-in of its own, the same one each time it is asked for under the same policy.
 
-    def __init__(self) -> None:
+    With `telling` a script of a page that changes a secret changes its stand-in too (`decoding.py`), where that is
+    possible at all: `tells` says whether it is so.
+    """
+
+    def __init__(self, *, telling: bool = False) -> None:
+        self._telling = telling
         self._given: list[_Given] = []
 
     def of(self, secret: Secret, policy: Policy | None = None) -> str:
@@ -75,14 +91,38 @@ class StandIns:
     def _made(self, secret: Secret, policy: Policy) -> str:
         number = len(self._given) + 1
         used = {one.stand_in for one in self._given}
-        pieces = _pieces(secret.reveal())
+        pieces = _pieces(self._own(secret))
         for one in self._given:
-            pieces |= _pieces(one.secret.reveal(), least=_SHARED)
-        for demands in (_demands(secret.reveal(), policy), _demands("", Policy())):
+            pieces |= _pieces(self._own(one.secret), least=_SHARED)
+        for demands in self._wanted(secret.reveal(), policy):
             for wished in islice(_wishes(demands, number), _TRIES):
-                if demands.met(wished) and wished not in used and not _holds(wished, pieces):
+                if not demands.met(wished) or wished in used or _holds(wished, pieces):
+                    continue
+                if not demands.tells or tells(wished, secret.reveal()):
                     return wished
         return ""
+
+    def _own(self, secret: Secret) -> str:
+        """What a secret shares with none: not an entity that it holds."""
+        return _ENTITY.sub("\0", secret.reveal()) if self._telling else secret.reveal()
+
+    def _wanted(self, secret: str, policy: Policy) -> Iterator[_Demands]:
+        """What a stand-in should be like, and with what one does where there is none such."""
+        demands = _demands(secret, policy)
+        marks = tuple(one for one in _allowed(secret, policy) if one)
+        if self._telling:
+            yield replace(
+                demands,
+                least=max(demands.least, len(secret)),
+                held="".join(sign for sign in demands.held if sign.isascii() and sign not in "".join(map(min, marks))),
+                free=demands.free + demands.held + "".join(sign for one in marks for sign in "".join(one)),
+                tells=True,
+                marks=marks,
+                edges=edges(secret),
+                fours=is_base64(secret),
+            )
+        yield demands
+        yield _demands("", Policy())
 
 
 def _demands(secret: str, policy: Policy) -> _Demands:
@@ -100,8 +140,18 @@ def _demands(secret: str, policy: Policy) -> _Demands:
     )
 
 
+def _allowed(secret: str, policy: Policy) -> Iterator[tuple[str, ...]]:
+    """What may stand for each thing that a script may change, of signs that the policy lets a stand-in have."""
+    barred = set(policy.forbid) - set(secret)
+    for signs in examples(secret):
+        yield tuple(one for one in signs if not barred & set(one))
+
+
 def _wishes(demands: _Demands, number: int) -> Iterator[str]:
     """Give texts with the signs they must have, the clearest first; they may be refused for other reasons."""
+    if demands.tells:
+        yield from _marked(demands, number)
+        return
     held = demands.held
     ends = dict.fromkeys((held, held[::-1], held[::2] + held[1::2], held[1::2] + held[::2]))
     fillers = ["", *([sign for sign in "-x0" if sign in demands.free] or demands.free[:1])]
@@ -110,6 +160,21 @@ def _wishes(demands: _Demands, number: int) -> Iterator[str]:
     for start in chain(starts, others):
         for end, filler in product(ends, fillers):
             yield _filled(start, end, demands.least, filler)
+
+
+def _marked(demands: _Demands, number: int) -> Iterator[str]:
+    """Give the same, with one of each of the marks."""
+    first = demands.edges[0]
+    for name in _NAMES:
+        for marks in islice(product(*demands.marks), _WAYS):
+            signs = (*marks, *demands.held)
+            for end in ("".join(signs), "-".join(signs), "".join(reversed(signs))):
+                start = f"{first}{name}{number}"
+                last = "" if end.endswith(demands.edges[1]) else demands.edges[1]
+                pad = max(0, demands.least - len(start) - len(end) - len(last))
+                pad += -(len(start) + len(end) + len(last) + pad) % 4 if demands.fours else 0
+                filler = f"-{name}{number}" if "-" in name else f"0{name}{number}"
+                yield start + (filler * pad)[:pad] + end + last
 
 
 def _filled(start: str, end: str, least: int, filler: str) -> str:
@@ -128,6 +193,14 @@ def _in_letters(number: int) -> str:
         number, rest = divmod(number - 1, 26)
         letters = string.ascii_lowercase[rest] + letters
     return letters
+
+
+def made_of(text: str, stand_in: str) -> bool:
+    """Tell whether a text is what a page made of a stand-in: it holds a piece of it with its number."""
+    return any(
+        any(map(str.isdigit, piece)) and piece.casefold() in text.casefold()
+        for piece in (stand_in[place : place + _PIECE] for place in range(max(1, len(stand_in) - _PIECE + 1)))
+    )
 
 
 def share(one: str, other: str) -> bool:

@@ -42,10 +42,13 @@ def _coded(text: str, like: str) -> Iterator[str]:
     others = [place for place in reversed(range(len(text))) if text[place] in _TAME and text[place] != "-"]
     comment = f"<!-- {like.replace('--', '- -')} -->"
     for place, entity in product([*hyphens, *others] or [0], _ENTITIES):
-        signs = (
+        signs = [
             entity.format(ord(sign)) if at == place or not _stays(sign, like) else sign for at, sign in enumerate(text)
+        ]
+        behind = (
+            signs.pop() if like[-1:] == text[-1:] != "" and text[-1] not in _TAME and _stays(text[-1], like) else ""
         )
-        yield "".join(signs) + comment
+        yield "".join(signs) + comment + behind
 
 
 def _stays(sign: str, like: str) -> bool:

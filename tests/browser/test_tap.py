@@ -470,7 +470,8 @@ def go_out_and_come_back(echo: Stage, password: str, form: str) -> None:
     # Where it holds a closing bracket, what stands before that may be meant as well: the screen tells.
     assert form == "json" or all(password.startswith(one) for _, one in kept.found)
     assert password not in got
-    stand_in = json.loads(got)["compte"]["motDePasse"] if form == "json" else re.search(r"\[(.*)\]", got)[1]
+    as_html = re.search(r"\[(.*)\]", got)
+    stand_in = json.loads(got)["compte"]["motDePasse"] if form == "json" else html.unescape(as_html[1])
     assert ("/" in stand_in) == ("/" in password)
     assert tap.real(stand_in) == password
 

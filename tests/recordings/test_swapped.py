@@ -76,3 +76,14 @@ def test_the_stand_in_that_a_page_had_stays_and_the_secret_gets_the_same() -> No
     assert page in found.exchanges[0].response.body.decode()
     assert NEW.reveal() not in har_text(found.exchanges, "1")
     assert "motdepasse-retenu-4" in found.exchanges[1].request.body.decode()
+
+
+def test_a_stand_in_that_tells_which_signs_a_secret_holds_becomes_a_plain_one() -> None:
+    swapped = Swapped({}, {"motdepasse-retenu-4R&amp;/": NEW})
+    page = "<p>avec le mot de passe : [motdepasse-retenu-4R&amp;amp;/]</p>"
+    found = made(swapped, exchange(1, "go=1", page), exchange(2, f"vu={NEW.reveal()}", "<p>"))
+    ((_, stand_in),) = found.shown
+    assert stand_in == "motdepasse-retenu-1/"
+    assert f"[{stand_in}]" in found.exchanges[0].response.body.decode()
+    assert "4R" not in har_text(found.exchanges, "1")
+    assert "motdepasse-retenu-1" in found.exchanges[1].request.body.decode()
