@@ -68,7 +68,10 @@ class _Reader:
             self._builder.raw(self._text[token.start : token.stop], token.start)
             return
         lines = self._keeps_lines or self._lines > 0 or token.kind is Kind.RAW
+        start = self._builder.length
         add_html(self._builder, self._text, token.start, token.stop, lines=lines)
+        if token.kind is Kind.RAW:
+            self._builder.box(start)
 
     def _start(self, token: Token) -> None:
         name = token.name
@@ -109,7 +112,9 @@ class _Reader:
         if kind in _SILENT_BOXES or "value" not in found or (unseen and not self._hidden):
             return
         self._builder.sign("\t")
+        start = self._builder.length
         add_html(self._builder, self._text, found["value"].start, found["value"].stop, attribute=True)
+        self._builder.box(start)
         self._builder.sign("\t")
 
     def _kept_out_of_sight(self, token: Token) -> bool:

@@ -36,6 +36,8 @@ class Reading:
     pieces: tuple[Piece, ...] = field(default=(), repr=False)
     source: Reading | None = field(default=None, repr=False)
     write: Write = str
+    boxes: tuple[Span, ...] = ()
+    """Stretches of the text whose outer blanks are shown as they are: what stands in a box."""
 
     def spans(self, start: int, stop: int) -> list[Span]:
         """Give the stretches of the document that a stretch of this text stands for, in order and apart."""
@@ -81,6 +83,16 @@ class Builder:
         self._parts: list[str] = []
         self._pieces: list[Piece] = []
         self._length = 0
+        self._boxes: list[Span] = []
+
+    @property
+    def length(self) -> int:
+        """Signs that the reading has by now."""
+        return self._length
+
+    def box(self, start: int) -> None:
+        """Take note that what was added from `start` on stands in a box."""
+        self._boxes.append((start, self._length))
 
     def raw(self, text: str, start: int) -> None:
         """Add signs that stand in the source as many, from `start`."""
@@ -96,7 +108,7 @@ class Builder:
 
     def built(self) -> Reading:
         """Give the reading."""
-        return Reading("".join(self._parts), tuple(self._pieces), self._source, self._write)
+        return Reading("".join(self._parts), tuple(self._pieces), self._source, self._write, tuple(self._boxes))
 
     def _add(self, text: str, piece: Piece) -> None:
         if text:

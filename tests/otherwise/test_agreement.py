@@ -267,6 +267,17 @@ def test_odd_signs(at_the_tail: Visitor, portal: OtherPortal, password: str) -> 
         assert password in done.kept.secrets
 
 
+@pytest.mark.parametrize("password", [" Zq7+wK9", "Zq7+wK9 "], ids=["before", "behind"])
+@pytest.mark.parametrize(
+    "box", ['<input readonly value="{}">', "<textarea readonly>{}</textarea>"], ids=["box", "area"]
+)
+def test_blanks_in_a_box(at_the_tail: Visitor, portal: OtherPortal, box: str, password: str) -> None:
+    done = walked(at_the_tail, portal, told(f"[{box.format(password)}]"))
+    if done.deliverable != [password]:
+        nothing_delivered(done, portal)
+        assert password in done.kept.secrets
+
+
 @pytest.mark.parametrize(
     ("label", "head", "charset", "exact"),
     [

@@ -122,3 +122,19 @@ def test_staged_is_not_said_of_what_never_came_into_force(portal: OtherPortal, v
     assert "the old one still works" in walked.ending.message
     assert "staged" not in walked.ending.message
     assert portal.happened("submitted") == 0
+
+
+IN_BOXES = {
+    "box": '<input readonly value="{}">', "area": "<textarea readonly>{}</textarea>",
+    "script": "<input readonly id=v><script>fetch('/sp/again').then(r => r.json()).then(d => {{v.value = d.motDePasse}})</script>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("box", IN_BOXES)
+@pytest.mark.parametrize("password", [f" {SHOWN}", f"{SHOWN} ", f"\u00a0{SHOWN}"], ids=["before", "behind", "hard"])
+def test_blanks_in_a_box_belong_to_it(portal: OtherPortal, visitor: Visitor, box: str, password: str) -> None:
+    portal.paths["/sp/again"] = lambda _: web.json_response({"motDePasse": password})
+    offers(portal, form(f"<p><label>Nouveau mot de passe {IN_BOXES[box].format(password)}</label></p>"), new=password)
+    walked = visitor.walk(services_tail.NAME)
+    assert walked.deliverable in ([], [password])
+    assert walked.deliverable or portal.happened("submitted") == 0  # the old one still works

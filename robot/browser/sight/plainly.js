@@ -79,6 +79,14 @@ function asSeen(element, text, data) {
   return plainlyIn(element, text ? textBox(text) : boxOf(element)) ? data : unplain(data);
 }
 
+const OUTER_BLANK = /^[^\S\n\r]|[^\S\n\r]$/u;
+
+/** What a box shows; blanks at its ends are a part of it, and nobody sees them. */
+function boxAsSeen(element, box) {
+  const edged = pass.strict && tests(OUTER_BLANK, box) && trim(box) !== "";
+  return asSeen(element, null, edged ? MARK + box + MARK : box);
+}
+
 /** The words that a style sheet draws before or after what an element holds. */
 function drawnWords(element, part) {
   if (!pass.strict) return "";
