@@ -76,8 +76,13 @@ def _found(text: str, where: SecretOnPage) -> Iterator[tuple[int, Passage]]:
     for words, begin in islice(_starts(text, where.after, opening), _MOST):
         passage = _longest(text, begin, opening, closing)
         if passage is not None:
-            other = _says_other(text, words, passage.stop, where.unless)
-            yield words, replace(passage, doubt=Doubt.OTHER) if other else passage
+            if _says_other(text, words, passage.stop, where.unless):
+                passage = replace(passage, doubt=Doubt.OTHER)
+            elif _heads_another(text, words, passage.start):
+                row = text[text.rfind("\n", 0, passage.start) + 1 : _line(text, passage.start)[1]]
+                cells = (Secret(cell) for cell in map(_bare, row.split("\t")) if readable(cell))
+                passage = replace(passage, doubt=Doubt.ELSEWHERE, others=(*passage.others, *cells))
+            yield words, passage
 
 
 def loose(text: str, where: SecretOnPage) -> Iterator[Passage]:
@@ -219,6 +224,12 @@ def _says_other(text: str, words: int, stop: int, unless: tuple[str, ...]) -> bo
     ended = _SENTENCE.search(text, stop, behind)
     sentence = f"{text[begin:words]} {text[stop : ended.start() if ended else behind]}".casefold()
     return any(re.search(rf"(?<!\w){re.escape(one.casefold())}(?!\w)", sentence) for one in unless)
+
+
+def _heads_another(text: str, words: int, start: int) -> bool:
+    """Whether the words stand behind another cell, and what follows on another line: it may be of that column."""
+    before = text[text.rfind("\n", 0, words) + 1 : words]
+    return "\n" in text[words:start] and "\t" in before and _bare(before) != ""
 
 
 def _opens_next(text: str, stop: int, closing: str) -> bool:

@@ -138,3 +138,15 @@ def test_blanks_in_a_box_belong_to_it(portal: OtherPortal, visitor: Visitor, box
     walked = visitor.walk(services_tail.NAME)
     assert walked.deliverable in ([], [password])
     assert walked.deliverable or portal.happened("submitted") == 0  # the old one still works
+
+
+HEADS = "<table><tr><th>Identifiant</th><th>Nouveau mot de passe</th></tr><tr><td>{}</td><td>{}</td></tr></table>"
+
+
+@pytest.mark.parametrize("login", ["TECH_1", f"TECH_0{SIRET}@cpp2017.fr"])
+@pytest.mark.parametrize("shown", [SHOWN, ""])
+def test_the_login_in_a_table_is_no_password(portal: OtherPortal, visitor: Visitor, login: str, shown: str) -> None:
+    offers(portal, form(HEADS.format(login, shown)))
+    walked = visitor.walk(services_tail.NAME)
+    assert walked.deliverable in ([], [SHOWN])
+    assert walked.deliverable or portal.happened("submitted") == 0
