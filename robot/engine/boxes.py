@@ -32,5 +32,8 @@ class Boxes:
             return False
         self._left -= 1
         scene.boxed = True
-        scene.listen(events.BoxAnswered(text))
+        if scene.held is not None:
+            scene.held.append(text)
+        else:
+            scene.listen(events.BoxAnswered(text))
         return True

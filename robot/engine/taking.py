@@ -19,7 +19,7 @@ from robot.model.flow import Branch, Page, SecretOnPage
 from robot.model.steps import Effect, effect_of
 from robot.outcomes import Outcome
 from robot.secrets.secret import Secret
-from robot.wire.agreement import Agreed, Doubtful, agreed, alike
+from robot.wire.agreement import Agreed, Doubtful, Shown, agreed, alike
 from robot.wire.decoding import decoded
 from robot.wire.description import Description, descriptions
 from robot.wire.doubt import Doubt
@@ -141,13 +141,12 @@ class Taking:
         }
         return {wanted: Doubtful(Doubt.UNASKED, shown) for wanted, shown in given.items()}
 
-    async def alike(self, page: Page, tab: Tab) -> dict[str, Doubtful]:
-        """What is like one of the page's secrets on another page, that nobody knows."""
-        seconds = self._scene.deadline() - asyncio.get_running_loop().time()
-        try:
-            shown = await self._scene.browser.at_rest(tab.id, seconds)
-        except BrowserTrouble:
-            return {}
+    async def alike(self, page: Page, tab: Tab | None, texts: Sequence[str]) -> dict[str, Doubtful]:
+        """What is like one of the page's secrets on another page, that nobody knows, or in some texts."""
+        shown = [Shown(Secret(text)) for text in texts]
+        with contextlib.suppress(BrowserTrouble):
+            left = self._scene.deadline() - asyncio.get_running_loop().time()
+            shown += await self._scene.browser.at_rest(tab.id, left) if tab is not None else ()
         known = [
             text
             for text in (*self._scene.inputs.values(), *self._scene.values.values())

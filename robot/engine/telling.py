@@ -17,6 +17,7 @@ class Telling:
         self._listen = listen
         self._started = asyncio.get_running_loop().time()
         self.boxed = False  # a message box was answered since the last step began: it may have swallowed a click
+        self.held: list[str] | None = None  # what boxes said while nobody knows yet what page came, where that matters
         self.in_flight = False  # a destructive step was sent and its answer is not yet seen and safe
         self.sent_from: str | None = None  # the document that it was sent from
         self.unanswered = False  # an earlier process sent one, and it is not found out yet what became of it
@@ -34,6 +35,13 @@ class Telling:
         told = events.without_screen(event) if self.unread else event
         if told is not None:
             self._listen(told)
+
+    def let_go(self, *, told: bool) -> list[str]:
+        """Tells of the boxes that were held back, with what they said or without; from now on none is."""
+        texts, self.held = self.held or [], None
+        for text in texts:
+            self.listen(events.BoxAnswered(text if told else ""))
+        return texts
 
     def seconds(self) -> float:
         """Since the walk began."""

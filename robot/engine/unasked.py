@@ -15,6 +15,7 @@ from robot.engine.recognition import Memory, Sighting, recognise
 from robot.engine.scene import Scene
 from robot.engine.screen import BrowserTrouble, Screen
 from robot.engine.taking import Taking
+from robot.engine.unread import Unread
 from robot.model.flow import Branch
 from robot.model.steps import Effect, Step, effect_of
 from robot.outcomes import Outcome
@@ -23,17 +24,23 @@ from robot.outcomes import Outcome
 class Unasked:
     """Ends a walk on a page that came before its time."""
 
-    def __init__(self, scene: Scene, taking: Taking) -> None:
+    def __init__(self, scene: Scene, taking: Taking, unread: Unread) -> None:
         self._scene = scene
         self._taking = taking
+        self._unread = unread
         self._ahead: dict[str, tuple[str, Step]] = {}
         self._before: tuple[str, int] | None = None
         self._clicked: str | None = None
 
-    def after(self, branch: Branch) -> tuple[str, ...]:
-        """The pages that would come before their time after this way, whose steps were just done."""
+    def begin(self, branch: Branch) -> None:
+        """The steps of a way are about to be done."""
         scene = self._scene
         self._ahead = {} if scene.in_flight else brought_by(scene.program, branch.next)
+        rehearses = scene.dry_run and any(effect_of(step) is Effect.DESTRUCTIVE for step in branch.do)
+        scene.held = [] if self._ahead or rehearses else None
+
+    def after(self, branch: Branch) -> tuple[str, ...]:
+        """The pages that would come before their time after this way, whose steps were just done."""
         self._clicked = element_of(branch.do[-1]) if branch.do else None
         self._stand()
         return tuple(self._ahead)
@@ -47,15 +54,16 @@ class Unasked:
             shown = await self._taking.shown_now(page, sighting.tab)
             self._taking.put_aside(name, page, shown)
             self._stop(name, read=bool(shown))
+        self._scene.let_go(told=True)
 
     async def lost(self) -> None:
         """Stops the walk where no known page came, and what did come shows what may be a secret nobody asked for."""
-        tab = next(iter(self._scene.screen.tabs), None)
-        if tab is None or not self._ahead or (tab.document, tab.requests) == self._before:
-            return
+        scene = self._scene
+        tab = next(iter(scene.screen.tabs), None)
+        moved = tab is not None and (tab.document, tab.requests) != self._before
         for name in self._ahead:
-            page = self._scene.program.pages[name]
-            shown = await self._taking.alike(page, tab)
+            page = scene.program.pages[name]
+            shown = await self._taking.alike(page, tab if moved else None, scene.held or ())
             if shown:
                 self._count(name)
                 self._taking.put_aside(name, page, shown)
@@ -75,14 +83,15 @@ class Unasked:
             try:
                 screen = await scene.look_again(max(0.0, until - asyncio.get_running_loop().time()))
             except (Stop, BrowserTrouble):
-                return  # nothing of what it leads to is waited for
+                break  # nothing of what it leads to is waited for
             if hits := recognise(candidates, screen, memory):
                 await self.judge(hits[0])
             now = asyncio.get_running_loop().time()
             if now < deadline and any(not tab.rested for tab in screen.tabs):
                 until = min(deadline, now + SETTLE)
             elif now >= until:
-                return
+                break
+        scene.let_go(told=True)
 
     def _stand(self) -> None:
         """Remembers what there is before anything comes of the click."""
@@ -105,6 +114,8 @@ class Unasked:
         """Ends the walk; `read`: what the page shows is staged."""
         scene = self._scene
         asking, _ = self._ahead[name]
+        for text in scene.let_go(told=False):
+            self._unread.keep_text(text)
         told = sentences.AT_ONCE.format(self._clicked or "answer", asking)
         told += sentences.AT_ONCE_KEPT if read else ""
         told += sentences.AT_ONCE_REHEARSED if scene.dry_run else ""

@@ -76,7 +76,7 @@ class Walk:
         browser.boxes(Boxes(self.scene, self._unread))
         self._acting = Acting(self.scene)
         self._taking = Taking(self.scene, keeper)
-        self._unasked = Unasked(self.scene, self._taking)
+        self._unasked = Unasked(self.scene, self._taking, self._unread)
         self._judging = Judging(self.scene, self._taking.obtained)
         self._unfolding = Unfolding(self.scene, self._acting)
         self._arrival = Arrival(self.scene, self._acting, self._unfolding)
@@ -87,6 +87,7 @@ class Walk:
         """Walks to an end. Cancelling goes through `interrupt` alone."""
         self._task = asyncio.current_task()
         ending = await self._to_an_end()
+        self.scene.let_go(told=False)
         self._task = None  # what follows is short, and is not to be stopped in the middle
         unsent = self.scene.screen.withheld is not None and self.scene.browser.uncarried()
         if unsent or self._acting.only_typed():
@@ -202,6 +203,7 @@ class Walk:
     async def _go_on(self, page: Page, branch: Branch) -> Ending | Branch:
         """Does the steps of the way that is taken."""
         before = self.scene.screen
+        self._unasked.begin(branch)
         try:
             rehearsed = await self._acting.perform_all(branch.do, branch.next)
         except (Stop, BrowserTrouble) as stop:

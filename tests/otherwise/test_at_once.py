@@ -1,13 +1,14 @@
 """A portal that resets as soon as it is asked to, without a question: nothing is lost, and the facts are told."""
 
 import base64
+import json
 from collections.abc import Callable
 
 import pytest
 
 from robot.engine import events
 
-from .portal import NEW, OtherPortal, confirmation, recapitulatif
+from .portal import NEW, OtherPortal, confirmation, recapitulatif, structure
 from .visitor import Shell, Visitor
 
 PW = "Xk4-tUlipe-93Quai"
@@ -47,9 +48,19 @@ def in_a_table(portal: OtherPortal) -> str:
     )
 
 
+def in_a_box(portal: OtherPortal) -> str:
+    return f"<script>alert({json.dumps('Mot de passe : ' + portal.password)})</script><h1>Fini</h1>"
+
+
+def under_a_box(portal: OtherPortal) -> str:
+    return (
+        f"{recapitulatif(portal)}<script>setTimeout(() => alert({json.dumps('Code ' + portal.password)}), 50)</script>"
+    )
+
+
 RECAPS: dict[str, Callable[[OtherPortal], str]] = {
     "as-it-is": recapitulatif, "under-an-announcement": drawn_over, "drawn-late": later, "other-words": in_other_words,
-    "table": in_a_table,
+    "table": in_a_table, "box": in_a_box, "under-a-box": under_a_box,
 }  # fmt: skip
 
 
@@ -63,10 +74,39 @@ def test_a_reset_without_a_question(portal: OtherPortal, visitor: Visitor, recap
     assert not walked.ending.rehearsed
     assert PW in walked.kept.secrets
     assert PW in walked.kept.screen
+    assert PW not in repr(walked.ending.obtained)
     assert sum(isinstance(one, events.Submitted) for one in walked.events) == 1
     assert ("rehearsal" in walked.ending.message) == dry_run
     assert PW not in repr((walked.ending.message, walked.ending.screen, walked.ending.values, walked.events))
     assert not portal.open
+
+
+SHEETS = {
+    "another-tab": '<a href="/cpp/confirmation" target=_blank>',
+    "same-document": (
+        "<script>const draw = (text) => { document.body.innerHTML = text }</script>"
+        "<a href=# onclick=\"fetch('/cpp/confirmation').then((answer) => answer.text()).then(draw)\">"
+    ),
+}
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_wherever_it_comes(portal: OtherPortal, visitor: Visitor, sheet: str) -> None:
+    at_once(portal, recapitulatif)
+    portal.pages["structure"] = lambda portal: structure(portal).replace('<a href="/cpp/confirmation">', SHEETS[sheet])
+    walked = visitor.walk(dry_run=True, page=4)
+    assert portal.happened("reset") == 1
+    assert walked.ending.outcome == "unknown", walked.ending.message
+    assert PW in walked.kept.secrets
+    assert PW not in repr((walked.ending.message, walked.events))
+
+
+def test_what_is_masked_is_told(portal: OtherPortal, visitor: Visitor) -> None:
+    at_once(portal, lambda portal: recapitulatif(portal, f"<p>Mot de passe : <i title='{portal.shown}'>****</i></p>"))
+    walked = visitor.walk(page=4)
+    assert walked.ending.outcome == "unknown", walked.ending.message
+    assert PW in walked.kept.screen + walked.kept.answers
+    assert PW not in repr((walked.ending.message, walked.events))
 
 
 def test_a_changed_confirmation_is_no_reset(portal: OtherPortal, visitor: Visitor) -> None:
