@@ -29,7 +29,7 @@ from robot.wire.hiding import Hider
 from robot.wire.incoming import Answer, Captured, capture, hide
 from robot.wire.origins import Origin
 from robot.wire.outgoing import Filled, Reason, Refused, Request
-from robot.wire.placeholders import SHORTEST, Placeholders
+from robot.wire.placeholders import PREFIX, SHORTEST, Placeholders
 from robot.wire.standins import StandIns
 from robot.wire.submission import Submission
 from robot.wire.swapped import Swapped
@@ -51,8 +51,8 @@ _NOT_KEPT: Final = frozenset({"content-length", "content-encoding", "transfer-en
 """Headers that say how a body was sent; the new one is sent otherwise."""
 _NOTHING: Final = "chorus-robot:nothing"
 """The pattern of an address that nothing has."""
-_TYPING: Final = "typing"
-"""Among the frames: the one that is just being typed into, whatever Chromium calls it."""
+_IN_ADDRESS: Final = f"*{PREFIX}*"
+"""The pattern of addresses with what was typed: whatever asks for one is held."""
 NOT_CARRIED: Final = (
     "a page was sent without the secret that was typed on it; the portal seems to change what is typed before it sends "
     "it. If that is so, put 'wire: {secrets: typed}' into the environment"
@@ -73,7 +73,8 @@ class Tap:
         self._holding: list[dict[str, str]] = []
         self._swapping = False  # from the first secret that is typed or expected
         self._recorder: Recorder | None = None
-        self._frames: set[str] = set()  # frames whose document may hold what stands for a secret
+        self._typing = False  # something is just being typed
+        self._standing = False  # from the first text on that stands for a secret: a page keeps it as long as it likes
         self._placeholders = Placeholders()
         self._submission = Submission(self._placeholders, hosts)
         self._stand_ins = StandIns(telling=True)
@@ -99,7 +100,7 @@ class Tap:
         if origin is not None:
             self._placeholders.typed_into(self._given[key], origin)
         self._charset = charset
-        self._frames.add(_TYPING)
+        self._typing = self._standing = self._swapping = True
         await self.hold()
         return self._given[key]
 
@@ -130,7 +131,7 @@ class Tap:
     def typed(self, secret: Secret) -> None:
         """Take note that a secret's placeholder stands in a box now: a request must carry it."""
         self._submission.typed(secret)
-        self._frames.discard(_TYPING)
+        self._typing = False
 
     def acted(self) -> None:
         """Take note of a click or a key: what was typed may be sent from now on."""
@@ -182,7 +183,10 @@ class Tap:
         await self.hold()
 
     async def hold(self) -> None:
-        """Hold answers from the first secret on, requests for as long as a page may send one; each costs some time."""
+        """Hold answers from the first secret on, and requests from the first text on that stands for one.
+
+        Until the end: a page may send again what was typed on another, by a reload or as it goes.
+        """
         patterns = self._patterns()
         if patterns == self._holding or self._session is None:
             return
@@ -195,10 +199,12 @@ class Tap:
         if not self._swapping:
             return [{"urlPattern": _NOTHING}]
         answers = [{"requestStage": "Response", "resourceType": kind} for kind in _HELD]
-        if self.uncarried() or _TYPING in self._frames:  # whatever the page asks for may be made of what was typed
+        if self.uncarried() or self._typing:  # whatever the page asks for may be made of what was typed
             return [{"urlPattern": "*", "requestStage": "Request"}, *answers]
-        requests = [{"requestStage": "Request", "resourceType": kind} for kind in _CARRYING if self._frames]
-        return [*requests, *answers]
+        if not self._standing:
+            return answers
+        requests = [{"requestStage": "Request", "resourceType": kind} for kind in _CARRYING]
+        return [{"urlPattern": _IN_ADDRESS, "requestStage": "Request"}, *requests, *answers]
 
     def _paused(self, event: dict[str, Any]) -> None:
         task = asyncio.ensure_future(self._surely(event))
@@ -245,7 +251,6 @@ class Tap:
             why = MADE if sending.reason is Reason.MADE else ""
             await self._withhold(event, f"a request to {sending.host} was not sent: {sending.reason}{why}")
         elif isinstance(sending, Filled):
-            self._frames.add(event["frameId"])
             new = sending.request
             more = {"postData": as_base64(new.body)} if new.body is not None else {}
             await self._send("Fetch.continueRequest", event, url=new.url, **more)
@@ -266,8 +271,6 @@ class Tap:
             return
         body, ended = await shown_body_of(self._session, event, awaited=bool(self._awaited))
         await self.answers.keep(self._session, event, body)
-        if body is not None and event["resourceType"] == "Document":
-            self._frames.discard(event["frameId"])
         new = self._without_secrets(event, body) if body is not None else None
         if ended is False:  # what had come of it is staged, and its request has failed
             self._news()
@@ -277,8 +280,7 @@ class Tap:
             await self._send("Fetch.continueResponse", event)
             await self.hold()
             return
-        if new is not None:
-            self._frames.add(event["frameId"])
+        self._standing |= new is not None
         await self.hold()
         given = body or b"" if new is None else new
         headers = [one for one in event["responseHeaders"] if one["name"].lower() not in _NOT_KEPT]

@@ -50,7 +50,8 @@ class Submission:
         carried = sending.carried if isinstance(sending, Filled) else ()
         if isinstance(sending, Refused):
             return sending
-        if not bearing and any(one in self._carried and self._placeholders.sealed(one) for one in carried):
+        again = [*(one for one in carried if one in self._carried), *(bearing if request.body else ())]
+        if any(self._placeholders.sealed(one) for one in again):  # whether the first one counted, nobody knows
             return Refused(Reason.TWICE, host_of(request.url))
         left = [secret for secret in self.uncarried if secret not in carried]
         if left and self._instead(request, carried, left, page=page):

@@ -131,14 +131,53 @@ def test_a_script_that_sends_json(fresh: Stage):
 
 @pytest.mark.parametrize("status", [302, 307, 308])
 def test_a_redirect_after_the_form(fresh: Stage, status: int):
+    """One that would repeat the password is not followed: whether the first one counted, nobody knows."""
     portal = Portal(fresh, (status, {"Location": f"https://{OTHER}/suite"}, ""))
     bodies = []
     fresh.server.pages["/suite"] = lambda body: bodies.append(body) or "<h1>Suite</h1>"
     fresh.show(FORM.format("", ""))
     sign_in(fresh)
-    fresh.until(lambda tab: tab.address.endswith("/suite") and tab.loaded)
-    assert parse_qs(portal.bodies[0])["password"] == [PASSWORD.reveal()]
-    assert bodies == ["" if status == 302 else portal.bodies[0]]
+    if status == 302:
+        fresh.until(lambda tab: tab.address.endswith("/suite") and tab.loaded)
+    else:
+        assert "a secret was sent already" in withheld(fresh)
+    assert [parse_qs(body)["password"] for body in portal.bodies] == [[PASSWORD.reveal()]]
+    assert bodies == ([""] if status == 302 else [])
+
+
+AGAIN = {
+    "reload": "setTimeout(() => location.reload(), 100)",
+    "stored": "fetch('/in', {method: 'POST', body: new URLSearchParams(JSON.parse(sessionStorage.kept))})",
+    "base64": "fetch('/in', {method: 'POST', body: btoa(JSON.parse(sessionStorage.kept).password)})",
+    "address": "const one = document.createElement('script'); "
+    "one.src = '/in?p=' + JSON.parse(sessionStorage.kept).password; document.head.append(one)",
+}
+
+
+@pytest.mark.parametrize("how", AGAIN)
+def test_placeholders_after_the_sign_in(fresh: Stage, how: str):
+    """What was typed is not sent again by the pages that come of it, neither filled nor as it stands."""
+    portal = Portal(fresh, f"<h1>Connexion en cours</h1><script>{AGAIN[how]}</script>")
+    keeping = 'onsubmit="sessionStorage.kept = JSON.stringify(Object.fromEntries(new FormData(this)))"'
+    fresh.show(FORM.format(keeping, ""))
+    sign_in(fresh)
+    assert "was not sent" in withheld(fresh)
+    assert [parse_qs(body).get("password") for body in portal.bodies] == [[PASSWORD.reveal()]]
+
+
+def test_a_beacon_as_the_page_goes(fresh: Stage):
+    portal = Portal(fresh)
+    beacons = []
+    fresh.server.pages["/mesure"] = lambda body: beacons.append(body) or ""
+    fresh.show(
+        FORM.format("", "")
+        + """<script>addEventListener('pagehide', () => navigator.sendBeacon('/mesure',
+        new URLSearchParams(new FormData(document.querySelector('form')))))</script>"""
+    )
+    sign_in(fresh)
+    assert "a secret was sent already" in withheld(fresh)
+    assert len(portal.bodies) == 1
+    assert beacons == []
 
 
 def test_a_redirect_takes_no_secret_to_another_portal(fresh: Stage):

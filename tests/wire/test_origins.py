@@ -174,7 +174,7 @@ def test_what_is_made_with_a_salt_is_known_by_what_is_missing() -> None:
     assert not missing("", method="GET", page=True)
 
 
-def test_a_password_is_sent_once_but_for_a_redirect_on_its_own_portal() -> None:
+def test_a_password_is_sent_once_and_no_redirect_repeats_it() -> None:
     typed = Typed()
     submission = Submission(typed.placeholders, {HOST, OTHER})
     submission.typed(typed.password)
@@ -185,7 +185,9 @@ def test_a_password_is_sent_once_but_for_a_redirect_on_its_own_portal() -> None:
 
     assert isinstance(judge(f"secret={typed.p}"), Filled)
     assert submission.uncarried == []
-    assert judge("secret=S%26ble-4711", redirected=True) == Untouched()
+    assert judge("secret=S%26ble-4711", redirected=True) == Refused(Reason.TWICE, HOST)
+    assert judge(f"secret={typed.p}", redirected=True) == Refused(Reason.TWICE, HOST)
+    assert judge("", redirected=True) == Untouched()
     assert judge("secret=S%26ble-4711", redirected=True, url=f"https://{OTHER}/") == Refused(Reason.PORTAL, OTHER)
     assert judge("secret=S%26ble-4711", redirected=True, url=f"http://{HOST}/") == Refused(Reason.PORTAL, HOST)
     assert judge(f"secret={typed.p}", name="2") == Refused(Reason.TWICE, HOST)
