@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 from typing import TYPE_CHECKING, Any, Final
 
+from robot.browser import unsent
 from robot.browser.answers import Answers
 from robot.browser.errors import carry_out, outcome
 from robot.browser.paused import (
@@ -27,8 +28,9 @@ from robot.secrets.common import is_common, is_word
 from robot.secrets.secret import Secret
 from robot.wire.hiding import Hider
 from robot.wire.incoming import Answer, Captured, capture, hide
+from robot.wire.once import Once
 from robot.wire.origins import Origin
-from robot.wire.outgoing import Filled, Reason, Refused, Request
+from robot.wire.outgoing import Filled, Refused, Request
 from robot.wire.placeholders import PREFIX, SHORTEST, Placeholders
 from robot.wire.standins import StandIns
 from robot.wire.submission import Submission
@@ -53,11 +55,6 @@ _NOTHING: Final = "chorus-robot:nothing"
 """The pattern of an address that nothing has."""
 _IN_ADDRESS: Final = f"*{PREFIX}*"
 """The pattern of addresses with what was typed: whatever asks for one is held."""
-NOT_CARRIED: Final = (
-    "a page was sent without the secret that was typed on it; the portal seems to change what is typed before it sends "
-    "it. If that is so, put 'wire: {secrets: typed}' into the environment"
-)
-MADE: Final = ". If the portal's own page does so, put 'wire: {secrets: typed}' into the environment"
 
 
 class Tap:
@@ -77,6 +74,7 @@ class Tap:
         self._standing = False  # from the first text on that stands for a secret: a page keeps it as long as it likes
         self._placeholders = Placeholders()
         self._submission = Submission(self._placeholders, hosts)
+        self._once = Once()
         self._stand_ins = StandIns(telling=True)
         self._hider = Hider()
         self._given: dict[tuple[str, int], str] = {}
@@ -152,9 +150,10 @@ class Tap:
             await self.hold()
 
     async def guard(self, *, on: bool) -> None:
-        """Keep all that comes from now on in `answers`, as it comes; or drop it."""
+        """Keep all that comes from now on in `answers`, as it comes, and send no request twice; or drop it."""
         self.answers.guard(on=on)
-        self._swapping = self._swapping or on
+        self._once.guard(on=on)
+        self._swapping, self._standing = self._swapping or on, self._standing or on
         await self.hold()
 
     def real(self, text: str) -> str:
@@ -241,15 +240,14 @@ class Tap:
         asked = event["request"]
         body = sent_body(asked)
         request = Request(asked["method"], asked["url"], tuple(asked["headers"].items()), body)
-        sending = self._submission.judge(
-            request, self._charset, name=event.get("networkId", ""), page=event["resourceType"] == "Document",
-            redirected="redirectedRequestId" in event,
-        )  # fmt: skip
-        if isinstance(sending, Refused) and sending.reason is Reason.MISSING:
-            await self._withhold(event, NOT_CARRIED)
-        elif isinstance(sending, Refused):
-            why = MADE if sending.reason is Reason.MADE else ""
-            await self._withhold(event, f"a request to {sending.host} was not sent: {sending.reason}{why}")
+        page, redirected = event["resourceType"] == "Document", "redirectedRequestId" in event
+        name = event.get("networkId", "")
+        if event["resourceType"] in _HELD and self._once.again(request, name=name, page=page, redirected=redirected):
+            await self._withhold(event, unsent.AGAIN)
+            return
+        sending = self._submission.judge(request, self._charset, name=name, page=page, redirected=redirected)
+        if isinstance(sending, Refused):
+            await self._withhold(event, unsent.why(sending))
         elif isinstance(sending, Filled):
             new = sending.request
             more = {"postData": as_base64(new.body)} if new.body is not None else {}

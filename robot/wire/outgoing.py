@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias
+from typing import Final, TypeAlias
 from urllib.parse import unquote_plus, urlsplit
 
 from robot.secrets.secret import Secret
@@ -17,11 +17,15 @@ from robot.wire.origins import misplaced
 from robot.wire.placeholders import Placeholders
 
 __all__ = [
-    "Filled", "Hosts", "Reason", "Refused", "Request", "Sending", "Untouched", "fill", "host_of", "is_allowed",
+    "READING", "Filled", "Hosts", "Reason", "Refused", "Request", "Sending", "Untouched", "fill", "host_of",
+    "is_allowed",
 ]  # fmt: skip
 
 Hosts: TypeAlias = Callable[[str], bool] | Collection[str]
 """The hosts that secrets may go to: their names in small letters, or what tells them."""
+
+READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+"""Methods that change nothing."""
 
 Headers: TypeAlias = tuple[tuple[str, str], ...]
 

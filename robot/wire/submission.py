@@ -10,10 +10,9 @@ from typing import Final
 
 from robot.secrets.secret import Secret
 from robot.wire.filling import Reason
-from robot.wire.outgoing import Filled, Hosts, Refused, Request, Sending, fill, host_of, is_allowed
+from robot.wire.outgoing import READING, Filled, Hosts, Refused, Request, Sending, fill, host_of, is_allowed
 from robot.wire.placeholders import Placeholders
 
-_READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _OPAQUE: Final = re.compile(
     rb"[0-9a-fA-F]{32,}|(?=[0-9A-Za-z+/=_%-]*[0-9])(?=[0-9A-Za-z+/=_%-]*[A-Z])[0-9A-Za-z+/_-]{24,}"
 )
@@ -76,6 +75,6 @@ class Submission:
         if page and request.method == "POST":
             return True
         sealed = any(self._placeholders.sealed(secret) for secret in left)
-        if not sealed or not self._acted or request.method in _READING:
+        if not sealed or not self._acted or request.method in READING:
             return False
         return bool(carried) or _OPAQUE.search(request.body or b"") is not None
