@@ -10,11 +10,10 @@ import asyncio
 import contextlib
 from typing import TYPE_CHECKING, Any, Final
 
-from robot.browser import unsent
+from robot.browser import holding, unsent
 from robot.browser.answers import Answers
 from robot.browser.errors import carry_out, outcome
 from robot.browser.paused import (
-    EVERYTHING,
     answer_of,
     as_base64,
     body_of,
@@ -31,7 +30,7 @@ from robot.wire.incoming import Answer, Captured, capture, hide
 from robot.wire.once import Once
 from robot.wire.origins import Origin
 from robot.wire.outgoing import Filled, Refused, Request
-from robot.wire.placeholders import PREFIX, SHORTEST, Placeholders
+from robot.wire.placeholders import SHORTEST, Placeholders
 from robot.wire.standins import StandIns
 from robot.wire.submission import Submission
 from robot.wire.swapped import Swapped
@@ -45,16 +44,8 @@ if TYPE_CHECKING:
     from robot.browser.recorder import Recorder
     from robot.engine.screen import Awaited, Keep
 
-_HELD: Final = ("Document", "XHR", "Fetch")
-"""Kinds of answers that pages show text from."""
-_CARRYING: Final = (*_HELD, "Ping")
-"""Kinds of requests that pages send text with."""
 _NOT_KEPT: Final = frozenset({"content-length", "content-encoding", "transfer-encoding"})
 """Headers that say how a body was sent; the new one is sent otherwise."""
-_NOTHING: Final = "chorus-robot:nothing"
-"""The pattern of an address that nothing has."""
-_IN_ADDRESS: Final = f"*{PREFIX}*"
-"""The pattern of addresses with what was typed: whatever asks for one is held."""
 
 
 class Tap:
@@ -134,6 +125,7 @@ class Tap:
     def acted(self) -> None:
         """Take note of a click or a key: what was typed may be sent from now on."""
         self._submission.acted()
+        self._once.acted()
 
     def uncarried(self) -> bool:
         """Tell whether a secret was typed that no request has carried."""
@@ -186,24 +178,15 @@ class Tap:
 
         Until the end: a page may send again what was typed on another, by a reload or as it goes.
         """
-        patterns = self._patterns()
+        typed = self._typing or self.uncarried()
+        patterns = holding.patterns(
+            recording=self._recorder is not None, swapping=self._swapping, standing=self._standing, typed=typed,
+            texts=self._given.values(),
+        )  # fmt: skip
         if patterns == self._holding or self._session is None:
             return
         self._holding = patterns
         await carry_out(self._session.send("Fetch.enable", {"patterns": patterns}))
-
-    def _patterns(self) -> list[dict[str, str]]:
-        if self._recorder is not None:
-            return EVERYTHING
-        if not self._swapping:
-            return [{"urlPattern": _NOTHING}]
-        answers = [{"requestStage": "Response", "resourceType": kind} for kind in _HELD]
-        if self.uncarried() or self._typing:  # whatever the page asks for may be made of what was typed
-            return [{"urlPattern": "*", "requestStage": "Request"}, *answers]
-        if not self._standing:
-            return answers
-        requests = [{"requestStage": "Request", "resourceType": kind} for kind in _CARRYING]
-        return [{"urlPattern": _IN_ADDRESS, "requestStage": "Request"}, *requests, *answers]
 
     def _paused(self, event: dict[str, Any]) -> None:
         task = asyncio.ensure_future(self._surely(event))
@@ -234,15 +217,15 @@ class Tap:
     async def _asked(self, event: dict[str, Any]) -> None:
         if self._recorder is not None:
             self._recorder.asked(event)
-            if not self._swapping or event["resourceType"] not in _CARRYING:
+            if not self._swapping or event["resourceType"] not in holding.CARRYING:
                 await self._send("Fetch.continueRequest", event)
                 return
         asked = event["request"]
         body = sent_body(asked)
         request = Request(asked["method"], asked["url"], tuple(asked["headers"].items()), body)
-        page, redirected = event["resourceType"] == "Document", "redirectedRequestId" in event
-        name = event.get("networkId", "")
-        if event["resourceType"] in _HELD and self._once.again(request, name=name, page=page, redirected=redirected):
+        kind, name, redirected = event["resourceType"], event.get("networkId", ""), "redirectedRequestId" in event
+        page = kind == "Document"
+        if kind in holding.HELD and self._once.again(request, name=name, page=page, redirected=redirected):
             await self._withhold(event, unsent.AGAIN)
             return
         sending = self._submission.judge(request, self._charset, name=name, page=page, redirected=redirected)
@@ -263,7 +246,7 @@ class Tap:
     # --- answers
 
     async def _answered(self, event: dict[str, Any]) -> None:
-        if self._recorder is not None and not (self._swapping and event["resourceType"] in _HELD):
+        if self._recorder is not None and not (self._swapping and event["resourceType"] in holding.HELD):
             await self._record(event, None, None)
             await self._send("Fetch.continueRequest", event)
             return

@@ -118,6 +118,11 @@ class Placeholders:
             origin.sealed for text, held in self._known.items() if held == secret for origin in self.origins(text)
         )
 
+    def sealed_in(self, data: bytes) -> bool:
+        """Tell whether data may hold what stands for a password, or what was made of it or of nobody knows what."""
+        held = any(mark in data and self.sealed(self._known[text]) for text, mark in self._marks.items())
+        return held or self.damaged(data) or self.made_of(data)
+
     def known(self) -> dict[str, Secret]:
         """Give all placeholders, with what they stand for."""
         return dict(self._known)

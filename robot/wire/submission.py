@@ -10,7 +10,7 @@ from typing import Final
 
 from robot.secrets.secret import Secret
 from robot.wire.filling import Reason
-from robot.wire.outgoing import READING, Filled, Hosts, Refused, Request, Sending, fill, host_of, is_allowed
+from robot.wire.outgoing import READING, Filled, Hosts, Refused, Request, Sending, Untouched, fill, host_of, is_allowed
 from robot.wire.placeholders import Placeholders
 
 _OPAQUE: Final = re.compile(
@@ -48,7 +48,7 @@ class Submission:
         sending = fill(request, self._placeholders, self._hosts, charset=charset)
         carried = sending.carried if isinstance(sending, Filled) else ()
         if isinstance(sending, Refused):
-            return sending
+            return Untouched() if not page and self._of_no_account(request) else sending
         again = [*(one for one in carried if one in self._carried), *(bearing if request.body else ())]
         if any(self._placeholders.sealed(one) for one in again):  # whether the first one counted, nobody knows
             return Refused(Reason.TWICE, host_of(request.url))
@@ -60,6 +60,17 @@ class Submission:
             self._bearing[name] = carried
             self.uncarried = left
         return sending
+
+    def _of_no_account(self, request: Request) -> bool:
+        """Whether the sign-in is over, and a request holds of what was typed a user name at most.
+
+        As it stands it tells nobody anything, and is no attempt: a script may count visitors by it.
+        """
+        if self.uncarried or not any(self._placeholders.sealed(one) for one in self._carried):
+            return False
+        heads = "\n".join(f"{name}: {value}" for name, value in request.headers)
+        parts = (request.url.encode("utf-8", "replace"), heads.encode("utf-8", "replace"), request.body or b"")
+        return not any(self._placeholders.sealed_in(part) for part in parts)
 
     def _astray(self, request: Request, bearing: Collection[Secret]) -> bool:
         """Whether a redirect takes a body with secrets, filled as it is by now, to where they may not go."""

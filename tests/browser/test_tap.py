@@ -149,20 +149,41 @@ AGAIN = {
     "reload": "setTimeout(() => location.reload(), 100)",
     "stored": "fetch('/in', {method: 'POST', body: new URLSearchParams(JSON.parse(sessionStorage.kept))})",
     "base64": "fetch('/in', {method: 'POST', body: btoa(JSON.parse(sessionStorage.kept).password)})",
-    "address": "const one = document.createElement('script'); "
-    "one.src = '/in?p=' + JSON.parse(sessionStorage.kept).password; document.head.append(one)",
+    "address": "setTimeout(() => { const one = document.createElement('script'); "
+    "one.src = '/in?p=' + JSON.parse(sessionStorage.kept).password; document.head.append(one) }, 300)",
 }
 
 
-@pytest.mark.parametrize("how", AGAIN)
-def test_placeholders_after_the_sign_in(fresh: Stage, how: str):
+@pytest.mark.parametrize(("how", "box"), [*((how, "") for how in AGAIN), ("address", "maxlength=12")])
+def test_placeholders_after_the_sign_in(fresh: Stage, how: str, box: str):
     """What was typed is not sent again by the pages that come of it, neither filled nor as it stands."""
     portal = Portal(fresh, f"<h1>Connexion en cours</h1><script>{AGAIN[how]}</script>")
     keeping = 'onsubmit="sessionStorage.kept = JSON.stringify(Object.fromEntries(new FormData(this)))"'
-    fresh.show(FORM.format(keeping, ""))
+    fresh.show(FORM.format(keeping, box))
     sign_in(fresh)
     assert "was not sent" in withheld(fresh)
     assert [parse_qs(body).get("password") for body in portal.bodies] == [[PASSWORD.reveal()]]
+
+
+COUNTING = {
+    "address": "fetch('/mesure?qui=' + one.user)",
+    "header": "fetch('/mesure', {headers: {'X-Qui': one.user}})",
+    "body": "fetch('/mesure', {method: 'POST', body: 'qui|' + one.user})",
+    "beacon": "navigator.sendBeacon('/mesure', new Blob([one.user], {type: 'application/x-unknown'}))",
+}
+
+
+@pytest.mark.parametrize("how", COUNTING)
+def test_a_user_name_that_a_later_page_counts_by(fresh: Stage, how: str):
+    """No attempt to sign in is made of it: where it cannot be filled it goes as it stands, and the run goes on."""
+    Portal(fresh, f"<h1>Menu</h1><script>const one = JSON.parse(sessionStorage.kept); {COUNTING[how]}</script>")
+    counted = []
+    fresh.server.pages["/mesure"] = lambda body: counted.append(body) or ""
+    keeping = 'onsubmit="sessionStorage.kept = JSON.stringify(Object.fromEntries(new FormData(this)))"'
+    fresh.show(FORM.format(keeping, ""))
+    sign_in(fresh)
+    fresh.until(lambda tab: tab.address.endswith("/in") and tab.rested and counted)
+    assert fresh.look(after=-1).withheld is None
 
 
 def test_a_beacon_as_the_page_goes(fresh: Stage):

@@ -30,6 +30,45 @@ def test_a_reload_or_a_redirect_of_the_step() -> None:
     assert not sends("POST", page=True, name="5")  # a step of its own
 
 
+def test_a_step_of_the_same_words_after_a_click() -> None:
+    """A portal that knows by itself where it is has the same sent for each step of a procedure."""
+    sends = Sending()
+    assert not sends("POST", page=True, name="1")
+    sends.once.acted()  # a click while the answer is awaited: on a message that lies over it
+    assert sends("POST", page=True, name="2")
+    sends.once.guard(on=False)
+    sends.once.acted()
+    assert not sends("POST", page=True, name="3")
+    assert not sends("POST", page=True, name="3", redirected=True)
+
+
+def test_a_waiting_page_that_asks_with_a_form() -> None:
+    sends = Sending()
+    assert not sends("POST", page=True, name="1")
+    for name in "234":
+        assert not sends("POST", "/wait", page=True, name=name)
+    assert sends("POST", page=True, name="5")
+
+
+def test_a_script_that_tells_of_the_click_first() -> None:
+    sends = Sending()
+    assert not sends("POST", "/clicked", name="1")
+    assert not sends("POST", page=True, name="2")
+    assert not sends("POST", "/clicked", name="3")
+    assert sends("POST", page=True, name="4")
+
+
+def test_what_a_script_has_sent_before_is_no_step() -> None:
+    sends = Sending()
+    sends.once.guard(on=False)
+    assert not sends("POST", "/list", name="1")
+    sends.once.guard(on=True)
+    assert not sends("POST", "/list", name="2")
+    assert not sends("POST", name="3")
+    assert not sends("POST", "/list", name="4")
+    assert sends("POST", name="5")
+
+
 def test_a_script_that_sends_the_step() -> None:
     sends = Sending()
     assert not sends("PUT", name="1")
