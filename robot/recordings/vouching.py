@@ -16,6 +16,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any, Final
+from urllib.parse import unquote
 
 from robot.recordings.notations import readings, unbase64
 
@@ -209,7 +210,7 @@ def _code(text: str, place: str, number: int, eyes: _Eyes) -> None:
             _said(inside, f"{place}, a comment", number, eyes)
         else:
             _said(inside[1:-1], f"{place}, a string", number, eyes)
-    bare = _STRINGS.sub(" ", text)
+    bare = unquote(_STRINGS.sub(" ", text))  # an address in a style sheet needs no quotation marks
     for found in _DIGITS.finditer(re.sub(r"#[0-9a-fA-F]{3,8}\b|\d*\.\d+", " ", bare)):
         digits = re.sub(r"\D", "", found[0])
         if len(digits) >= _SHORTEST and not _invented_number(digits) and not _reckoned(digits):

@@ -50,3 +50,8 @@ def test_no_canary_is_left_of_three_hundred_generated_hars(tmp_path: Path) -> No
 def test_a_password_that_holds_what_looks_like_a_tag_is_not_left(tmp_path: Path) -> None:
     _, after = _sanitised(147, tmp_path)
     assert left_in(after, made(147)[1]) == []
+
+
+@pytest.mark.parametrize("number", [19, 207])
+def test_a_number_in_an_address_of_a_style_sheet_is_known_for_invented(number: int, tmp_path: Path) -> None:
+    _nothing_left(number, tmp_path)
