@@ -59,20 +59,31 @@ class Place:
         text = stand_in(passage.secret)
         spans = self.spans()
         edits.put(spans, self.reading.written(text))
-        if len(spans) < 2 or passage.doubt is not None:  # noqa: PLR2004 - one piece
+        if len(spans) < 2:  # noqa: PLR2004 - one piece
             return [Told(passage.secret, text, passage.doubt, passage.others)]
-        return [Told(passage.secret, text, Doubt.MARKUP, tuple(self._pieces()))]
+        return [Told(passage.secret, text, passage.doubt or Doubt.MARKUP, (*self._pieces(), *passage.others))]
 
     def _pieces(self) -> Iterator[Secret]:
-        """What stands between the markup."""
+        """What stands between the markup, and what stands together where the same markup parts its signs."""
         reading, passage = self.reading, self.passage
-        start = passage.start
-        for place in range(passage.start + 1, passage.stop + 1):
-            if place == passage.stop or len(reading.spans(place - 1, place + 1)) > 1:
-                piece = reading.text[start:place].strip()
-                if len(piece) >= SHORTEST and readable(piece):
-                    yield Secret(piece)
-                start = place
+        document = reading
+        while document.source is not None:
+            document = document.source
+        pieces = [""]
+        gaps: list[str] = []
+        for place in range(passage.start, passage.stop):
+            near = reading.spans(place - 1, place + 1) if place > passage.start else []
+            if len(near) > 1:
+                gaps.append(document.text[near[0][1] : near[-1][0]])
+                pieces.append("")
+            pieces[-1] += reading.text[place]
+        runs = [pieces[0]]
+        for number, piece in enumerate(pieces[1:]):
+            again = gaps[number] in gaps[max(0, number - 1) : number] + gaps[number + 1 : number + 2]
+            runs = [*runs[:-1], runs[-1] + piece] if again else [*runs, piece]
+        for one in dict.fromkeys(map(str.strip, (*pieces, *runs))):
+            if len(one) >= SHORTEST and readable(one):
+                yield Secret(one)
 
 
 @dataclass(frozen=True, slots=True)

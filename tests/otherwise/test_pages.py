@@ -87,3 +87,11 @@ def test_plain_pages_are_delivered(
 @settings(_HOW, max_examples=2000)
 def test_two_thousand_pages(at_the_tail: Visitor, portal: OtherPortal, counted: dict[str, int], plan: Plan) -> None:
     run(at_the_tail, portal, plan, counted)
+
+
+def test_letters_beside_a_hidden_text_are_kept_alone(at_the_tail: Visitor, portal: OtherPortal) -> None:
+    plan = Plan(password="#|Zc$é<c", around="hard", shape="letters", frame="shadow", behind="structure",
+                hidden="invisible")  # fmt: skip
+    done = walked(at_the_tail, portal, plan)
+    assert held_to(done, portal, plan, at_the_tail.had) == "kept"
+    assert plan.password in done.kept.secrets
