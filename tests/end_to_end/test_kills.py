@@ -4,6 +4,7 @@ import random
 import signal
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,13 @@ from tests.end_to_end.conftest import Done, Operator
 from tests.few import few
 
 DELAY = "120"  # milliseconds for each answer of the portal: wide windows to be killed in
+
+
+def in_doubt(shown: dict[str, Any]) -> int:
+    """How many resets are counted of which nobody can tell that they happened: killed on their way to the portal."""
+    told = [one for one in shown["events"] if one["event"] in ("intent", "staged", "found", "done")]
+    unanswered = bool(told) and told[-1]["event"] == "intent"
+    return unanswered + sum(one.get("answer") == "not-known" for one in told)
 
 
 def check(operator: Operator) -> None:
@@ -28,7 +36,8 @@ def check(operator: Operator) -> None:
     shown = operator.says("show", "last", "--json").json
     assert resumed.code == 0, resumed.out + resumed.err
     assert operator.accepted()
-    assert resumed.json["reset_count"] == shown["reset_count"] == operator.sandbox.reset_count()
+    assert resumed.json["reset_count"] == shown["reset_count"]
+    assert shown["reset_count"] - operator.sandbox.reset_count() in range(in_doubt(shown) + 1)
     assert shown["phase"] == "done"
 
 
@@ -47,7 +56,7 @@ def check_with_a_later_run(operator: Operator) -> None:
             assert (resumed.code, resumed.json["outcome"]) == (0, "ok"), resumed.out + resumed.err
         shown = operator.says("show", run["run"], "--json").json
         assert resumed.json["reset_count"] == shown["reset_count"]
-        assert shown["reset_count"] + later.json["reset_count"] == resets
+        assert shown["reset_count"] + later.json["reset_count"] - resets in range(in_doubt(shown) + 1)
     assert operator.delivered() == held
     assert operator.accepted()
     assert operator.sandbox.reset_count() == resets
