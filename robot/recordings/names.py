@@ -43,16 +43,14 @@ _NUMBER: Final = re.compile(
     re.VERBOSE,
 )
 """Numbers that tell nothing: small ones, years, times of day, versions, keys of Spring Web Flow."""
-_CODE_SIGNS: Final = frozenset(':#?&=[](),"*{}|;$<>~\\')
-"""Signs that are between the words of code."""
-_MANY: Final = 3
-"""So many other signs beside parts that are not known are a value's own."""
+_CODE_SIGNS: Final = frozenset(':#?&=[](),"*{}|;$<>~\\')  # between the words of code
+_NAME_SIGNS: Final = frozenset(":#?")  # between the parts of a name, also where letters and digits are mixed in one
+_MANY: Final = 3  # so many other signs beside parts that are not known are a value's own
 _LEAD: Final = re.compile(r"[(\[{\u00ab\"'\u2018\u201c*\u2022-]*")
 _JOINS: Final = re.compile(r"[^\W_]+|['\u2019/.,:;()&|\"\u00ab\u00bb?!\u2026\u2010\u2011\u2013\u00b0\u00ba\u20ac-]")
 _EDGES: Final = "([{\u00ab\"'\u2018\u201c*\u2022-.,;:!?)]}\u00bb\u2019\u201d\u2026"
 _ROUND: Final = re.compile(r"[1-9]\d?0*|\d{1,5}")
-_FEW: Final = 3
-"""Single signs and small numbers that a value of known words may have."""
+_FEW: Final = 3  # single signs and small numbers that a value of known words may have
 _SENTENCE: Final = 6
 """So many known words in capital letters in a row are a sentence."""
 _NAME: Final = re.compile(r"[^\W\d_]+")
@@ -279,12 +277,14 @@ class Names:
         return _CHUNK.sub(self._chunk, text)
 
     def _chunk(self, found: re.Match[str]) -> str:
-        text = found[0]
-        if all(map(self._atom_passes, ATOM.findall(text))):
+        text, atoms = found[0], ATOM.findall(found[0])
+        if all(map(self._atom_passes, atoms)):
             plain = len(signs_of(text)) < _MANY or says(text) or not any(map(str.isalnum, text))
             return text if plain else self.cover.of(text, Shape.TOKEN)
         signs = signs_of(text)
-        if len(signs) >= _MANY or not signs <= _CODE_SIGNS:
+        mixed = any(not (atom.isalpha() or self._atom_passes(atom)) for atom in atoms)
+        own = mixed and any(len(atom) == 1 for atom in atoms)  # single letters beside it are of the same value
+        if own or len(signs) >= _MANY or not signs <= (_NAME_SIGNS if mixed else _CODE_SIGNS):
             return self.cover.of(text, Shape.TOKEN)
         return ATOM.sub(self._atom, text)
 

@@ -38,7 +38,7 @@ _DROPPED: Final = _names(
 _FIXED: Final = frozenset({"version", "creator", "startedDateTime", "httpVersion", "method", "encoding", "statusText"})
 _SYLLABLE: Final = "(?:[bcdfglmnprstvz](?:an|el|[aeiou]))"
 _STAND_IN: Final = re.compile(
-    rf"""(?<![a-zA-Z])z[1-9]\d{{0,5}}z(?![a-zA-Z])|(?<![^\W_])(?:personne\d+@structure\d+\.example|structure\d+\.example|host\d+\.example
+    rf"""(?<![a-zA-Z])z[1-9]\d{{0,5}}z(?![^\W_])|(?<![^\W_])(?:personne\d+@structure\d+\.example|structure\d+\.example|host\d+\.example
     |TECH_(?:\w{{0,3}}?)2098\d{{10}}@(?:cpp2017|cpro)\.fr|-{{0,4}}chorus-robot-boundary|{_SYLLABLE}{{2,6}}ac
     |FR\d\d99999\d{{18}}|(?:ST|PT|TGT)[-_](?=[0fz]{{6}})[\w-]{{8,}})(?![^\W_])""",
     re.VERBOSE | re.IGNORECASE,

@@ -55,3 +55,9 @@ def test_a_password_that_holds_what_looks_like_a_tag_is_not_left(tmp_path: Path)
 @pytest.mark.parametrize("number", [19, 207])
 def test_a_number_in_an_address_of_a_style_sheet_is_known_for_invented(number: int, tmp_path: Path) -> None:
     _nothing_left(number, tmp_path)
+
+
+@pytest.mark.parametrize("number", [128, 147, 221, 294, 299])
+def test_of_a_value_beside_letters_and_digits_no_piece_is_left(number: int, tmp_path: Path) -> None:
+    """`2=Wt2bz}9_w_Gpk` in a fragment: its signs and single letters are a piece of it."""
+    _nothing_left(number, tmp_path)
