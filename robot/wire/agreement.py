@@ -14,6 +14,7 @@ from itertools import chain
 
 from robot.model.flow import SecretOnPage
 from robot.secrets.secret import Secret
+from robot.wire.cased import CASED, uncased
 from robot.wire.charset import named
 from robot.wire.decoding import tells
 from robot.wire.doubt import Doubt
@@ -66,10 +67,10 @@ def agreed(shown: Sequence[Shown], caught: Sequence[Candidate] | None, where: Se
 def alike(shown: Sequence[Shown], where: SecretOnPage) -> tuple[Secret, ...]:
     """Give all that is like a password on a page that nobody knows: behind the words, or between the signs alone."""
     texts = [frame.text.reveal() for frame in shown]
-    near = (one for text in texts for one in chain(found(text, where), loose(text, where), beside(text, where)))
+    near = (one for text in texts for one in uncased(text, where, found, loose, beside))
     signs = [re.escape(sign) for sign in where.between or ()]
     wanted = re.compile(r"(\S{6,64})".join(signs) if signs else "(?!)")
-    held = (Secret(one[1]) for text in texts for one in wanted.finditer(text))
+    held = (Secret(one[1]) for text in texts for one in wanted.finditer(text.replace(CASED, "")))
     bare = _once(chain(((*one.others, one.secret)[0] for one in near), held))
     return tuple(one for one in bare if like_a_password(one))
 
@@ -84,7 +85,7 @@ def _agreed(
     doubts = [one.doubt for one, _ in values if one.doubt is not None]
     in_clear = tuple(_once(one for passage, _ in values for one in _in_clear(passage, caught)))
     texts = [frame.text.reveal() for frame in shown]
-    others = (one for text in texts for one in chain(loose(text, where), beside(text, where)))
+    others = (one for text in texts for one in uncased(text, where, loose, beside))
     if len(_once(one.secret for one, _ in values)) > 1 or any(not _same(one, passage) for one in others):
         return Doubtful(Doubt.SEVERAL, in_clear)
     if doubts:
@@ -128,7 +129,7 @@ def _meant(held: Sequence[Candidate], frame: Shown, where: SecretOnPage) -> Agre
 
 def _values(frame: Shown, caught: Sequence[Candidate] | None, where: SecretOnPage) -> Iterator[Passage]:
     """What stands where the flow says; of what stands there in clear, what it cannot be does not count."""
-    for one in found(frame.text.reveal(), where):
+    for one in uncased(frame.text.reveal(), where, found):
         if not is_gap(one.secret) and (_standing_in(one, caught) or fits(one.secret, where)):
             yield one
 

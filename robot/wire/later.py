@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from robot.model.flow import SecretOnPage
 from robot.secrets.secret import Secret
 from robot.wire.agreement import Shown
+from robot.wire.cased import uncased
 from robot.wire.incoming import Candidate
 from robot.wire.passage import fits, found, is_gap
 
@@ -19,7 +20,7 @@ def others(
     `known` is all that answers gave up so far: the page may show what stands for one of them.
     """
     behind = {one.stand_in: one.secret for one in (*known, *new) if one.stand_in}
-    texts = [passage.secret for frame in shown for passage in found(frame.text.reveal(), where)]
+    texts = [passage.secret for frame in shown for passage in uncased(frame.text.reveal(), where, found)]
     seen = [behind.get(text.reveal(), text) for text in texts if not is_gap(text)]
     kept: list[Secret] = []
     # What an answer tells may be read in two ways: where one of them is the secret, the other is no other one.

@@ -64,6 +64,9 @@ EXACT: dict[str, Shown] = {
     "drawn-late": by_json({"motDePasse": NEW}, f"setTimeout(() => {{{DRAW.format('d.motDePasse')}}}, 400)"),
     "shadow-root": f"<p id=la></p><template id=t>{told(f'[{PW}]')}</template>"
                    "<script>la.attachShadow({mode: 'closed'}).append(t.content.cloneNode(true))</script>",
+    "words-in-capitals": "<style>th{text-transform:uppercase}</style>"
+                         f"<table><tr><th>Mot de passe<td>[{PW}]</table>",
+    "words-with-capitals": f"<p><b style='text-transform:capitalize'>mot de passe</b> : [{PW}]</p>",
 }  # fmt: skip
 """Plain enough that nobody is called for."""
 
@@ -81,6 +84,9 @@ DOUBTFUL: dict[str, Shown] = {
     "white-on-white": told(f"[<span style='color:#fff'>faux-0000-X</span>{PW}]"),
     "struck": told(f"[<s>vieux-0000-X</s>] [{PW}]"),
     "drawn-by-a-style-sheet": f"<style>b:before{{content:'Ab'}}</style>{told(f'[<b>{PW}</b>]')}",
+    "in-capitals": told(f"[<b style='text-transform:uppercase'>{PW}</b>]"),
+    "box-in-capitals": told(f"[<input readonly style='text-transform:lowercase' value='{PW}'>]"),
+    "old-in-capitals": f"<p><b style='text-transform:uppercase'>Ancien mot de passe</b> : [{PW}]</p>",
     "script-replaces": late(f"{TOLD}[vieux-0000-X]", f"{TOLD}[{NEW}]"),
     "script-replaces-later": late(f"{TOLD}[vieux-0000-X]", f"{TOLD}[{NEW}]", 1500),
     "base64-json": by_json({"motDePasse": base64.b64encode(NEW.encode()).decode()}, DRAW.format("atob(d.motDePasse)")),

@@ -1,6 +1,7 @@
 // Whether a text that is on the screen is plainly to be seen, so that a person reads it as it stands in the document.
 
 const MARK = "\ufffc";
+const CASED = "\ufffb";
 const FAINT = 0.2;
 const TINY = 5; // px
 const NEARBY = 40; // how near two colours are that nobody tells apart, in all three parts together
@@ -57,10 +58,12 @@ function letThrough(element, box) {
   return true;
 }
 
+const CASES = { none: false, uppercase: true, lowercase: true, capitalize: true };
+
 function plainlyIn(element, box) {
   if (box.width < 1 || box.height < 1 || box.right + scrollX <= 0 || box.bottom + scrollY <= 0) return false;
   const look = style(element);
-  if (parseFloat(look.fontSize) < TINY || look.textTransform !== "none" || look.direction === "rtl") return false;
+  if (parseFloat(look.fontSize) < TINY || !has(CASES, look.textTransform) || look.direction === "rtl") return false;
   if (holds(look.unicodeBidi, "override") || (look.webkitTextSecurity || "none") !== "none") return false;
   return inked(element) && letThrough(element, box);
 }
@@ -73,10 +76,14 @@ function textBox(text) {
 
 const unplain = (text) => joins(mapped(text, (sign) => MARK + sign), "");
 
+/** Told apart where a style sheet changes the case: words are the same in another one, and a value is not. */
+const cased = (element, data) => (CASES[style(element).textTransform]
+  ? replace(data, /\S/gu, (sign) => CASED + sign) : data);
+
 /** A text as it stands in the document, or one that nothing matches where it is not plainly to be seen. */
 function asSeen(element, text, data) {
   if (!pass.strict || trim(data) === "") return data;
-  return plainlyIn(element, text ? textBox(text) : boxOf(element)) ? data : unplain(data);
+  return plainlyIn(element, text ? textBox(text) : boxOf(element)) ? cased(element, data) : unplain(data);
 }
 
 const OUTER_BLANK = /^[^\S\n\r]|[^\S\n\r]$/u;
