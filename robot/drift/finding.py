@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from robot.drift.seen import Screen, Seen
-from robot.drift.words import finds, same, spoken
+from robot.drift.words import finds, heads, numbered, same, spoken
 
 Way = Mapping[str, Any]
 """A way as a selector file has it: `{"role": ["button"], "name": ["Connexion"], "under": ["Mes structures"]}`."""
@@ -48,8 +48,8 @@ def in_scope(way: Way, seen: Seen) -> bool:
 def in_one_scope(key: str, value: Any, seen: Seen) -> bool:
     """The same for one of `row`, `under` and `within`."""
     if key == "row":
-        return any(same(text, seen.row) for text in texts(value))
-    return any(same(text, seen.under) for text in texts(value)) if key == "under" else seen.dialog
+        return any(same(text, seen.row) for text in texts(value)) or numbered(seen.row, texts(value))
+    return any(heads(one, texts(value)) for one in seen.under) if key == "under" else seen.dialog
 
 
 def is_role(seen: Seen, wanted: str) -> bool:

@@ -41,6 +41,28 @@ def same(text: str, others: Iterable[str]) -> bool:
     return bool(text) and plain(text) in {plain(other) for other in others}
 
 
+_NUMBER = re.compile(r"(?<!\d)(?:\d[\s.-]?){13}\d(?!\d)")
+_SURE = re.compile(r"(?<!\d)\d{14}(?!\d)|(?<!\d)(?<!\d\s)\d{3}\s?\d{3}\s?\d{3}\s?\d{5}(?!\s?\d)")
+
+
+def numbered(cells: Iterable[str], others: Iterable[str]) -> bool:
+    """Whether a row says the one long number among these texts, among other words, and no other such number."""
+    numbers = {plain(other) for other in others if re.fullmatch(r"\d{14}", plain(other))}
+    shown = list(cells)
+    said = {_digits(one) for cell in shown for one in _SURE.findall(cell)}
+    held = {_digits(one) for cell in shown for one in _NUMBER.findall(cell)}
+    return len(numbers) == 1 and numbers <= said and held == numbers
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"\D", "", text)
+
+
+def heads(heading: str, others: Iterable[str]) -> bool:
+    """Whether a heading is one of these, however many it says there are: « Mes structures (2) »."""
+    return same(heading, others) or same(re.sub(r"[\s(\[:\u2013-]+\d{1,5}$", "", plain(heading)), others)
+
+
 def likeness(one: str, other: str) -> float:
     """How near two texts are: 1 for the same, 0 for nothing in common.
 

@@ -84,6 +84,17 @@ def test_the_ways_that_ship_find_on_plain_data_what_they_find_in_a_page(page: st
     assert len(alone) == 1, found
 
 
+@pytest.mark.parametrize(
+    ("cells", "held"),
+    [((f"COMMUNE ({SIRET})",), True), ((f"{SIRET} - COMMUNE", "1 rue"), True), (("COMMUNE 219 958 980 00019",), True),
+     ((f"COMMUNE 1{SIRET}",), False), ((f"CCAS ({SIRET})", "21470244100012"), False), (("COMMUNE",), False)],
+)  # fmt: skip
+def test_a_row_is_told_by_its_siret_among_other_words(cells: tuple[str, ...], held: bool) -> None:
+    pencil = button("Modifier", row=cells, under=("Mes structures (2)",))
+    way = {"role": ["button"], "name": "Modifier", "row": [SIRET, f"SIRET {SIRET}"], "under": ["Mes structures"]}
+    assert find(way, [pencil]) == ((pencil,) if held else ())
+
+
 def test_every_way_that_is_offered_finds_the_element_alone() -> None:
     screen = read("2019/structure")
     for seen in screen:

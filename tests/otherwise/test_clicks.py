@@ -476,3 +476,48 @@ def test_cards(portal: OtherPortal, visitor: Visitor, written: str) -> None:
 def test_a_card_in_other_words_is_no_refusal(portal: OtherPortal, visitor: Visitor) -> None:
     portal.pages["structures"] = listed(CARD.format("Commune (214 702 441 00012), Cantal", SHEET.format(portal.siret)))
     stopped(portal, visitor)
+
+
+TITLES = {
+    "count": "<h1>Mes structures (2)</h1>{}",
+    "badge": "<h2>Mes structures <span class=badge>2</span></h2>{}",
+    "list-of": "<h2>Liste de mes structures</h2>{}",
+    "tab": "<div role=tablist><button role=tab aria-selected=true>Mes structures <i>2</i></button></div>"
+           "<div role=tabpanel>{}</div>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_a_title_says_how_many(portal: OtherPortal, visitor: Visitor, title: str) -> None:
+    rows = "".join(f"<tr><td>{one}<td>COMMUNE<td>{SHEET.format(one)}" for one in (OTHERS[0], portal.siret))
+    page = listed(TITLES[title].format(f"<table>{rows}</table>"))
+    portal.pages["structures"] = instead(page, "<h2>Mes structures</h2>", "")
+    done(portal, visitor)
+
+
+CELLS = [
+    "<tr><td>COMMUNE ({0})<td>{1}", "<tr><td><b>COMMUNE</b><br>{0}<td>{1}", "<tr><td>{0} - COMMUNE<td>{1}",
+    "<li>{0} - COMMUNE {1}",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_a_cell_says_more_than_the_siret(portal: OtherPortal, visitor: Visitor, cell: str) -> None:
+    rows = "".join(cell.format(one, SHEET.format(one)) for one in (OTHERS[0], portal.siret, OTHERS[1]))
+    portal.pages["structures"] = listed(f"<ul>{rows}</ul>" if "<li>" in cell else f"<table>{rows}</table>")
+    done(portal, visitor)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<tr><td>CCAS (rattaché à {0})<td>{1}<td>{2}", "<tr><td>{1} - CCAS de {0}<td>{2}", "<tr><td>COMMUNE (1{0})<td>{2}",
+        "<tr><td>COMMUNE ({0}7)<td>{2}", "<li>CCAS, {1}, de la COMMUNE {0} {2}",
+    ],
+)  # fmt: skip
+def test_a_row_of_another_siret_is_not_taken(portal: OtherPortal, visitor: Visitor, row: str) -> None:
+    one = row.format(portal.siret, OTHERS[0], "<a href='/rien'>Modifier</a>")
+    portal.pages["structures"] = listed(f"<ul>{one}</ul>" if "<li>" in row else f"<table>{one}</table>")
+    walked = visitor.walk(dry_run=True)
+    assert walked.ending.outcome in (Outcome.NOT_RECOGNISED, Outcome.REFUSED), walked.ending.message
+    assert not [one for one in portal.details("GET") if "/rien" in one]

@@ -19,16 +19,39 @@ function inRow(texts) {
   if (!rows) {
     rows = new Set();
     for (const cell of showing(texts, () => true)) rows.add(rowAround(cell));
+    if (!rows.size) for (const row of numberedRows(texts)) rows.add(row);
     pass.rows.set(key, rows);
   }
   return (element) => some(rows, (row) => row !== null && row !== element && inside(element, row));
 }
 
+const ROW_DIGITS = 14; // digits of a number that tells what a row is about, whatever else its cell says
+const ROW_NUMBERS = /(?<!\d)(?:\d[\s.-]?){13}\d(?!\d)/gu;
+const ROW_NUMBER = /(?<!\d)\d{14}(?!\d)|(?<!\d\s?)\d{3}\s?\d{3}\s?\d{3}\s?\d{5}(?!\s?\d)/gu;
+
+function longNumbers(text, form) {
+  const found = new Set();
+  replace(text, form, (digits) => found.add(replace(digits, /\D/gu, "")));
+  return found;
+}
+
+/** The rows with a cell that says such a number among other words; never one that holds another number of the kind. */
+function numberedRows(texts) {
+  const numbers = filtered(mapped(typeof texts === "string" ? [texts] : texts, plain),
+    (text) => text.length === ROW_DIGITS && tests(DIGITS, text));
+  if (numbers.length !== 1) return [];
+  const cells = smallest(() => true, (element) => rawText(element).length < 600
+    && longNumbers(screenText(element), ROW_NUMBER).has(numbers[0]) && shown(element));
+  return filtered(mapped(cells, ownRow), (row) => row && longNumbers(screenText(row), ROW_NUMBERS).size === 1);
+}
+
+const ownRow = (cell) => nearest(cell, (at) => {
+  const tag = tagOf(at);
+  return tag === "tr" || tag === "li" || attr(at, "role") === "row" || attr(at, "role") === "listitem";
+});
+
 function rowAround(cell) {
-  const row = nearest(cell, (at) => {
-    const tag = tagOf(at);
-    return tag === "tr" || tag === "li" || attr(at, "role") === "row" || attr(at, "role") === "listitem";
-  });
+  const row = ownRow(cell);
   if (row) return row;
   return nearest(around(cell), (at) => some(within(at), (one) => one !== at && !inside(one, cell) && shown(one)
     && (isControl(one) || isClickable(one))));
@@ -59,8 +82,17 @@ function inUnder(texts) {
   };
 }
 
+const HOW_MANY = /[\s(\[:\u2013-]+\d{1,5}$/u;
+
+/** Headings as they are written, else those that also say how many there are: « Mes structures (2) ». */
 function headingsWith(texts) {
-  const wanted = anyOf(texts);
+  const exactly = headingsThat(anyOf(texts), texts);
+  if (exactly.length) return exactly;
+  const wanted = new Set(mapped(typeof texts === "string" ? [texts] : texts, plain));
+  return headingsThat((text) => wanted.has(replace(plain(text), HOW_MANY, "")), []);
+}
+
+function headingsThat(wanted, texts) {
   const named = (element) => rawText(element).length < 600 && wanted(screenText(element)) && shown(element);
   const real = filtered(pass.order, (at) => level(at) > 0 && named(at));
   if (real.length) return real;
@@ -76,7 +108,11 @@ function headingsWith(texts) {
   }));
   if (shownAs.length) return shownAs;
   // A part of the page that says its name to those who hear it, or that a tab with this name shows.
-  return filtered(pass.order, (at) => NAMED_PARTS.has(roleOf(at)) && wanted(nameOf(at)) && shown(at));
+  const parts = filtered(pass.order, (at) => NAMED_PARTS.has(roleOf(at)) && wanted(nameOf(at)) && shown(at));
+  if (parts.length) return parts;
+  const chosen = (at) => isRole(at, "tab") && attr(at, "aria-selected") === "true" && wanted(nameOf(at)) && shown(at);
+  const panels = some(pass.order, chosen) ? filtered(pass.order, (at) => roleOf(at) === "tabpanel" && shown(at)) : [];
+  return panels.length === 1 ? panels : [];
 }
 
 const NAMED_PARTS = new Set(["table", "grid", "treegrid", "region", "group", "tabpanel", "list"]);
