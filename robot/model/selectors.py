@@ -36,6 +36,13 @@ class Scope(Model):
     holding: str | None = Field(
         default=None, description="With `within`: only in one whose text holds this regular expression."
     )
+    not_holding: str | None = Field(
+        default=None, description="With `within`: in none whose text holds this regular expression."
+    )
+    besides: str | None = Field(
+        default=None,
+        description="With `within`: in none with another button, or a link like one, whose name this is not found in.",
+    )
 
 
 _Unless = Annotated[

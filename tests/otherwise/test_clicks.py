@@ -521,3 +521,64 @@ def test_a_row_of_another_siret_is_not_taken(portal: OtherPortal, visitor: Visit
     walked = visitor.walk(dry_run=True)
     assert walked.ending.outcome in (Outcome.NOT_RECOGNISED, Outcome.REFUSED), walked.ending.message
     assert not [one for one in portal.details("GET") if "/rien" in one]
+
+
+# --- a box over the page that asks something is no announcement
+
+BOXED = '<div role=dialog aria-modal=true style="position:fixed;inset:0;background:white;z-index:9">{}</div>'
+GONE = "onclick=\"this.closest('[role=dialog]').remove()\""
+QUESTIONS = {
+    "close-what": "<p>Cette structure est inactive depuis 12 mois.</p><a role=button href=/rien>Fermer la structure</a><button>Conserver</button>",
+    "close-what-alone": "<p>Cette structure est inactive depuis 12 mois.</p><button>Fermer la structure</button>",
+    "close-for-good": "<p>Votre espace est peu utilisé.</p><button>Fermer définitivement</button><button>Garder ouvert</button>",
+    "close-or-not": "<p>Votre espace est peu utilisé.</p><button>Fermer</button><a href=/rien>Garder ouvert</a>",
+    "loss": "<p>Votre compte technique va être supprimé.</p><button>Continuer</button>",
+    "loss-understood": "<p>Vos droits seront perdus.</p><button>J'ai compris</button><button>Annuler</button>",
+    "loss-in-a-box": "<p>Vos droits seront perdus.</p><div style='position:absolute;bottom:0'><button>OK</button></div>",
+    "continue-or-back": "<p>Votre espace change.</p><button>Continuer</button><button>Revenir</button>",
+    "detach": "<p>Le rattachement de Luc MARTIN sera retiré.</p><button>OK</button><button>Retour</button>",
+    "request": "<p>Luc MARTIN demande son rattachement. Ses données personnelles seront visibles.</p><button>Refuser</button><button>Accepter</button>",
+    "mandate": "<p>Mandat de facturation, selon notre politique de confidentialité.</p><button>Accepter</button>",
+    "remove-icon": "<p>Alerte : flux rejeté</p><a href=/rien/supprimer><i class=icon-remove></i></a>",
+    "cross-that-deletes": "<p>Alerte : flux rejeté</p><a href=/rien/supprimer><i class='fa fa-times'></i></a>",
+}
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+@pytest.mark.parametrize("name", ["home", "confirmation"])
+def test_a_question_is_not_answered(portal: OtherPortal, visitor: Visitor, name: str, question: str) -> None:
+    page = portal.pages[name]
+    portal.pages[name] = lambda one: NOTING + str(page(one)) + BOXED.format(QUESTIONS[question])
+    stopped(portal, visitor)
+    assert not noted(portal)
+
+
+ANNOUNCEMENTS = {
+    "close": f"<button {GONE}>Fermer</button>",
+    "close-twice": f"<button {GONE} aria-label=Fermer>×</button><button {GONE}>Fermer</button>",
+    "close-the-window": f"<button {GONE}>Fermer la fenêtre</button>",
+    "ok": f"<button {GONE}>OK</button>",
+    "no-more": f"<button {GONE}>Fermer</button><button {GONE}>Ne plus afficher</button>",
+    "more": f"<a href=/aide>En savoir plus</a> <button {GONE}>J'ai compris</button>",
+    "in-a-sentence": f"<p>Pour toute demande, voyez <a href=/aide>la page d'assistance</a>.</p><button {GONE}>Fermer</button>",
+    "carousel": f"<button>Précédent</button><button>1</button><button>2</button><button>Suivant</button><button {GONE}>×</button>",
+    "icon": f"<button {GONE}><i class='glyphicon glyphicon-remove'></i></button>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("announcement", ANNOUNCEMENTS)
+def test_an_announcement_is_closed(portal: OtherPortal, visitor: Visitor, announcement: str) -> None:
+    box = BOXED.format(f"<h2>Information</h2><p>Maintenance dimanche.</p>{ANNOUNCEMENTS[announcement]}")
+    portal.pages["home"] = lambda one: str(home(one)) + box
+    walked = visitor.walk(dry_run=True)
+    assert walked.ending.rehearsed, walked.ending.message
+
+
+def test_a_confirmer_of_something_else(portal: OtherPortal, visitor: Visitor) -> None:
+    """Under the heading of the confirmation stands the heading of another demand, whose button it is."""
+    portal.pages["confirmation"] = lambda _: (
+        f"{NOTING}<h1>Confirmation de réinitialisation du mot de passe</h1><p>Étape 1 faite.</p>"
+        "<h2>Suppression de la structure</h2><form action=/rien><button>Confirmer</button></form>"
+    )
+    stopped(portal, visitor)
+    assert not noted(portal)

@@ -5,7 +5,7 @@ function scopeOf(way) {
   const all = [];
   if (way.row !== undefined && way.row !== null) all[all.length] = inRow(way.row);
   if (way.under) all[all.length] = inUnder(way.under);
-  if (way.within === "dialog") all[all.length] = inDialog(way.holding);
+  if (way.within === "dialog") all[all.length] = inDialog(way);
   if (!all.length) return () => true;
   return (element) => {
     for (const one of all) if (!one(element)) return false;
@@ -161,11 +161,44 @@ const bare = (heading) => !attr(heading, "class") && tests(/^(p|div|span|td|th|l
 
 // --- within what lies over the page
 
-function inDialog(holding) {
+function inDialog(way) {
   if (!pass.dialogs) pass.dialogs = dialogs();
-  const held = holding ? expression(holding) : null;
+  const held = way.holding ? expression(way.holding) : null;
   const boxes = held ? filtered(pass.dialogs, (box) => held(screenText(box))) : pass.dialogs;
-  return (element) => some(boxes, (box) => box !== element ? inside(element, box) : isRole(element, "dialog"));
+  const refused = way.not_holding ? expression(way.not_holding) : null;
+  const outs = refused ? filtered(pass.dialogs, (box) => refused(screenText(box))) : [];
+  const others = way.besides ? otherActions(way.besides) : () => [];
+  const lies = (element, box) => box !== element ? inside(element, box) : isRole(element, "dialog");
+  return (element) => some(boxes, (box) => lies(element, box)) && !some(outs, (box) => lies(element, box))
+    && !some(pass.dialogs, (box) => lies(element, box)
+      && some(others(box), (other) => !inside(other, element) && !inside(element, other)));
+}
+
+/** The buttons of a box that offer something else than what a regular expression says, asked for when needed. */
+function otherActions(source) {
+  const meant = expression(source);
+  const known = new Map();
+  return (box) => {
+    if (!known.has(box)) {
+      known.set(box, filtered(pass.order, (at) => inside(at, box) && shownControl(at)
+        && (isRole(at, "button") || (isRole(at, "link") && !inSentence(at))) && !meant(nameOf(at))));
+    }
+    return known.get(box);
+  };
+}
+
+/** Whether a link is one of the words of a sentence, which goes on before it or after it. */
+function inSentence(link) {
+  let before = "";
+  let after = "";
+  let met = false;
+  eachChild(around(link), (child) => {
+    if (child === link) met = true;
+    else if (!isText(child)) { if (met) after += " "; else before = ""; }
+    else if (met) after += dataOf(child);
+    else before = dataOf(child);
+  });
+  return tests(/[\p{L}\p{N},:(]\s*$/u, before) || tests(/^\s*[\p{Ll}),.]/u, after);
 }
 
 /** The outermost of what lies over the page that holds an element, as far as it was looked for; else null. */

@@ -35,6 +35,8 @@ _NO_LITERALS = {
     "matches",
     "name_matches",
     "holding",
+    "not_holding",
+    "besides",
     "css",
     "format",
     "spki",
