@@ -100,6 +100,10 @@ RUN_LIMIT = "the run took longer than its limit of {:g} s"
 LOOP_LIMIT = "page '{}' was reached more often than its bound of {}"
 WAY_LIMIT = "this way on from page '{}' was taken as often as its bound of {} allows"
 UNREADABLE = "page '{}' shows no readable secret '{}'"
+NOT_YET = (
+    f"{UNREADABLE}: nothing stands there, or what does cannot be told apart from the signs of a sentence. It is not in "
+    "force yet, so the old one still works, and the next run is shown another one"
+)
 OTHER_BOX = "the message box of page '{}' asks for something other than what was asked for ({}); it is not accepted"
 SHOWN_INSTEAD = ". On the page: {}"
 NOT_AS_ASKED = "page '{}' does not show what was asked for ({})"

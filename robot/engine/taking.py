@@ -169,7 +169,8 @@ class Taking:
         # A password that is not yet in force and cannot be read is no loss: the old one still works.
         lost = self._scene.in_flight or any(page.secret[one].in_force for one in (*doubts, *missing))
         said = [self._in_doubt(name, wanted, one.doubt, lost=lost) for wanted, one in doubts.items()]
-        said += [sentences.UNREADABLE.format(name, ", ".join(missing))] if missing else []
+        unread = sentences.UNREADABLE if lost else sentences.NOT_YET
+        said += [unread.format(name, ", ".join(missing))] if missing else []
         outcome = Outcome.UNKNOWN if lost else Outcome.NOT_RECOGNISED
         raise Stop(outcome, "; ".join(said), page.place_of("secret"))
 

@@ -78,7 +78,19 @@ def test_marks_of_the_page(portal: OtherPortal, visitor: Visitor, shown: str) ->
     offers(portal, form(f"<p>Votre nouveau mot de passe : {shown}</p>"))
     walked = visitor.walk(services_tail.NAME)
     assert walked.ending.outcome is Outcome.NOT_RECOGNISED, walked.ending.message
+    assert "still works" in walked.ending.message, walked.ending.message
     assert portal.happened("submitted") == 0
+
+
+@pytest.mark.parametrize("password", ["Zq7+wK9x4Lm2(Pr.", "Zq7+wK9x4Lm2Pr8)", "«q7+wK9x4Lm2Pr8x"])
+def test_signs_of_a_sentence_in_a_password(portal: OtherPortal, visitor: Visitor, password: str) -> None:
+    offers(portal, form(f"<p>Nouveau mot de passe : <b>{password}</b></p>"), new=password)
+    walked = visitor.walk(services_tail.NAME)
+    assert walked.deliverable in ([], [password])
+    if not walked.deliverable:
+        assert "still works" in walked.ending.message, walked.ending.message
+        assert password not in walked.ending.message
+        assert portal.happened("submitted") == 0
 
 
 def test_rattachee_form_of_another_structure(portal: OtherPortal, visitor: Visitor) -> None:
