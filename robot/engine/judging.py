@@ -37,8 +37,11 @@ class Judging:
         self._obtained = obtained
         self.visits = Visits(scene)
 
-    async def verify(self, name: str, page: Page) -> None:
-        """Stops the walk where the page does not show what was asked for; waits for what is drawn late."""
+    async def verify(self, name: str, page: Page, *, again: bool = False) -> None:
+        """Stops the walk where the page does not show what was asked for; waits for what is drawn late.
+
+        `again`: for what was drawn since, which is told of no more.
+        """
         deadline = self._scene.deadline()
         box = self._scene.tab.message_box if self._scene.tab is not None else None
         if page.box_refused is not None and box is not None:
@@ -48,15 +51,21 @@ class Judging:
                 raise Stop(Outcome.REFUSED, message, page.place_of("box_refused"))
         for check in page.verify:
             while not self._holds(check):
-                if not await self._scene.rest(deadline):
+                if not await self._may_change(check, deadline):
                     said = self._scene.fill_in(check.say) if check.say else None
                     message = said or sentences.NOT_AS_ASKED.format(name, check.element)
                     if self._text(check.element) is None:
                         raise Stop(Outcome.NOT_RECOGNISED, self._missing(check.element), check.place, show=True,
                                    sought=Sought(elements=(check.element,)))  # fmt: skip
                     raise Stop(Outcome.REFUSED, message.rstrip(".") + self._instead(check), check.place)
-            if found := self._selector(check.element):
+            if not again and (found := self._selector(check.element)):
                 self._scene.listen(events.Verified(name, check.element, check.place, found))
+
+    async def _may_change(self, check: Verify, deadline: float) -> bool:
+        """Whether a check that fails is worth another look: not where the page rests, and names another."""
+        if await self._scene.rest(deadline):
+            return True
+        return not self._others(check) and not await self._stays(deadline)
 
     def _holds(self, check: Verify) -> bool:
         text = self._text(check.element)
@@ -87,11 +96,14 @@ class Judging:
         """What the page shows in the place of what was asked for; nothing of an answer that is not read."""
         if self._scene.unread:
             return ""
-        text = self._text(check.element) or ""
+        others = self._others(check) or [self._text(check.element) or ""]
+        return sentences.SHOWN_INSTEAD.format(", ".join(_short(one) for one in dict.fromkeys(others)))
+
+    def _others(self, check: Verify) -> list[str]:
+        """What the page shows that is plainly another than what was asked for."""
         each = self._each(check.each, check.element) if check.each is not None else []
         others = [one for one in each if not self._fits(check, one)]
-        others = others or [one for one in self._rivals(check) if self._names_another(check, one)] or [text]
-        return sentences.SHOWN_INSTEAD.format(", ".join(_short(one) for one in dict.fromkeys(others)))
+        return others or [one for one in self._rivals(check) if self._names_another(check, one)]
 
     def _rivals(self, check: Verify) -> list[str]:
         """What is shown by all that is found before an element is found alone."""
@@ -135,7 +147,7 @@ class Judging:
         deadline = self._scene.deadline()
         for name, wanted in page.extract.items():
             while (value := self._read(wanted)) is None:
-                if not await self._scene.rest(deadline):
+                if not await self._scene.rest(deadline) and (wanted.optional or await self._stays(deadline)):
                     break
             if value is None and not wanted.optional:
                 message = sentences.NOT_READ.format(name, wanted.from_)
@@ -187,7 +199,7 @@ class Judging:
         return Sought(elements=tuple(dict.fromkeys(lost)), sure=sure) if lost else None
 
     async def _stays(self, deadline: float) -> bool:
-        """Whether the screen stays as it is for a while: an end because something is missing may be hasty."""
+        """Whether the screen stays as it is for a while: a script may draw late what is missing, on a page at rest."""
         scene = self._scene
         before = scene.screen.number
         left = deadline - asyncio.get_running_loop().time()

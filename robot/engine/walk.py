@@ -178,6 +178,8 @@ class Walk:
         if told := self._resumed.compare():
             return await self._ending(Outcome.OK, told)
         number, branch = await self._judging.choose(branches)
+        if branch.end is None and not page.secret:  # what a check leaves out if it is not seen may have come since
+            await self._judging.verify(name, page, again=True)
         await self._taking.still(name, page, sighting.tab)
         self._judging.visits.leave(name, page)
         if self._survey is not None:

@@ -189,6 +189,12 @@ def no_way_on(at: int, pages: int) -> str:
     return f"<p>{at * 5 - 4} - {min(at * 5, 11)} sur 11</p><canvas width=40 height=20></canvas>"
 
 
+def page_list(at: int, pages: int) -> str:
+    """The pages in a list to choose from, in no box of their own."""
+    options = "".join(f"<option {'selected' if one == at else ''}>{one}</option>" for one in range(1, pages + 1))
+    return f"<label>Page <select>{options}</select></label> sur {pages}"
+
+
 @pytest.mark.parametrize(
     ("pager", "outcome"),
     [
@@ -200,8 +206,9 @@ def no_way_on(at: int, pages: int) -> str:
             Outcome.NOT_RECOGNISED,
         ),
         (lambda at, pages: f"<p>Page {at} sur {pages}</p>", Outcome.NOT_RECOGNISED),
+        (page_list, Outcome.NOT_RECOGNISED),
     ],
-    ids=["caption-table-whole", "numbers-whole", "range", "count", "page-of"],
+    ids=["caption-table-whole", "numbers-whole", "range", "count", "page-of", "page-list"],
 )
 def test_caption_table_refuses_only_what_was_seen_whole(
     portal: OtherPortal, visitor: Visitor, pager: Callable[[int, int], str], outcome: Outcome
@@ -582,3 +589,16 @@ def test_a_confirmer_of_something_else(portal: OtherPortal, visitor: Visitor) ->
     )
     stopped(portal, visitor)
     assert not noted(portal)
+
+
+# --- what is no button says all the same that there is one
+
+
+def test_the_words_of_the_button_are_no_refusal(portal: OtherPortal, visitor: Visitor) -> None:
+    words = "Réinitialiser le mot de passe (utilisateur technique)"
+    plain = f"<span style='cursor:pointer' onclick='location.href=&quot;/cpp/confirmation&quot;'>{words}</span>"
+    portal.pages["structure"] = lambda portal: structure(portal).replace(
+        f'<a href="/cpp/confirmation">{words}</a>', plain
+    )
+    walked = visitor.walk()
+    assert walked.ending.outcome in (Outcome.OK, Outcome.NOT_RECOGNISED), walked.ending.message

@@ -1,5 +1,7 @@
 """The structure's sheet must be the one that was asked for, in all that it says: otherwise nothing is reset."""
 
+import json
+
 import pytest
 
 from . import tail
@@ -172,3 +174,32 @@ def test_a_refused_recapitulatif_tells_nothing_of_it(at_the_tail: Visitor, porta
     message = at_the_tail.walk(tail.NAME).ending.message
     assert "On the page" not in message
     assert OTHER not in message
+
+
+# --- what a script draws late, on a page that rests until then
+
+
+def late(page: str, after: str, before: str = "") -> str:
+    """A page whose part after some words is drawn late, `before` standing there until then."""
+    head, found, rest = page.partition(after)
+    script = f"setTimeout(() => late.innerHTML = {json.dumps(rest)}, 900)"
+    return f"{head}{found}<div id=late>{before}</div><script>{script}</script>"
+
+
+@pytest.mark.parametrize(
+    ("after", "before"),
+    [("</h1>", ""), ("</h1>", "<p>Identifiant : Chargement…</p>"), ("</h2>", "")],
+    ids=["sheet", "skeleton", "users"],
+)
+def test_a_sheet_drawn_late_is_waited_for(at_the_tail: Visitor, portal: OtherPortal, after: str, before: str) -> None:
+    portal.pages["structure"] = lambda portal: late(structure(portal), after, before)
+    done = at_the_tail.walk(tail.NAME)
+    assert done.deliverable == [NEW], done.ending.message
+
+
+def test_an_account_drawn_late_is_verified(at_the_tail: Visitor, portal: OtherPortal) -> None:
+    other = f"TECH_0{OTHER}@cpp2017.fr"
+    portal.pages["structure"] = lambda portal: late(structure(portal).replace(OWN, other), "</h2>")
+    done = at_the_tail.walk(tail.NAME)
+    assert done.ending.outcome == "refused", done.ending.message
+    assert not portal.happened("reset")

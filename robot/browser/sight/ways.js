@@ -360,6 +360,12 @@ function byMore(inScope) {
     const raw = rawText(element);
     return raw.length > 0 && raw.length < 200 && saysMore(screenText(element)) && shown(element);
   }));
+  // Words without a box of their own, in the one around the whole list: what stands on one line with an element.
+  for (const element of pass.order) {
+    if (!inScope(element) || !around(element) || inScope(around(element)) || !shown(element)) continue;
+    const line = lineOf(element);
+    if (line && line.words.length < 200 && saysMore(line.words)) found.add(element);
+  }
   for (const pager of pagersIn(inScope)) {
     const current = currentPage(pager.numbers);
     let highest = 0;
