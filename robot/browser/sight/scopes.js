@@ -161,7 +161,7 @@ const bare = (heading) => !attr(heading, "class") && tests(/^(p|div|span|td|th|l
 
 // --- within what lies over the page
 
-function inDialog(way) {
+function inDialog(way = {}) {
   if (!pass.dialogs) pass.dialogs = dialogs();
   const held = way.holding ? expression(way.holding) : null;
   const boxes = held ? filtered(pass.dialogs, (box) => held(screenText(box))) : pass.dialogs;
