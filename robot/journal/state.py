@@ -49,22 +49,6 @@ class RunState:
     ahead: Recorded | None = None
 
 
-def taken_effect(events: Iterable[tuple[int, Recorded]]) -> list[int]:
-    """Of one run's events, each with its number: the numbers of the destructive steps not found to have had no effect.
-
-    Those of which nothing is known count.
-    """
-    reading, numbers = _Reading(), list[int]()
-    for number, recorded in events:
-        before = reading.resets
-        reading.take(recorded)
-        if reading.resets > before:
-            numbers.append(number)
-        elif reading.resets < before:
-            numbers.pop()
-    return numbers
-
-
 @dataclass(frozen=True)
 class Answers:
     """The destructive steps of one run that had, or may have had, an effect, by the numbers of their events.
@@ -97,6 +81,15 @@ def answers_to(events: Iterable[tuple[int, Recorded]]) -> Answers:
             read, sent = [*read, *sent], []
     known = len(sent) - len(reading.open)
     return Answers(tuple(read), tuple(sent[:known]), tuple(sent[known:]))
+
+
+def taken_effect(events: Iterable[tuple[int, Recorded]]) -> list[int]:
+    """Of one run's events, each with its number: the numbers of the destructive steps not found to have had no effect.
+
+    Those of which nothing is known count.
+    """
+    answers = answers_to(events)
+    return [*answers.read, *answers.lost, *answers.open]
 
 
 def state_of(events: Iterable[Recorded]) -> RunState:
