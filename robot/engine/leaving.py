@@ -12,13 +12,13 @@ from urllib.parse import urlsplit, urlunsplit
 
 from robot.engine import events
 from robot.engine.acting import Acting
-from robot.engine.ending import Stop
+from robot.engine.ending import SETTLE, Stop
 from robot.engine.recognition import nodes_of, shows, single
 from robot.engine.scene import Scene
 from robot.engine.screen import BrowserTrouble, Node, Query, Tab
 
 _BOUND = 15.0
-"""Seconds for each session."""
+"""Seconds for each session, or as long as a page is given where that is more."""
 
 _WHOLE = 40.0
 """Seconds for all of them."""
@@ -94,11 +94,12 @@ class Leaving:
 
     async def _end_all(self) -> None:
         scene = self._scene
+        bound = max(_BOUND, scene.limits.page.total_seconds())
         while scene.sessions:
             name, opened = scene.sessions.popitem()
             well = False
             try:
-                async with asyncio.timeout(_BOUND):
+                async with asyncio.timeout(bound):
                     well = await self._end(name, opened)
             except (TimeoutError, BrowserTrouble, Stop):
                 pass
@@ -217,6 +218,8 @@ class Leaving:
             if tab is None:
                 return False
             try:
+                if await self._uncover(0.0):
+                    continue
                 if found is not None and self._harmless(found[0], tab):
                     await scene.browser.click(found[0])
                     over = await self._over(tab, way)
@@ -233,13 +236,26 @@ class Leaving:
                 await self._until(tab_id, way.offered, _UNFOLDS)
             except BrowserTrouble:
                 await scene.look_afresh()
-                if not await self._acting.handle_interruption():
+                if not await self._uncover(_DRAWN):
                     if unfolded:
                         return False
                     unfolded = True
                     await scene.browser.press("Escape", None)  # an open list lies over the whole page
                 await scene.look_afresh()
         return False
+
+    async def _uncover(self, patience: float) -> bool:
+        """Closes what may come over any page and shows now, or within `patience` seconds; True where it did."""
+        scene = self._scene
+        clock = asyncio.get_running_loop().time
+        until = clock() + patience
+        while not await self._acting.handle_interruption():
+            left = until - clock()
+            if left <= 0:
+                return False
+            await scene.look_again(min(left, SETTLE))
+        await scene.look_afresh()
+        return True
 
     async def _menu(self, tab: Tab, way: _WayOut, opened: set[str]) -> Node | None:
         """What may hide the way out and was not opened yet: what is tied to it, else each in turn that looks so."""

@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import replace
 
 from robot.engine import events
+from robot.engine.screen import BrowserTrouble, Trouble
 from robot.outcomes import Outcome
 from tests.engine.conftest import Portal, Walked, Walker
 from tests.engine.fake import CPP, FakeBrowser, View
@@ -109,6 +110,30 @@ def test_a_page_at_rest_is_given_a_moment_to_show_the_way_out(walk: Walker) -> N
     done = walk(portal)
     assert left_well(done) == BOTH
     assert not [step for step in done.browser.done if step.startswith("open https://chorus-pro")]
+
+
+def test_what_lies_over_the_way_out_is_given_a_moment_to_be_drawn(walk: Walker) -> None:
+    portal = Portal()
+    covered = BrowserTrouble(Trouble.COVERED, "something lies over the element")
+
+    def arrived(browser: FakeBrowser) -> str:
+        """The banner is drawn slowly: twice it takes the click before its own button is there to be seen."""
+        browser.trouble[OUT] = [covered, covered]
+        asyncio.get_running_loop().call_later(0.3, browser.show, "covered")
+        return "structure"
+
+    def closed(browser: FakeBrowser) -> str:
+        browser.trouble.clear()
+        return "bare"
+
+    renewed(portal, shows={OUT: "Déconnexion"}, clicks={"chorus-pro/recapitulatif.back": arrived, OUT: "out"})
+    shows = {OUT: "Déconnexion", "chorus-pro/cookies.text": "Nous", "chorus-pro/cookies.refuse": "Tout refuser"}
+    clicks = {"chorus-pro/cookies.refuse": closed, OUT: "out"}
+    portal.views["covered"] = View(shows, same_document=True, clicks=clicks)
+    portal.views["bare"] = View({OUT: "Déconnexion"}, same_document=True, clicks={OUT: "out"})
+    done = walk(portal)
+    assert left_well(done) == BOTH
+    assert not [step for step in done.browser.done if step.startswith(("press", "open https://chorus-pro"))]
 
 
 def test_a_button_that_is_greyed_is_none(walk: Walker) -> None:
