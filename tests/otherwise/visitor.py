@@ -24,6 +24,7 @@ from robot.engine.ending import Ending
 from robot.engine.events import Event
 from robot.engine.screen import BrowserSettings
 from robot.engine.walk import Walk
+from robot.language.assembly import Program
 from robot.language.program import compose
 from robot.language.workspace import Workspace
 from robot.model.flow import Limits
@@ -147,6 +148,7 @@ class Visitor:
         self.loop = asyncio.new_event_loop()
         self._environment = portal.environment_file(folder)
         self.page = page
+        self._programs: dict[str, Program] = {}  # composed once: no test changes a flow's files
         self.had = ""  # what the documents held that the last walk read a secret from
         self._driver: Playwright | None = None
         self._chromium: Chromium | None = None
@@ -169,7 +171,8 @@ class Visitor:
         return self.loop.run_until_complete(self._walk(flow, inputs, dry_run=dry_run, page=page or self.page))
 
     async def _walk(self, flow: str, inputs: Mapping[str, str] | None, *, dry_run: bool, page: float) -> Walked:
-        program = compose(Workspace(self._roots), flow, self._environment)
+        program = self._programs.get(flow) or compose(Workspace(self._roots), flow, self._environment)
+        self._programs[flow] = program
         limits = Limits(page=timedelta(seconds=page), run=timedelta(seconds=90))
         settings = BrowserSettings(
             declared_hosts=program.hosts(), hosts=program.environment.hosts, spki=program.environment.trust.spki
