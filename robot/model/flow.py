@@ -90,6 +90,10 @@ class SecretOnPage(Model):
     matches: str | None = Field(
         default=None, description="A regular expression that the whole secret fits; what does not fit is none."
     )
+    unclear: str | None = Field(
+        default=None,
+        description="A regular expression of what may end in a sign of its sentence: in doubt unless it stands alone.",
+    )
     unless: tuple[str, ...] = Field(
         default=(), description="Words that make it another one where they stand in its sentence: `ancien`, `règle`."
     )

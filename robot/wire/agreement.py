@@ -18,6 +18,7 @@ from robot.wire.cased import CASED, uncased
 from robot.wire.charset import named
 from robot.wire.decoding import tells
 from robot.wire.doubt import Doubt
+from robot.wire.edges import after_its_colon, in_sentence
 from robot.wire.incoming import Candidate
 from robot.wire.likeness import like_a_password
 from robot.wire.passage import NOT_PLAIN, Passage, beside, fits, found, is_gap, loose
@@ -90,8 +91,10 @@ def _agreed(
         return Doubtful(Doubt.SEVERAL, in_clear)
     if doubts:
         return Doubtful(doubts[0], in_clear)
-    if caught is None:
-        return Agreed(passage.secret)
+    if caught is None:  # nothing tells what it stands in
+        text = frame.text.reveal().replace(CASED, "")
+        unclear = in_sentence(passage, where).doubt is not None or after_its_colon(passage, text)
+        return Doubtful(Doubt.SIGNS, in_clear) if unclear else Agreed(passage.secret)
     held = _standing_in(passage, caught)
     if held and _names_another(caught, held):
         return Doubtful(Doubt.SEVERAL, in_clear)

@@ -7,6 +7,7 @@ class Doubt(StrEnum):
     """A reason, as the end of a sentence for people."""
 
     ENDS = "it is not sure where it ends"
+    SIGNS = "a sign at its edge may belong to the words around it"
     EDGES = "it is not sure whether the blank beside it belongs to it"
     UNSEEN = "it holds signs that nobody sees"
     MARKUP = "it is put together of several pieces"

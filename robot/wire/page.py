@@ -46,6 +46,7 @@ class _Reader:
         self._builder = Builder(source, xml if as_xml else html_text)
         self._open = OpenElements()
         self._keeps_lines = lines
+        self._begun: tuple[str, int] | None = None  # the element that began last, and holds no other yet
         self._lines = 0  # how many elements are open whose line ends are shown
 
     def read(self) -> Reading:
@@ -53,7 +54,11 @@ class _Reader:
             match token.kind:
                 case Kind.START:
                     self._start(token)
+                    self._begun = None if token.name in VOID else (token.name, self._builder.length)
                 case Kind.END:
+                    if self._begun is not None and self._begun[0] == token.name:
+                        self._builder.leaf(self._begun[1])
+                    self._begun = None
                     self._end(token)
                 case _:
                     self._words(token)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from robot.model.flow import SecretOnPage
@@ -16,6 +16,7 @@ from robot.secrets.common import SHORTEST
 from robot.secrets.secret import Secret
 from robot.wire.description import Description, SecretInJson
 from robot.wire.doubt import Doubt
+from robot.wire.edges import edged
 from robot.wire.edits import Edits
 from robot.wire.glance import may_show
 from robot.wire.notation import has_markup
@@ -180,17 +181,12 @@ def _places(source: Reading, form: Form, wanted: Sequence[Description]) -> Itera
 
 def _places_in(part: Part, wanted: Description) -> Iterator[Place]:
     for passage in _passages(part.reading.text, wanted):
-        yield Place(part.label, part.reading, _in_box(passage, part.reading))
+        yield Place(part.label, part.reading, _edged(passage, part.reading, wanted))
 
 
-def _in_box(passage: Passage, reading: Reading) -> Passage:
-    """The same; in doubt where it fills a box but for blanks, for nobody sees whose those are."""
-    for start, stop in reading.boxes:
-        text = reading.text[start:stop].strip("\r\n")
-        if start <= passage.start and passage.stop <= stop and text.strip() == passage.secret.reveal() != text:
-            others = (*passage.others, *((Secret(text),) if readable(text) else ()))
-            return replace(passage, doubt=passage.doubt or Doubt.EDGES, others=others)
-    return passage
+def _edged(passage: Passage, reading: Reading, wanted: Description) -> Passage:
+    where = wanted.passage if isinstance(wanted, SecretInJson) else wanted
+    return passage if where is None else edged(passage, reading, where)
 
 
 def _twofold(part: Part, as_html: Reading, wanted: Description) -> Iterator[Place | Twofold]:
@@ -208,12 +204,12 @@ def _twofold(part: Part, as_html: Reading, wanted: Description) -> Iterator[Plac
         # What would be too short for a password as HTML is a text.
         if as_text is None or len(passage.secret.reveal()) >= SHORTEST or as_text.secret == passage.secret:
             found = True
-            yield Twofold(part.label, as_html, _in_box(passage, as_html), string, as_text)
+            yield Twofold(part.label, as_html, _edged(passage, as_html, wanted), string, as_text)
     if not found:
         for passage in texts:
             # Between tags it would be a part of a page that nobody sees: a script, an attribute.
             if not has_markup(text[: passage.start]) and not has_markup(text[passage.stop :]):
-                yield Place(part.label, string, passage)
+                yield Place(part.label, string, _edged(passage, string, wanted))
 
 
 def _parts(source: Reading, form: Form, wanted: Description, *, hidden: bool) -> Iterator[Part]:

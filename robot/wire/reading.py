@@ -38,6 +38,8 @@ class Reading:
     write: Write = str
     boxes: tuple[Span, ...] = ()
     """Stretches of the text whose outer blanks are shown as they are: what stands in a box."""
+    leaves: tuple[Span, ...] = ()
+    """Stretches that are the whole text of an element."""
 
     def spans(self, start: int, stop: int) -> list[Span]:
         """Give the stretches of the document that a stretch of this text stands for, in order and apart."""
@@ -84,6 +86,7 @@ class Builder:
         self._pieces: list[Piece] = []
         self._length = 0
         self._boxes: list[Span] = []
+        self._leaves: list[Span] = []
 
     @property
     def length(self) -> int:
@@ -93,6 +96,10 @@ class Builder:
     def box(self, start: int) -> None:
         """Take note that what was added from `start` on stands in a box."""
         self._boxes.append((start, self._length))
+
+    def leaf(self, start: int) -> None:
+        """Take note that what was added from `start` on is the whole text of an element."""
+        self._leaves.append((start, self._length))
 
     def raw(self, text: str, start: int) -> None:
         """Add signs that stand in the source as many, from `start`."""
@@ -108,7 +115,8 @@ class Builder:
 
     def built(self) -> Reading:
         """Give the reading."""
-        return Reading("".join(self._parts), tuple(self._pieces), self._source, self._write, tuple(self._boxes))
+        spans = tuple(self._boxes), tuple(self._leaves)
+        return Reading("".join(self._parts), tuple(self._pieces), self._source, self._write, *spans)
 
     def _add(self, text: str, piece: Piece) -> None:
         if text:

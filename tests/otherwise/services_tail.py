@@ -1,6 +1,6 @@
 """The tail of the shipped flow in the Portail de services: the form that shows the password, and its answer.
 
-A walk of it costs two pages of the portal.
+A walk of it costs three pages of the portal: the first leads to the form, so that its password is awaited.
 """
 
 from collections.abc import Callable
@@ -22,8 +22,12 @@ def workspace(folder: Path) -> Path:
     """Writes the flow into a workspace of its own."""
     flow = yaml.safe_load((ROOT / "flows" / f"{ROTATE}.yaml").read_text())
     flow |= {"flow": NAME, "portal": "portail-services", "uses": [], "secrets": [], "locks": {}}
-    flow["start"] = {"open": f"https://{SERVICES}/sp/form", "next": ["services-password"]}
+    flow["start"] = {"open": f"https://{SERVICES}/sp/start", "next": ["services-start"]}
     flow["pages"] = {name: flow["pages"][name] for name in ("services-password", "services-done")}
+    flow["pages"]["services-start"] = {
+        "see": ["nav.domains"], "without": ["request.submit"],
+        "do": [{"click": "nav.domains", "effect": "reversible"}], "next": ["services-password"],
+    }  # fmt: skip
     asked = flow["pages"]["services-password"]
     asked["choose"][0] |= {"do": [{"click": "nav.domains", "effect": "reversible"}], "next": ["services-password"]}
     asked["extract"]["expires_on"] = dict(flow["pages"]["services-done"]["extract"]["expires_on"])
@@ -54,5 +58,6 @@ def offers(
             portal.reset()
         return document(_HEAD + (answer if isinstance(answer, str) else answer()))
 
+    portal.paths["/sp/start"] = lambda _: document(_HEAD)
     portal.paths["/sp/form"] = lambda _: page
     portal.paths["/sp/submit"] = submitted

@@ -108,6 +108,8 @@ def _expressions(model: Model) -> Iterator[tuple[str, Place]]:
             for held in _matching(page):
                 if held.matches is not None:  # type: ignore[attr-defined]
                     yield held.matches, held.place_of("matches")  # type: ignore[attr-defined]
+            secrets = (one for one in page.secret.values() if one.unclear is not None)
+            yield from ((one.unclear or "", one.place_of("unclear")) for one in secrets)
 
 
 def _matching(page: Page) -> Iterator[Model]:

@@ -136,7 +136,7 @@ def unfilled_reference(program: Program) -> Found:
     for page in program.pages.values():
         plain += fields_of(page, "message_box")
         for secret in page.secret.values():
-            plain += fields_of(secret, "after", "matches")
+            plain += fields_of(secret, "after", "matches", "unclear")
         for step in steps_of(page):
             plain += fields_of(step, *({"press"} & set(type(step).model_fields)))
     for text in plain:
