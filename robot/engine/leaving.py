@@ -64,8 +64,7 @@ class _WayOut:
 
     def drawn(self, tab: Tab) -> bool:
         """Whether the tab shows anything that leads out, or that the session is over."""
-        signs = [self.sign_out, *self.ended, *self.menus]
-        return any(nodes_of(tab, sign.name) for sign in signs)
+        return any(nodes_of(tab, sign.name) for sign in (self.sign_out, *self.ended, *self.menus))
 
 
 class Leaving:
