@@ -6,7 +6,6 @@ Does its best within a bound of time and never fails: what a walk obtained matte
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from functools import partial
 from urllib.parse import urlsplit, urlunsplit
 
@@ -15,7 +14,8 @@ from robot.engine.acting import Acting
 from robot.engine.ending import SETTLE, Stop
 from robot.engine.recognition import nodes_of, shows, single
 from robot.engine.scene import Scene
-from robot.engine.screen import BrowserTrouble, Node, Query, Tab
+from robot.engine.screen import BrowserTrouble, Node, Tab
+from robot.engine.wayout import WayOut, way_out
 
 _BOUND = 15.0
 """Seconds for each session, or as long as a page is given where that is more."""
@@ -40,31 +40,6 @@ _UNFOLDS = 1.5
 
 _NOTHING_CAME = 1.5
 """Seconds at rest after which a click on the way out that asked for nothing is taken for one that nobody answered."""
-
-
-@dataclass(frozen=True, slots=True)
-class _WayOut:
-    """The queries that a sign-out needs."""
-
-    sign_out: Query
-    menus: tuple[Query, ...]  # what it may be behind
-    confirm: Query | None
-    ended: tuple[Query, ...]
-
-    def all(self) -> list[Query]:
-        return [query for query in (self.sign_out, *self.menus, self.confirm, *self.ended) if query is not None]
-
-    def over(self, tab: Tab) -> bool:
-        """Whether the tab shows a sign that the session is over."""
-        return any(nodes_of(tab, sign.name) for sign in self.ended)
-
-    def offered(self, tab: Tab) -> bool:
-        """Whether the tab shows the way out."""
-        return bool(nodes_of(tab, self.sign_out.name))
-
-    def drawn(self, tab: Tab) -> bool:
-        """Whether the tab shows anything that leads out, or that the session is over."""
-        return any(nodes_of(tab, sign.name) for sign in (self.sign_out, *self.ended, *self.menus))
 
 
 class Leaving:
@@ -114,7 +89,7 @@ class Leaving:
         """Takes the way out where the session was seen; else goes to the portal's address and takes it there."""
         scene = self._scene
         session = scene.program.sessions[name]
-        way = self._way_out(name)
+        way = way_out(scene, name)
         queries = {query.name: query for query in (*way.all(), *scene.queries_for(scene.interruptions))}
         address = session.address or (_without_query(opened.address) if opened else None)
         try:
@@ -123,7 +98,7 @@ class Leaving:
             return address is not None and await self._end_at(address, way)
         return await self._end_here(opened, way, address)
 
-    async def _end_here(self, opened: Tab | None, way: _WayOut, address: str | None) -> bool:
+    async def _end_here(self, opened: Tab | None, way: WayOut, address: str | None) -> bool:
         """Takes the way out in the tab where the session was seen; else at the portal's address."""
         scene = self._scene
         for tab in scene.screen.tabs:
@@ -144,7 +119,7 @@ class Leaving:
                     return True
         return address is not None and await self._end_at(address, way)
 
-    async def _end_at(self, address: str, way: _WayOut) -> bool:
+    async def _end_at(self, address: str, way: WayOut) -> bool:
         """Goes to the portal's address and takes the way out there."""
         scene = self._scene
         before = {tab.document for tab in scene.screen.tabs}
@@ -156,21 +131,6 @@ class Leaving:
         now = self._tab(now.id) or now
         return await self._take(now.id, way) or way.over(now)
 
-    def _way_out(self, name: str) -> _WayOut:
-        session = self._scene.program.sessions[name]
-        portal = self._scene.program.session_portals[name]
-
-        def query(element: str) -> Query:
-            return self._scene.query(portal, element)
-
-        behind = (session.behind, self._scene.generations.behind(portal, session.sign_out))
-        return _WayOut(
-            sign_out=query(session.sign_out),
-            menus=tuple(query(menu) for menu in behind if menu is not None),
-            confirm=query(session.confirm) if session.confirm else None,
-            ended=tuple(query(element) for element in session.ended),
-        )
-
     def _overlaid(self, opened: Tab) -> bool:
         """Whether the tab has gone on to another portal since the session was seen in it."""
         now = self._tab(opened.id)
@@ -180,7 +140,7 @@ class Leaving:
             or urlsplit(now.address).hostname != urlsplit(opened.address).hostname
         )
 
-    async def _arrived(self, tab: Tab | None, before: set[str], way: _WayOut, patience: float) -> Tab | None:
+    async def _arrived(self, tab: Tab | None, before: set[str], way: WayOut, patience: float) -> Tab | None:
         """Waits until the tab, or else the newest, has come to rest or shows what is needed; `before`: with a new page.
 
         None where that does not come within `patience` seconds, or there is no tab but those of other sessions.
@@ -206,7 +166,7 @@ class Leaving:
         others = {(tab.id, tab.document) for tab in self._scene.sessions.values() if tab is not None}
         return next((tab for tab in self._scene.screen.tabs if (tab.id, tab.document) not in others), None)
 
-    async def _take(self, tab_id: str, way: _WayOut) -> bool:
+    async def _take(self, tab_id: str, way: WayOut) -> bool:
         """Clicks the way out on this tab, past what hides it; True once the session is seen to be over."""
         scene = self._scene
         unfolded = False
@@ -256,7 +216,7 @@ class Leaving:
         await scene.look_afresh()
         return True
 
-    async def _menu(self, tab: Tab, way: _WayOut, opened: set[str]) -> Node | None:
+    async def _menu(self, tab: Tab, way: WayOut, opened: set[str]) -> Node | None:
         """What may hide the way out and was not opened yet: what is tied to it, else each in turn that looks so."""
         tied = await self._scene.browser.opener(tab.id, way.sign_out)
         found = [node for menu in way.menus for nodes in tab.found.get(menu.name, ()) for node in nodes]
@@ -284,11 +244,11 @@ class Leaving:
                     await look()
                     look = partial(self._scene.look_again, patience)
 
-    async def _over(self, before: Tab, way: _WayOut) -> bool | None:
+    async def _over(self, before: Tab, way: WayOut) -> bool | None:
         """Waits until the session is seen to be over: a sign of it, or another page without a way out.
 
-        Says yes, once, to a portal that asks whether to end it; never to what was asked before the click. None where
-        nothing came of the click: a menu that has closed over the way out is no sign of anything.
+        Says yes, once, to a portal that asks whether to end it; never to what was asked before the click, nor to what
+        asks anything else. None where nothing came of the click: a menu that has closed over the way out is no sign.
         """
         scene = self._scene
         asked = way.confirm is None or bool(nodes_of(before, way.confirm.name))
@@ -300,7 +260,7 @@ class Leaving:
             if now is None or (now.document != before.document and way.over(now)):
                 return True
             if now.message_box is not None:
-                await scene.browser.answer(now.id, "accept")
+                await scene.browser.answer(now.id, way.answer(now.message_box))
                 continue
             if now.document != before.document or now.requests != before.requests or not now.rested:
                 since = clock()
@@ -315,7 +275,7 @@ class Leaving:
                 return None
 
     @staticmethod
-    def _gone(now: Tab, before: Tab, way: _WayOut) -> bool:
+    def _gone(now: Tab, before: Tab, way: WayOut) -> bool:
         """Whether there is no way out any more; in the same document nothing it may be behind either."""
         if now.document != before.document:
             return not way.offered(now)

@@ -182,6 +182,12 @@ class Session(Model):
     ended: tuple[ElementName, ...] = Field(min_length=1, description="Any of these shows that the session is over.")
     behind: ElementName | None = Field(default=None, description="What opens the menu that hides the way out.")
     confirm: ElementName | None = Field(default=None, description="What says yes where the portal asks whether to.")
+    confirm_box: str | None = Field(
+        default=None, description="A regular expression: a message box that holds it asks whether to, and is accepted."
+    )
+    box_refused: str | None = Field(
+        default=None, description="A regular expression: a message box that holds it asks for something else as well."
+    )
     address: str | None = Field(default=None, description="Where the way out is found when no open tab shows it.")
 
 

@@ -169,7 +169,10 @@ function inDialog(way = {}) {
   const outs = refused ? filtered(pass.dialogs, (box) => refused(screenText(box))) : [];
   const others = way.besides ? otherActions(way.besides) : () => [];
   const lies = (element, box) => box !== element ? inside(element, box) : isRole(element, "dialog");
-  return (element) => some(boxes, (box) => lies(element, box)) && !some(outs, (box) => lies(element, box))
+  // What a layer holds beside a dialog says nothing of the dialog's buttons.
+  const own = (element) => (held ? nearest(element, (at) => isDialog(at) && shown(at)) : null);
+  const speaks = (element, box) => lies(element, box) && (!own(element) || inside(box, own(element)));
+  return (element) => some(boxes, (box) => speaks(element, box)) && !some(outs, (box) => lies(element, box))
     && !some(pass.dialogs, (box) => lies(element, box)
       && some(others(box), (other) => !inside(other, element) && !inside(element, other)));
 }

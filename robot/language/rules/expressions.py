@@ -101,15 +101,20 @@ def _expressions(model: Model) -> Iterator[tuple[str, Place]]:
         asked = ((way, key) for way in ways for key in _KEYS if getattr(way, key, None) is not None)
         yield from ((getattr(way, key), way.place_of(key)) for way, key in asked)
     elif isinstance(model, (Flow, Library)):
+        for session in model.sessions.values():
+            yield from _written(session, "confirm_box", "box_refused")
         for page in model.pages.values():
             yield from ((one.each, one.place_of("each")) for one in page.verify if one.each is not None)
-            if page.box_refused is not None:
-                yield page.box_refused, page.place_of("box_refused")
+            yield from _written(page, "box_refused")
             for held in _matching(page):
                 if held.matches is not None:  # type: ignore[attr-defined]
                     yield held.matches, held.place_of("matches")  # type: ignore[attr-defined]
             secrets = (one for one in page.secret.values() if one.unclear is not None)
             yield from ((one.unclear or "", one.place_of("unclear")) for one in secrets)
+
+
+def _written(model: Model, *keys: str) -> Iterator[tuple[str, Place]]:
+    yield from ((getattr(model, key), model.place_of(key)) for key in keys if getattr(model, key) is not None)
 
 
 def _matching(page: Page) -> Iterator[Model]:

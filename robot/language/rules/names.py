@@ -132,7 +132,7 @@ def unfilled_reference(program: Program) -> Found:
     """References stand where they are filled in: not in `message_box`, `press`, the start, or in a `secret`."""
     plain = [*fields_of(program.start, "open")]
     for session in program.sessions.values():
-        plain += fields_of(session, "address")
+        plain += fields_of(session, "address", "confirm_box", "box_refused")
     for page in program.pages.values():
         plain += fields_of(page, "message_box")
         for secret in page.secret.values():
