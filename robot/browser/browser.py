@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from robot.browser import acts, reading
 from robot.browser.errors import carry_out, outcome, trouble
-from robot.browser.ground import grounded
+from robot.browser.ground import Ground, grounded
 from robot.browser.launch import launch, launch_with, new_context, options
 from robot.browser.looking import Looking
 from robot.browser.tap import Tap
@@ -44,14 +44,16 @@ class PlaywrightBrowser(Looking):
     """One context of a Chromium. `start` for one of its own; `on` for one more context of a browser at hand."""
 
     def __init__(
-        self, context: BrowserContext, settings: BrowserSettings, closing: Sequence[Callable[[], Awaitable[object]]]
-    ) -> None:
+        self, context: BrowserContext, settings: BrowserSettings, closing: Sequence[Callable[[], Awaitable[object]]],
+        ground: Ground | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(context, settings)
+        self.ground = ground
         self._closing = closing
         self._put: dict[str, str] = {}  # what was put in boxes, by their ids; of secrets, what stands for them
         # A recording holds stand-ins alone: in a replay there is nothing to swap.
         chromium = None if settings.typed or settings.offline else context.browser
-        self._tap = Tap(chromium, settings.declared_hosts, self._changed) if chromium is not None else None
+        self._tap = Tap(chromium, settings.declared_hosts, self._changed, ground) if chromium is not None else None
         self.holder = self._tap
 
     @classmethod
@@ -81,9 +83,7 @@ class PlaywrightBrowser(Looking):
             ground.close()
 
         context = await new_context(chromium, ground.settings)
-        browser = await cls.on(context, ground.settings, [chromium.close, fall, driver.stop])
-        browser.ground = ground
-        return browser
+        return await cls.on(context, ground.settings, [chromium.close, fall, driver.stop], ground)
 
     @classmethod
     async def replay(
@@ -104,10 +104,11 @@ class PlaywrightBrowser(Looking):
 
     @classmethod
     async def on(
-        cls, context: BrowserContext, settings: BrowserSettings, closing: Sequence[Callable[[], Awaitable[object]]] = ()
-    ) -> PlaywrightBrowser:
-        """Take over a new context; `closing` is called in order when it is closed."""
-        browser = cls(context, settings, closing or [context.close])
+        cls, context: BrowserContext, settings: BrowserSettings,
+        closing: Sequence[Callable[[], Awaitable[object]]] = (), ground: Ground | None = None,
+    ) -> PlaywrightBrowser:  # fmt: skip
+        """Take over a new context of what stands on `ground`; `closing` is called in order when it is closed."""
+        browser = cls(context, settings, closing or [context.close], ground)
         if browser._tap is not None:
             await browser._tap.start()
         await browser._follow()

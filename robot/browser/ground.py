@@ -43,6 +43,11 @@ class Ground:
             return f"with 'trust: {{spki: ...}}' only what 'hosts' names is reached, and {host} is not in it"
         return self.relay.trouble
 
+    async def renew(self) -> None:
+        """See that the next request goes on a connection of its own, where that can be seen to."""
+        if self.relay is not None:
+            await self.relay.renew()
+
     def close(self) -> None:
         """Remove what was made."""
         if self.relay is not None:

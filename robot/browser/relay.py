@@ -4,7 +4,11 @@ Chromium has a switch for such keys, but takes *any* certificate of the chain th
 meant, and this for every host: a server with a certificate of its own key need only send the expected one along. So
 what Chromium is told to accept is the key of this relay, and all that it can reach is this relay. The relay connects
 on, and hands no byte over before it has seen that this very connection was made with the key that was named: there is
-no moment between looking and using. Must not know what passes.
+no moment between looking and using.
+
+It can end the connections that wait for nothing: where one that was used before ends without an answer, Chromium sends
+the request anew on another by itself, a POST too (`HttpNetworkTransaction::ShouldResendRequest`). What may be sent once
+only goes on a connection of its own. Must not know what passes.
 """
 
 from __future__ import annotations
@@ -26,6 +30,8 @@ if TYPE_CHECKING:
 _HERE: Final = "127.0.0.1"
 _CONNECTING: Final = 20.0
 """Seconds in which the address must have answered."""
+_ENDING: Final = 1.0
+"""Seconds that connections may take to end."""
 _PIECE: Final = 65_536
 _NOTE: Final = "relay.pem"
 
@@ -46,7 +52,7 @@ class Relay:
         self._onward.check_hostname = False
         self._onward.verify_mode = ssl.CERT_NONE  # the key is looked at instead, in `_connected`
         self._server: asyncio.Server | None = None
-        self._tasks: set[asyncio.Task[Any]] = set()
+        self._passing: dict[asyncio.Task[Any], _Passing] = {}
         self.port = 0
         self.key = ""
         self.trouble: str | None = None
@@ -83,18 +89,28 @@ class Relay:
         """End; what is under way is cut."""
         if self._server is not None:
             self._server.close()
-        for task in self._tasks:
+        for task in self._passing:
             task.cancel()
 
+    async def renew(self) -> None:
+        """End all connections but those on which an answer is awaited: the next request goes on a new one."""
+        resting = [task for task, passing in self._passing.items() if not passing.asked]
+        for task in resting:
+            task.cancel()
+        if resting:
+            await asyncio.wait(resting, timeout=_ENDING)
+            await asyncio.sleep(0)  # an aborted transport lets its socket go in the next round
+
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        passing = _Passing()
         task = asyncio.current_task()
         if task is not None:
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            self._passing[task] = passing
+            task.add_done_callback(self._passing.pop)
         on: asyncio.StreamWriter | None = None
         try:
             answers, on = await self._connected(writer.get_extra_info("ssl_object").host)
-            await asyncio.gather(_pump(reader, on), _pump(answers, writer))
+            await asyncio.gather(passing.pump(reader, on, asks=True), passing.pump(answers, writer, asks=False))
         except (OSError, _Refused, asyncio.CancelledError):
             pass  # told by `trouble`; the browser sees its connection end
         finally:
@@ -126,23 +142,30 @@ class Relay:
         return reader, writer
 
 
+class _Passing:
+    """What passes on one connection. `asked`: the last that passed came from the browser."""
+
+    def __init__(self) -> None:
+        self.asked = False
+
+    async def pump(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter, *, asks: bool) -> None:
+        """Hand on what comes, until it ends; then end the other side too."""
+        while data := await source.read(_PIECE):
+            self.asked = asks
+            sink.write(data)
+            await sink.drain()
+        sink.close()
+        with contextlib.suppress(OSError):
+            await sink.wait_closed()
+        raise _Refused  # TLS knows no half-closed connection: where one side ends, the other does
+
+
 class _Refused(Exception):  # noqa: N818 - not an error: somebody else answers
     """Nobody was found to hand a connection to."""
 
 
 def _name(connection: Any, host: str | None, _: ssl.SSLContext) -> None:
     connection.host = host or ""
-
-
-async def _pump(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
-    """Hand on what comes, until it ends; then end the other side too."""
-    while data := await source.read(_PIECE):
-        sink.write(data)
-        await sink.drain()
-    sink.close()
-    with contextlib.suppress(OSError):
-        await sink.wait_closed()
-    raise _Refused  # TLS knows no half-closed connection: where one side ends, the other does
 
 
 # --- the relay's own key

@@ -29,7 +29,7 @@ from robot.wire.hiding import Hider
 from robot.wire.incoming import Answer, Captured, capture, hide
 from robot.wire.once import Once
 from robot.wire.origins import Origin
-from robot.wire.outgoing import Filled, Refused, Request
+from robot.wire.outgoing import READING, Filled, Refused, Request
 from robot.wire.placeholders import SHORTEST, Placeholders
 from robot.wire.standins import StandIns
 from robot.wire.submission import Submission
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from playwright.async_api import Browser as Chromium
     from playwright.async_api import CDPSession
 
+    from robot.browser.ground import Ground
     from robot.browser.recorder import Recorder
     from robot.engine.screen import Awaited, Keep
 
@@ -54,9 +55,12 @@ class Tap:
     `hosts` are those that secrets may go to; `news` is called when `withheld` changes.
     """
 
-    def __init__(self, chromium: Chromium, hosts: Collection[str], news: Callable[[], None]) -> None:
+    def __init__(
+        self, chromium: Chromium, hosts: Collection[str], news: Callable[[], None], ground: Ground | None = None
+    ) -> None:
         self._chromium = chromium
         self._news = news
+        self._ground = ground
         self._session: CDPSession | None = None
         self._holding: list[dict[str, str]] = []
         self._swapping = False  # from the first secret that is typed or expected
@@ -231,7 +235,11 @@ class Tap:
         sending = self._submission.judge(request, self._charset, name=name, page=page, redirected=redirected)
         if isinstance(sending, Refused):
             await self._withhold(event, unsent.why(sending))
-        elif isinstance(sending, Filled):
+            return
+        carries = isinstance(sending, Filled)
+        if self._ground is not None and request.method not in READING and (carries or self._once.sends(name)):
+            await self._ground.renew()  # or Chromium may send it again by itself
+        if isinstance(sending, Filled):
             new = sending.request
             more = {"postData": as_base64(new.body)} if new.body is not None else {}
             await self._send("Fetch.continueRequest", event, url=new.url, **more)

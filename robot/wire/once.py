@@ -30,6 +30,10 @@ class Once:
         if not self._on:
             self._step = None
 
+    def sends(self, name: str) -> bool:
+        """Tell whether the request of this name is the step."""
+        return self._step is not None and name == self._name
+
     def again(self, request: Request, *, name: str, page: bool, redirected: bool) -> bool:
         """Tell whether a request repeats the step. `page`: it asks for one; `redirected`: one of this `name` again."""
         if request.method in READING:

@@ -41,6 +41,45 @@ def test_one_click_sends_the_reset_once(portal: OtherPortal, visitor: Visitor, a
     assert walked.ending.outcome == "unknown", walked.ending.message
 
 
+def falls(portal: OtherPortal) -> web.Response:
+    """It does what was asked for, and the connection ends without an answer."""
+    assert portal.request is not None
+    assert portal.request.transport is not None
+    portal.request.transport.abort()
+    return page("")
+
+
+def timed_out(_: OtherPortal) -> web.Response:
+    return web.Response(status=408, headers={"Connection": "close"})
+
+
+@pytest.mark.parametrize("answer", [falls, timed_out], ids=lambda one: one.__name__)
+def test_a_connection_that_ends_unanswered_sends_the_reset_once(portal: OtherPortal, visitor: Visitor, answer) -> None:
+    """Chromium repeats what went on a connection that was used before, by itself and whatever it does."""
+
+    def reset(portal: OtherPortal) -> web.Response:
+        portal.reset()
+        return answer(portal)
+
+    portal.paths = {RESET: reset}
+    walked = visitor.walk(page=5)
+    assert portal.happened("reset") == 1
+    assert walked.ending.outcome == "unknown", walked.ending.message
+
+
+@pytest.mark.parametrize("answer", [falls, timed_out], ids=lambda one: one.__name__)
+def test_a_connection_that_ends_unanswered_sends_the_password_once(
+    portal: OtherPortal, visitor: Visitor, answer
+) -> None:
+    def signed_in(portal: OtherPortal) -> web.Response:
+        portal.note("submitted")
+        return answer(portal)
+
+    portal.paths = {"/portail/accueilIAM.pl": signed_in}
+    visitor.walk(page=5)
+    assert portal.happened("submitted") == 1
+
+
 def waits_with_a_form(portal: OtherPortal) -> None:
     """The answer asks for itself, by the same form, until it is ready."""
     waiting = document("<h1>Veuillez patienter</h1><form method=post action=/cpp/attente><input name=tour></form>"

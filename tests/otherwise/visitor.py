@@ -19,7 +19,8 @@ from playwright.async_api import Browser as Chromium
 from playwright.async_api import Playwright
 
 from robot.browser.browser import PlaywrightBrowser
-from robot.browser.launch import launch, new_context, start_driver
+from robot.browser.ground import Ground, grounded
+from robot.browser.launch import launch_with, new_context, options, start_driver
 from robot.engine.ending import Ending
 from robot.engine.events import Event
 from robot.engine.screen import BrowserSettings
@@ -152,6 +153,7 @@ class Visitor:
         self.had = ""  # what the documents held that the last walk read a secret from
         self._driver: Playwright | None = None
         self._chromium: Chromium | None = None
+        self._ground: Ground | None = None
 
     def close(self) -> None:
         self.loop.run_until_complete(self._close())
@@ -162,6 +164,8 @@ class Visitor:
             await self._chromium.close()
         if self._driver is not None:
             await self._driver.stop()
+        if self._ground is not None:
+            self._ground.close()
 
     def walk(
         self, flow: str = ROTATE, inputs: Mapping[str, str] | None = None, *, dry_run: bool = False,
@@ -179,8 +183,10 @@ class Visitor:
         )
         if self._chromium is None:
             self._driver = await start_driver()
-            self._chromium = await launch(self._driver, settings)
-        browser = await PlaywrightBrowser.on(await new_context(self._chromium, settings), settings)
+            self._ground = await grounded(settings)
+            self._chromium = await launch_with(self._driver, options(self._ground))
+        context = await new_context(self._chromium, settings)
+        browser = await PlaywrightBrowser.on(context, settings, ground=self._ground)
         self._note_documents(browser)
         kept, told = Kept(), list[Event]()
         secrets = {"pigp_username": self.portal.username, "pigp_password": self.portal.password_of_pigp}
