@@ -47,8 +47,7 @@ class PlaywrightBrowser(Looking):
         self, context: BrowserContext, settings: BrowserSettings, closing: Sequence[Callable[[], Awaitable[object]]],
         ground: Ground | None = None,
     ) -> None:  # fmt: skip
-        super().__init__(context, settings)
-        self.ground = ground
+        super().__init__(context, settings, ground)
         self._closing = closing
         self._put: dict[str, str] = {}  # what was put in boxes, by their ids; of secrets, what stands for them
         # A recording holds stand-ins alone: in a replay there is nothing to swap.

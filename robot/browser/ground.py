@@ -37,11 +37,7 @@ class Ground:
 
     def why(self, host: str) -> str | None:
         """Say what stood in the way of a host, where that is not the portal; None where nothing is known."""
-        if self.relay is None:
-            return None
-        if host not in self.settings.hosts:
-            return f"with 'trust: {{spki: ...}}' only what 'hosts' names is reached, and {host} is not in it"
-        return self.relay.trouble
+        return self.relay.why(host) if self.relay is not None else None
 
     async def renew(self) -> None:
         """See that the next request goes on a connection of its own, where that can be seen to."""
@@ -57,31 +53,34 @@ class Ground:
 
 
 async def grounded(settings: BrowserSettings, scratch: Path | None = None, cache: Path | None = None) -> Ground:
-    """Make what the settings ask for; nothing, and at once, where they trust nobody else.
+    """Make what the settings ask for; nothing for a browser that reaches nobody.
 
     `scratch` is a folder that goes with the browser, `cache` one that stays. Raises Problem (INVALID) where it cannot
     be made.
     """
-    if settings.offline or not (settings.ca or settings.spki):
-        return Ground(settings, scratch if homeless() else None)
-    own = Path(tempfile.mkdtemp(prefix="chorus-robot-")) if scratch is None else None
+    home = scratch if homeless() else None
+    if settings.offline:
+        return Ground(settings, home)
+    own = Path(tempfile.mkdtemp(prefix="chorus-robot-")) if scratch is None and settings.ca else None
     try:
-        home = scratch if homeless() else None
         if settings.ca:
             files = [Path(file) for file in settings.ca]
             home = await asyncio.to_thread(trusting_home, files, scratch or own or Path())
         if not settings.spki:
-            return Ground(settings, home, own=own)
+            hosts = {host: settings.hosts.get(host, host) for host in {*settings.declared_hosts, *settings.hosts}}
+            return Ground(settings, home, await Relay.start(hosts, cache), own)
         _of_this_machine(settings)
+        from robot.browser.keyed import KeyedRelay
+
         # Nothing is reached but what the relay stands for: a proxy has nothing to do.
-        relay = await Relay.start(settings.hosts, settings.spki, cache)
+        relay = await KeyedRelay.trusting(settings.hosts, settings.spki, cache)
         return Ground(replace(settings, proxy=None), home, relay, own)
     except BaseException as error:
         if own is not None:
             shutil.rmtree(own, ignore_errors=True)
         if isinstance(error, OSError):
             raise Problem(
-                f"What the browser needs for 'trust' cannot be made: {error.strerror or 'no port is free'}.",
+                f"What the browser needs to reach its hosts cannot be made: {error.strerror or 'no port is free'}.",
                 hint="Is there room on the disk, and may this user write in the state folder?",
             ) from error
         raise

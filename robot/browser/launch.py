@@ -146,7 +146,7 @@ def arguments(ground: Ground) -> list[str]:
         "--dns-prefetch-disable",
         "--no-pings",
     ]
-    if ground.relay is not None:
+    if ground.relay is not None and ground.relay.key:
         # The relay's key alone: nothing but the relay can be reached.
         found.append(f"--ignore-certificate-errors-spki-list={ground.relay.key}")
     if not settings.headed and not settings.recorded:
@@ -163,7 +163,7 @@ def _rules(ground: Ground) -> str:
     if settings.offline:
         return resolver_rules((), {})
     if ground.relay is not None:
-        return resolver_rules((), ground.relay.stands_for())
+        return resolver_rules((), ground.relay.stands_for(), proxy_host(settings))
     return resolver_rules(settings.declared_hosts, settings.hosts, proxy_host(settings))
 
 

@@ -42,10 +42,10 @@ class Looking(Following):
     """One context, and what is to be seen in it."""
 
     _tap: Tap | None = None
-    ground: Ground | None = None
 
-    def __init__(self, context: BrowserContext, settings: BrowserSettings) -> None:
+    def __init__(self, context: BrowserContext, settings: BrowserSettings, ground: Ground | None = None) -> None:
         super().__init__(context, settings)
+        self._ground = ground
         self._screen = Screen(number=0, tabs=())
 
     async def look(self, queries: Sequence[Query], *, after: int, timeout: float, tab: str | None = None) -> Screen:
@@ -114,7 +114,7 @@ class Looking(Following):
         """A tab whose failure says what stood in the way, where that is not the portal."""
         if tab.failure is None:
             return tab
-        return replace(tab, failure=barriers.told(tab.failure, tab.address, self._settings, self.ground))
+        return replace(tab, failure=barriers.told(tab.failure, tab.address, self._settings, self._ground))
 
     def _barred(self) -> str | None:
         """What stands before the portals and wants other settings, where there is such a thing."""

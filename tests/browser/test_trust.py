@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Playwright
 
-from robot.browser import authorities, relay
+from robot.browser import authorities, keyed
 from robot.browser.browser import PlaywrightBrowser
 from robot.browser.ground import grounded
 from robot.browser.launch import arguments
@@ -189,10 +189,12 @@ def test_no_program_is_started_where_nobody_else_is_trusted(
     loop: asyncio.AbstractEventLoop, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(authorities, "_run", None)
-    monkeypatch.setattr(relay.Relay, "start", None)
+    monkeypatch.setattr(keyed, "_made", None)
     settings = BrowserSettings(frozenset({"a.example"}), {"a.example": "127.0.0.1:9"})
     ground = loop.run_until_complete(grounded(settings))
-    assert (ground.home, ground.relay, ground.own) == (None, None, None)
+    assert (ground.home, ground.own) == (None, None)
+    assert not [switch for switch in arguments(ground) if "certificate" in switch]
+    ground.close()
     assert ground.environment({"HOME": "/h"}) == {"HOME": "/h"}
 
 
