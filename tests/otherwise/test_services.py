@@ -38,6 +38,14 @@ REFUSED = {
     "none": "<p>Aucune demande n'a été enregistrée</p>",
     "before": "<p>Avant que votre demande soit soumise, corrigez les erreurs</p>",
     "number-alone": "<p>RITM0010042 : droits insuffisants</p>",
+    "reset-not": "<p>Le mot de passe n'a pas été réinitialisé</p>",
+    "reset-to-be": "<p>Le mot de passe du compte technique sera réinitialisé avec succès après validation</p>",
+    "reset-once": "<p>Le mot de passe du compte technique a été réinitialisé : en attente d'approbation</p>",
+    "reset-if": "<p>Si votre mot de passe a été réinitialisé avec succès, vous recevez un courriel.</p>",
+    "reset-what": "<p>Quand le mot de passe a été réinitialisé, le compte est débloqué.</p>",
+    "reset-question": "<p>Le mot de passe a-t-il été réinitialisé ?</p>",
+    "reset-another": "<p>Le mot de passe de votre compte PIGP a été réinitialisé avec succès.</p>",
+    "reset-steps": "<h2>Réinitialisation du mot de passe d'un compte technique</h2><p>RITM0012345</p>",
     "form-again": "<p>Votre demande a été prise en compte</p><p role=alert>Le champ Motif est obligatoire</p><button>Soumettre</button>",
 }  # fmt: skip
 
@@ -58,6 +66,14 @@ AFFIRMED = [
     "<p role=alert>Merci, votre demande n°RITM0012345 a été soumise avec succès.</p><nav><a href=#>Mes demandes</a> <a href=#>Mes approbations</a></nav>",
     "<h1>Demande envoyée</h1><p>Type de demande : Réinitialisation du mot de passe d'un compte technique</p>",
     "<p>La demande de réinitialisation du mot de passe du compte technique est enregistrée.</p>",
+    "<div class='alert alert-success'>Le mot de passe du compte technique a été réinitialisé avec succès.</div>",
+    f"<p>Votre mot de passe a bien été réinitialisé.</p><p>Compte : TECH_0{SIRET}@cpp2017.fr</p>",
+    "<h2>Mot de passe réinitialisé avec succès</h2>",
+    f"<p>Le compte technique TECH_0{SIRET}@cpp2017.fr a été réinitialisé avec succès.</p>",
+    "<h1>RITM0012345</h1><p>Réinitialisation du mot de passe d'un compte technique effectuée avec succès</p>",
+    "<p>La demande a été créée sous le numéro RITM0012345.</p>",
+    "<p>Numéro de demande : RITM0012345</p><p>Votre demande REQ0012345 a bien été soumise.</p>",
+    "<p>Votre demande (RITM0012345) a été soumise.</p>", "<p>Demande n° RITM0012345 : soumise avec succès</p>",
 ]  # fmt: skip
 
 
