@@ -82,6 +82,9 @@ class SecretOnPage(Model):
 
     in_: Literal["html"] = Field(default="html", alias="in")
     after: str
+    then: tuple[str, ...] = Field(
+        default=(), description="Words that may stand between `after` and the secret, some of them or none: `est`."
+    )
     between: tuple[str, str] | None = None
     json_: tuple[str, ...] = Field(
         default=(), alias="json",

@@ -33,7 +33,7 @@ def may_show(data: bytes, wanted: Description) -> bool:
         name = max((one for one in wanted.way if _RUN.fullmatch(one)), key=len, default="")
         return name.lower().encode() in small.replace(b"_", b"").replace(b"-", b"") or _has_coded_letters(small)
     opening = wanted.between[0] if wanted.between else ""
-    marked = opening != "" and not opening[0].isalnum()
+    marked = opening != "" and not opening[0].isalnum() and not wanted.then
     return _word(wanted.after, marked).search(small) is not None or _has_coded_letters(small)
 
 

@@ -41,6 +41,8 @@ _LIKE_ONE = re.compile(
 )
 """What a word is like that may be a password."""
 _FILLS = " \t\n\u00a0\u202f:" + INVISIBLE
+_THEN = 4
+"""How many of the words of `then` may follow each other."""
 _ALONE = 2
 """Words that stand on a line of their own, or in a cell, where one of them may be a password."""
 _AROUND = "\u00ab\u00bb\"\u201c\u201d\u2018\u2019'()[]{}<>.,;:!?"
@@ -73,7 +75,7 @@ def found(text: str, where: SecretOnPage) -> Iterator[Passage]:
 def _found(text: str, where: SecretOnPage) -> Iterator[tuple[int, Passage]]:
     """Each passage, and where the words before it begin."""
     opening, closing = where.between or ("", "")
-    for words, begin in islice(_starts(text, where.after, opening), _MOST):
+    for words, begin in islice(_starts(text, where.after, opening, then=where.then), _MOST):
         passage = _longest(text, begin, opening, closing)
         if passage is not None:
             if _says_other(text, words, passage.stop, where.unless):
@@ -152,14 +154,23 @@ def beside(text: str, where: SecretOnPage) -> Iterator[Passage]:
                 yield one
 
 
-def _starts(text: str, after: str, opening: str, *, colon: bool = True) -> Iterator[tuple[int, int]]:
-    """Where the words begin, and where a secret may: behind them, a colon perhaps, and the opening sign."""
+def _starts(
+    text: str, after: str, opening: str, *, colon: bool = True, then: tuple[str, ...] = ()
+) -> Iterator[tuple[int, int]]:
+    """Where the words begin, and where a secret may: behind them, more words perhaps, a colon, the opening sign."""
     kept = [place for place, sign in enumerate(text) if sign not in INVISIBLE] if _GONE.search(text) else None
     seen = _GONE.sub("", text)
-    words = r"\s+".join(re.escape(word) for word in after.split())
+    words = _spelt(after)
+    if then:
+        more = "|".join(_spelt(one) for one in sorted(then, key=len, reverse=True))
+        words += rf"(?:\s+(?:{more})(?=[\s:])){{0,{_THEN}}}"
     between = r"[\s\u00a0]*:?[\s\u00a0]*" if colon else ""
     for one in re.finditer(rf"{words}{between}{re.escape(opening)}", seen, re.IGNORECASE):
         yield one.span() if kept is None else (kept[one.start()], kept[one.end() - 1] + 1)
+
+
+def _spelt(words: str) -> str:
+    return r"\s+".join(re.escape(word) for word in words.split())
 
 
 def _longest(text: str, begin: int, opening: str, closing: str) -> Passage | None:

@@ -66,12 +66,16 @@ EXACT: dict[str, Shown] = {
                    "<script>la.attachShadow({mode: 'closed'}).append(t.content.cloneNode(true))</script>",
     "words-in-capitals": "<style>th{text-transform:uppercase}</style>"
                          f"<table><tr><th>Mot de passe<td>[{PW}]</table>",
+    "of-this-account": f"<p>Le mot de passe de ce compte est [{PW}]</p>",
+    "the-following": f"<p>Ce compte a été réinitialisé avec le mot de passe suivant : <b>[{PW}]</b></p>",
+    "generated": f"<p>Mot de passe généré : [{PW}]</p>",
     "words-with-capitals": f"<p><b style='text-transform:capitalize'>mot de passe</b> : [{PW}]</p>",
 }  # fmt: skip
 """Plain enough that nobody is called for."""
 
 DOUBTFUL: dict[str, Shown] = {
     "old-password-first": f"<p>Ancien mot de passe : [vieux-0000-X]</p>{told(f'[{PW}]')}",
+    "old-of-this-account": f"<p>L'ancien mot de passe de ce compte est [vieux-0000-X]</p>{told(f'[{PW}]')}",
     "rules-first": f"<p>Règle du mot de passe : [8 caractères au moins]</p>{told(f'[{PW}]')}",
     "copy-button": told(f"[{PW}] [Copier]"),
     "copy-button-joined": told(f"[{PW}]<a href=#>[Copier]</a>"),

@@ -84,6 +84,38 @@ def test_success_is_an_affirmation(portal: OtherPortal, visitor: Visitor, answer
     assert walked.deliverable == [SHOWN], walked.ending.message
 
 
+WORDS = [
+    "Votre nouveau mot de passe est : {}", "Nouveau mot de passe généré : {}", "Voici votre nouveau mot de passe :<br>{}",
+    "Le nouveau mot de passe de ce compte est {}", "Nouveau mot de passe attribué</p><p>{}",
+    "Le nouveau mot de passe généré pour ce compte est le suivant : <b>{}</b>",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", WORDS)
+def test_words_before_the_password(portal: OtherPortal, visitor: Visitor, words: str) -> None:
+    offers(portal, form(f"<p>{words.format(SHOWN)}</p>"))
+    walked = visitor.walk(services_tail.NAME)
+    assert walked.deliverable == [SHOWN], walked.ending.message
+
+
+NO_VALUES = [
+    "est obligatoire",
+    "de ce compte",
+    "sera affiché ici",
+    "généré : en cours",
+    "du compte TECH_1",
+    "est-Ab12345x",
+]
+
+
+@pytest.mark.parametrize("words", NO_VALUES)
+def test_words_behind_the_words_are_no_password(portal: OtherPortal, visitor: Visitor, words: str) -> None:
+    offers(portal, form(f"<p>Nouveau mot de passe {words}</p>"))
+    walked = visitor.walk(services_tail.NAME, page=1.0)
+    assert walked.deliverable in ([], ["est-Ab12345x"]), walked.ending.message
+    assert walked.deliverable or portal.happened("submitted") == 0
+
+
 MARKS = {
     "full-stop": f"{SHOWN}.", "guillemets": f"«{SHOWN}»", "parentheses": f"({SHOWN})", "quotes": f'"{SHOWN}"',
     "brackets": f"[{SHOWN}]", "hidden": "masqué", "coming": "Génération...", "mandatory": "(obligatoire)",

@@ -99,7 +99,7 @@ class _Source:
         return any(
             _holds(expression.search(f"{words}{gap}{before}{sample}{after}"), sample)
             for sample in _SAMPLES
-            for gap in _GAPS
+            for gap in (*_GAPS, *(f" {one}{gap}" for one in where.then for gap in _GAPS))
         )
 
 
