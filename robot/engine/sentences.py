@@ -125,6 +125,10 @@ AT_ONCE_KEPT = (
 )
 AT_ONCE_REHEARSED = ". That this was a rehearsal did not keep the portal from it"
 NOT_SURE = "page '{}' does not tell for sure what secret '{}' is: {}"
+NOT_SURE_YET = (
+    f"{NOT_SURE}. Nothing was submitted, and the next run is shown another one; where it is always so, say in the "
+    "flow's 'secret' what stands around it ('between')"
+)
 IN_DOUBT = (
     f"{NOT_SURE}. All that it may be is staged as doubtful and delivered "
     "to nobody: 'chorus-robot secret reveal' prints it, and a person must look"

@@ -217,7 +217,7 @@ class Taking:
 
     def _in_doubt(self, page: str, wanted: str, doubt: Doubt, *, lost: bool) -> str:
         """The sentence for a doubt. One that never came into force is nothing that a person must look for."""
-        return (sentences.IN_DOUBT if lost else sentences.NOT_SURE).format(page, wanted, doubt.value)
+        return (sentences.IN_DOUBT if lost else sentences.NOT_SURE_YET).format(page, wanted, doubt.value)
 
     async def _look(
         self, page: Page, tab: Tab, seconds: float, *, quiet: bool = False
