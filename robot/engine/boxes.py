@@ -32,6 +32,7 @@ class Boxes:
             return False
         self._left -= 1
         scene.boxed = True
+        scene.said.append(text)
         if scene.held is not None:
             scene.held.append(text)
         else:

@@ -74,6 +74,7 @@ class Taking:
         if showing or self._showing:
             awaited = {name: Awaited(tuple(held), program.policy_of(name)) for name, held in ways.items()}
             self._showing, self.caught = showing, {}
+            self._scene.said.clear()
             self._catches = await self._scene.browser.expect(awaited, self._catch)
 
     async def await_no_more(self) -> None:
@@ -229,7 +230,7 @@ class Taking:
                 raise
             return {wanted: Doubtful(Doubt.CHANGING) for wanted in page.secret}
         return {
-            wanted: agreed(shown, self.caught.get(wanted, []) if self._catches else None, where)
+            wanted: agreed(shown, self.caught.get(wanted, []) if self._catches else None, where, self._scene.said)
             for wanted, where in page.secret.items()
         }
 

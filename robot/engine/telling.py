@@ -16,6 +16,7 @@ class Telling:
     def __init__(self, listen: events.Listener) -> None:
         self._listen = listen
         self._started = asyncio.get_running_loop().time()
+        self.said: list[str] = []  # by message boxes, since the last step that may bring a secret
         self.boxed = False  # a message box was answered since the last step began: it may have swallowed a click
         self.held: list[str] | None = None  # what boxes said while nobody knows yet what page came, where that matters
         self.in_flight = False  # a destructive step was sent and its answer is not yet seen and safe

@@ -100,6 +100,12 @@ class SecretOnPage(Model):
     unless: tuple[str, ...] = Field(
         default=(), description="Words that make it another one where they stand in its sentence: `ancien`, `règle`."
     )
+    around: tuple[str, ...] = Field(
+        default=(), description="Words that its sentence may have: any other leaves a doubt. Empty: it may have all.",
+    )  # fmt: skip
+    denied: str | None = Field(
+        default=None, description="A regular expression: a page or a message box with such a text takes it back."
+    )
     beside: tuple[str, ...] = Field(
         default=(), description="Other words that tell of one: what is like it behind them makes it doubtful."
     )

@@ -23,6 +23,7 @@ from robot.wire.incoming import Candidate
 from robot.wire.likeness import like_a_password
 from robot.wire.passage import NOT_PLAIN, Passage, beside, fits, found, is_gap, loose
 from robot.wire.standins import made_of
+from robot.wire.wording import denies
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +53,22 @@ class Doubtful:
     shown: tuple[Secret, ...] = ()
 
 
-def agreed(shown: Sequence[Shown], caught: Sequence[Candidate] | None, where: SecretOnPage) -> Agreed | Doubtful | None:
+def agreed(
+    shown: Sequence[Shown], caught: Sequence[Candidate] | None, where: SecretOnPage, said: Sequence[str] = ()
+) -> Agreed | Doubtful | None:
     """Say what the secret is; None where there is nothing that it could be.
 
     `caught` is what the wire took out, None where pages have secrets as they are: then the page alone is asked.
+    `said`: what message boxes said since it was asked for.
     """
     found = _agreed(shown, caught, where)
     if isinstance(found, Agreed) and any(frame.changing for frame in shown):
         return Doubtful(Doubt.CHANGING, (found.secret,) if caught is None else ())
     if isinstance(found, Agreed) and not like_a_password(found.secret):
         return Doubtful(Doubt.UNLIKE, (found.secret,) if caught is None else ())
+    texts = (*(frame.text.reveal().replace(CASED, "") for frame in shown), *said)
+    if isinstance(found, Agreed) and any(denies(text, where.denied) for text in texts):
+        return Doubtful(Doubt.DENIED, (found.secret,) if caught is None else ())
     return found
 
 

@@ -15,6 +15,8 @@ class Doubt(StrEnum):
     ELSEWHERE = "it does not stand as the flow says"
     SEVERAL = "several texts stand there that could be meant"
     OTHER = "the words around it say that it is another one"
+    WORDS = "its sentence has words that the flow does not know"
+    DENIED = "the page says that it is not in force, or that nothing was changed"
     NOT_SHOWN = "the page does not show it where the flow says"
     NOT_CAUGHT = "the page shows a text there that no answer of the portal gave up"
     NOT_PLAIN = "what stands there is not plainly to be seen"

@@ -14,6 +14,7 @@ from itertools import islice
 from robot.model.flow import SecretOnPage
 from robot.secrets.secret import Secret
 from robot.wire.doubt import Doubt
+from robot.wire.wording import is_strange
 
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 SPACES = " \u00a0\u202f"
@@ -64,12 +65,14 @@ def passages(text: str, where: SecretOnPage) -> Iterator[Passage]:
 
     Around it spaces, line breaks and signs that nobody sees do not count.
     """
-    return (one for one in found(text, where) if fits(one.secret, where))
+    return (one for _, one in _found(text, where) if fits(one.secret, where))
 
 
 def found(text: str, where: SecretOnPage) -> Iterator[Passage]:
-    """Give the same, whether or not it is what `matches` expects."""
-    return (passage for _, passage in _found(text, where))
+    """Give the same of a page at rest, whether or not it is what `matches` expects: its whole sentence counts there."""
+    for words, passage in _found(text, where):
+        strange = passage.doubt is None and is_strange(*_sentence(text, words, passage.stop, "\t\n"), where.around)
+        yield replace(passage, doubt=Doubt.WORDS) if strange else passage
 
 
 def _found(text: str, where: SecretOnPage) -> Iterator[tuple[int, Passage]]:
@@ -228,13 +231,18 @@ def _says_other(text: str, words: int, stop: int, unless: tuple[str, ...]) -> bo
     """Whether the sentence that a secret stands in holds words that make it another one."""
     if not unless:
         return False
-    begin = text.rfind("\n", 0, words) + 1
+    sentence = " ".join(_sentence(text, words, stop, "\n")).casefold()
+    return any(re.search(rf"(?<!\w){re.escape(one.casefold())}(?!\w)", sentence) for one in unless)
+
+
+def _sentence(text: str, words: int, stop: int, ends: str) -> tuple[str, str]:
+    """What stands before the words and behind the secret: in its sentence, and up to one of the signs `ends`."""
+    begin = max(text.rfind(sign, 0, words) for sign in ends) + 1
     for end in _SENTENCE.finditer(text, begin, words):
         begin = end.end()
-    behind = _line(text, stop)[1]
+    behind = min((at for sign in ends if (at := text.find(sign, stop)) >= 0), default=len(text))
     ended = _SENTENCE.search(text, stop, behind)
-    sentence = f"{text[begin:words]} {text[stop : ended.start() if ended else behind]}".casefold()
-    return any(re.search(rf"(?<!\w){re.escape(one.casefold())}(?!\w)", sentence) for one in unless)
+    return text[begin:words], text[stop : ended.start() if ended else behind]
 
 
 def _heads_another(text: str, words: int, start: int) -> bool:
