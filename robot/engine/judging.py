@@ -27,6 +27,8 @@ _MOST = 160
 """Characters that a message repeats of a text on the screen."""
 
 _SPACED_DIGITS = re.compile(r"(?<=\d)\s(?=\d)")
+_DOTTED = re.compile(r"(?<![\d.])\d{3}\.\d{3}\.\d{3}(?:\.\d{5})?(?![\d.]*\d)")
+"""A number that is written with dots between its groups, as that of a structure may be."""
 
 
 class Judging:
@@ -44,11 +46,11 @@ class Judging:
         """
         deadline = self._scene.deadline()
         box = self._scene.tab.message_box if self._scene.tab is not None else None
-        if page.box_refused is not None and box is not None:
-            told = _SPACED_DIGITS.sub("", box)
-            if compare(told, matches=self._scene.fill_pattern(page.box_refused)):
-                message = sentences.OTHER_BOX.format(name, self._scene.words(_short(box)))
-                raise Stop(Outcome.REFUSED, message, page.place_of("box_refused"))
+        if box is not None and any(
+            compare(_joined(box), matches=self._scene.fill_pattern(one)) for one in page.box_refused
+        ):
+            message = sentences.OTHER_BOX.format(name, self._scene.words(_short(box)))
+            raise Stop(Outcome.REFUSED, message, page.place_of("box_refused"))
         for check in page.verify:
             while not self._holds(check):
                 if not await self._may_change(check, deadline):
@@ -81,7 +83,7 @@ class Judging:
         return any(
             compare(one, is_=self._filled(check.is_), contains=self._filled(check.contains),
                     matches=self._pattern(check.matches))
-            for one in {text, _SPACED_DIGITS.sub("", text)}
+            for one in {text, _joined(text)}
         )  # fmt: skip
 
     def _each(self, shape: str, element: str) -> list[str]:
@@ -122,7 +124,7 @@ class Judging:
             return False
         alike = {name: _shape(value) for name, value in self._scene.inputs.items()}
         shaped = fill_in(pattern, alike, {name: _shape(value or "") for name, value in self._scene.values.items()})
-        return any(re.search(shaped, one, re.IGNORECASE) for one in {text, _SPACED_DIGITS.sub("", text)})
+        return any(re.search(shaped, one, re.IGNORECASE) for one in {text, _joined(text)})
 
     def _filled(self, text: str | None) -> str | None:
         return None if text is None else self._scene.fill_in(text)
@@ -255,6 +257,11 @@ class Judging:
                 return any(self.holds(one) for one in condition.any)
             case _:
                 assert_never(condition)
+
+
+def _joined(text: str) -> str:
+    """A text with its digits as they would be typed: nothing between the groups of a long number."""
+    return _SPACED_DIGITS.sub("", _DOTTED.sub(lambda found: found[0].replace(".", ""), text))
 
 
 def _short(text: str) -> str:

@@ -5,7 +5,7 @@ Must not know how files are read: whoever builds a model from a `Located` mappin
 
 from typing import Annotated, Any, NamedTuple, Self
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, model_validator
 from pydantic.functional_validators import ModelWrapValidatorHandler
 
 
@@ -90,3 +90,11 @@ Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*([-_][a-z0-9]+)
 
 ElementName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$")]
 """A name of an element of a portal: `structure.reset`."""
+
+
+def _as_tuple(value: Any) -> Any:
+    return (value,) if isinstance(value, str) else value
+
+
+OneOrSeveral = BeforeValidator(_as_tuple, json_schema_input_type=str | tuple[str, ...])
+"""For texts of which one may be written by itself, without a list around it."""

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, StrictBool, StrictInt, field_validator
 
-from robot.model.base import ElementName, Model, Name
+from robot.model.base import ElementName, Model, Name, OneOrSeveral
 from robot.model.conditions import Condition
 from robot.model.steps import Step
 from robot.outcomes import Outcome
@@ -145,9 +145,9 @@ class Page(Model, defer_build=False):
     message_box: str | None = Field(
         default=None, description="A message box of the browser itself that holds these words."
     )
-    box_refused: str | None = Field(
-        default=None,
-        description="A regular expression: a message box that holds it asks for something else: the run is refused.",
+    box_refused: Annotated[tuple[str, ...], OneOrSeveral] = Field(
+        default=(),
+        description="Regular expressions: a message box that holds one asks for something else: the run is refused.",
     )
     anywhere: StrictBool = Field(default=False, description="May appear at any time; handled, then the run goes on.")
     instead_of: tuple[Name, ...] = Field(

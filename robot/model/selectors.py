@@ -5,18 +5,11 @@ Says what can be written; how a way is carried out on a screen is the browser's 
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag
+from pydantic import Discriminator, Field, Tag
 
-from robot.model.base import ElementName, Model, Name
+from robot.model.base import ElementName, Model, Name, OneOrSeveral
 
-
-def _as_tuple(value: Any) -> Any:
-    return (value,) if isinstance(value, str) else value
-
-
-_OneOrSeveral = BeforeValidator(_as_tuple, json_schema_input_type=str | tuple[str, ...])
-
-Texts = Annotated[tuple[str, ...], _OneOrSeveral, Field(min_length=1)]
+Texts = Annotated[tuple[str, ...], OneOrSeveral, Field(min_length=1)]
 """One text or several, any of which will do. Compared as a person reads them: without regard to case, accents,
 runs of spaces, and signs around the words (`Identifiant * :` is `Identifiant`)."""
 
@@ -53,7 +46,7 @@ _Unless = Annotated[
 class ByRole(Scope):
     """By what it is for a person (button, link, heading, ...) and the name it goes by."""
 
-    role: Annotated[tuple[str, ...], _OneOrSeveral]
+    role: Annotated[tuple[str, ...], OneOrSeveral]
     name: Texts | None = None
     name_matches: str | None = Field(
         default=None,

@@ -46,6 +46,7 @@ def test_a_sheet_of_another_is_refused(
 )
 def test_its_own_is_not(at_the_tail: Visitor, portal: OtherPortal, old: str, new: str, asked: str) -> None:
     portal.pages["structure"] = lambda portal: structure(portal).replace(old, new)
+    portal.pages["recapitulatif"] = lambda portal: recapitulatif(portal).replace(old, new)
     done = at_the_tail.walk(tail.NAME, {"siret": SIRET, "technical_login": asked})
     assert done.deliverable == [NEW], done.ending.message
 

@@ -75,7 +75,7 @@ const signature = (element) => `${tagOf(element)}.${attr(element, "class") || ""
 function inUnder(texts) {
   const key = joins(typeof texts === "string" ? [texts] : texts, "\n");
   let spans = pass.unders.get(key);
-  if (!spans) pass.unders.set(key, (spans = mapped(headingsWith(texts), spanBelow)));
+  if (!spans) pass.unders.set(key, (spans = mapped(headingsWith(texts), (at) => keptIn(dialogAround(at), spanBelow(at)))));
   return (element) => {
     const from = pass.place.get(element);
     return some(spans, (span) => from > span.from && pass.last.get(element) < span.to);
@@ -132,6 +132,9 @@ function spanOf(whole) {
   }
   return { from: pass.place.get(whole) - 1, to: end };
 }
+
+/** A span, no further than what lies over the page and holds its heading. */
+const keptIn = (box, span) => (box ? { from: span.from, to: min(span.to, pass.last.get(box) + 1) } : span);
 
 /** From the end of a heading to the next of the same or a higher rank, as places in reading order. */
 function spanBelow(heading) {
