@@ -219,11 +219,17 @@ function byIcon(way, inScope) {
   });
 }
 
+const DOTS = /^(?:[⋮…⋯︙]|\.{3}|•{3})$/u;
+
+/** Whether it says that a click on it only unfolds a menu. */
+const opensMenu = (element) => attr(element, "aria-haspopup") === "true" || attr(element, "aria-haspopup") === "menu"
+  || tests(DOTS, sign(element));
+
 function byOnly(way, inScope) {
   const other = calledOneOf(way.unless);
   const fitting = way.called ? expression(way.called) : () => true;
   return filtered(clickables(filtered(pass.order, inScope)), (element) => wordless(element) && !other(element)
-    && (!tests(WORDS, nameOf(element)) || fitting(nameOf(element))));
+    && !opensMenu(element) && (!tests(WORDS, nameOf(element)) || fitting(nameOf(element))));
 }
 
 // --- pager: the way to the next page of a list
