@@ -25,7 +25,7 @@ from robot.model.selectors import Scope
 from robot.outcomes import Outcome
 from robot.secrets.secret import Secret
 
-_PATTERNS = ("matches", "name_matches", "holding", "not_holding", "besides")
+_PATTERNS = ("matches", "name_matches", "holding", "not_holding", "besides", "near")
 _ANSWER = 5.0
 """Seconds that a page is given to say what is on it."""
 

@@ -24,8 +24,8 @@ _FAMILIES = (
     (frozenset({"role", "label", "css"}), "way", "Ways"),
 )
 _SIDE_KEYS = {"effect", "rehearse", "with", "option", "to", "on", "file", "as", "matches", "is", "is_not", "contains",
-              "breaks", "row", "under", "within", "holding", "not_holding", "besides", "unless", "called", "each",
-              "name", "name_matches", "kind", "why"}  # fmt: skip
+              "breaks", "row", "under", "within", "holding", "not_holding", "besides", "near", "unless", "called",
+              "each", "name", "name_matches", "kind", "why"}  # fmt: skip
 _NEVER_MEANT = {"if_seen"}
 """Keys that make a check weaker: whoever wrote another word is not led to them."""
 

@@ -36,6 +36,10 @@ class Scope(Model):
         default=None,
         description="With `within`: in none with another button, or a link like one, whose name this is not found in.",
     )
+    near: str | None = Field(
+        default=None,
+        description="Not what it finds, but what stands nearest around that and holds this regular expression.",
+    )
 
 
 _Unless = Annotated[

@@ -451,6 +451,10 @@ const WAYS = {
 
 /** What a way finds, as elements. */
 function find(way) {
-  for (const key in WAYS) if (has(WAYS, key) && way[key] !== undefined) return WAYS[key](way, scopeOf(way));
+  for (const key in WAYS) {
+    if (!has(WAYS, key) || way[key] === undefined) continue;
+    const found = WAYS[key](way, scopeOf(way));
+    return way.near ? nearestTo(found, way.near) : found;
+  }
   return [];
 }

@@ -91,7 +91,7 @@ def _odd_sign(expression: str) -> str:
     return ""
 
 
-_KEYS = ("matches", "name_matches", "holding", "not_holding", "besides", "called")
+_KEYS = ("matches", "name_matches", "holding", "not_holding", "besides", "near", "called")
 """The keys of a way that hold an expression."""
 
 

@@ -37,6 +37,7 @@ _NO_LITERALS = {
     "holding",
     "not_holding",
     "besides",
+    "near",
     "css",
     "format",
     "spki",
