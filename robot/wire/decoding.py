@@ -9,6 +9,7 @@ import contextlib
 import html
 import json
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from typing import Final
 from urllib.parse import unquote
@@ -69,26 +70,62 @@ _KINDS: Final[tuple[tuple[Callable[[str], bool], tuple[str, ...]], ...]] = (
     (_has(r"\$[$&`'0-9<]"), ("$$", "$&")),
     (_has("<"), ("<b>", "<i>", "<")),
     (lambda text: _ESCAPE.search(text) is not None, ("\\\\", "\\n")),
-    *((_has(re.escape(sign)), (sign,)) for sign in "'&+|:;,=#?/"),
+    (_has(r"=[0-9a-fA-F]{2}"), ("=2D", "=4B", "=2d")),
+    (_has(r"\\x[0-9a-fA-F]{2}"), ("\\x2d", "\\x4B")),
     (lambda text: any('"' in found[0] for found in _ESCAPE.finditer(text)), ('\\"',)),
 )
 """What a script may find in a text and do something about, and examples of it."""
-_EDGES: Final = ("'", '"')
-"""Signs that a script may take away at an end."""
+_QUOTES: Final = ("'", '"')
+_FIRST: Final = re.compile(r"[^\w\s\[\]]{1,3}|\w[^\w\s\[\]]{1,2}|\w{2}[^\w\s\[\]]")
+_LAST: Final = re.compile(r"[^\w\s\[\]]{1,3}\Z")
+"""What a script may take away at an end: signs, and before them the number or the letter of a notation (`v1.`)."""
+_RUN: Final = re.compile(r"[^\w\s\[\]]{2,3}|_+")
+_TAG: Final = re.compile(
+    r"(?:[a-z]{4,10}|[A-Z]{4,10})[:({}]|\{(?:[a-z]{2,8}|[A-Z]{2,8})\d{0,3}\}"
+    r"|.*(?:\((?:[a-z]{2,4}|[A-Z]{2,4})\)|\[(?:[a-z]{2,4}|[A-Z]{2,4})\])"
+)
+"""A word that may name a notation, before or around a sign: `base64:`, `{b64}`, `(at)`."""
+_ROW: Final = re.compile(r"([A-Za-z]?[^\w\s]{1,2}[A-Za-z]?)[0-9A-Fa-f]{2,4}(?:\1[0-9A-Fa-f]{2,4}){2}")
+"""Signs by their numbers, one after the other, in whatever notation."""
+_SIDES: Final = {"Ps": -1, "Pi": -1, "Pe": 1, "Pf": 1}
+"""Where brackets stand among other signs, so that what opens comes before what closes."""
+_CODED: Final = re.compile(r"[A-Za-z0-9+/_-]{12,}")
 
 
 def tells(stand_in: str, secret: str) -> bool:
     """Tell whether a script that changes a secret, as by undoing an encoding, changes its stand-in too."""
     if len(stand_in) < len(secret) or (is_base64(secret) and not is_base64(stand_in)):
         return False
-    if any(has(stand_in) and not has(secret) for has, _ in _SPOILS):
+    if any(has(stand_in) and not has(secret) for has, _ in _SPOILS) or names_a_notation(secret):
         return False
     first, last = edges(secret)
     return (
         stand_in.startswith(first)
         and stand_in.endswith(last)
         and all(has(stand_in) for has, _ in _KINDS if has(secret))
+        and all(sign in stand_in for sign in _signs(secret))
     )
+
+
+def names_a_notation(text: str) -> bool:
+    """Tell whether a text says how it is to be read, or holds another one in a notation that is usual."""
+    return (
+        _TAG.match(text) is not None
+        or _ROW.search(text) is not None
+        or any(_in_letters(run[0]) is not None for run in _CODED.finditer(text))
+    )
+
+
+def _signs(text: str) -> list[str]:
+    """What a text has beside letters and numbers: each sign, and those that stand together as they stand.
+
+    Square brackets are left out: pages have secrets between them, and would seem to end at one.
+    """
+    text = _BYTES.sub(lambda found: found[0] if _as_utf8(found[0]) is None else "", text)
+    runs = [run[0] for run in _RUN.finditer(text)]
+    lone = [sign for sign in text if not (sign.isalnum() or sign.isspace() or sign in "[]") and sign.isprintable()]
+    found = dict.fromkeys((*runs, *(sign for sign in lone if not any(sign in run for run in runs))))
+    return sorted(found, key=lambda one: _SIDES.get(unicodedata.category(one[0]), 0))
 
 
 def is_base64(text: str) -> bool:
@@ -98,17 +135,20 @@ def is_base64(text: str) -> bool:
 
 def examples(text: str) -> list[tuple[str, ...]]:
     """Give, for each thing that a script may find in a text, what may stand in another text for it."""
-    return [signs for has, signs in _KINDS if has(text)]
+    kinds = [signs for has, signs in _KINDS if has(text)]
+    # A sign that an example of another kind holds need not stand there once more.
+    return kinds + [(sign,) for sign in _signs(text) if not any(all(sign in one for one in signs) for signs in kinds)]
 
 
 def edges(text: str) -> tuple[str, str]:
     """Give what must stand at the beginning and at the end of a text that tells the same as this one."""
-    return text[:1] if text[:1] in _EDGES else "", text[-1:] if text[-1:] in _EDGES else ""
+    first, last = _FIRST.match(text), _LAST.search(text)
+    return first[0] if first else "", last[0] if last else ""
 
 
 def decoded(text: str) -> Iterator[str]:
     """Give what a text is where it was encoded in one of the ways that are usual."""
-    made = (way(text) for way in (unquote, _by_escape, html.unescape, _by_json, _by_base64, _by_bytes, _bare))
+    made = (way(text) for way in (unquote, _by_escape, html.unescape, _by_json, _by_base64, _by_bytes, _bare, _by_run))
     return iter(dict.fromkeys(one for one in made if one != text))
 
 
@@ -136,4 +176,26 @@ def _by_bytes(text: str) -> str:
 
 def _bare(text: str) -> str:
     """A text without the quotation marks around it."""
-    return text[1:-1] if text[:1] in _EDGES and text[:1] == text[-1:] else text
+    return text[1:-1] if text[:1] in _QUOTES and text[:1] == text[-1:] else text
+
+
+def _by_run(text: str) -> str:
+    """What the longest piece of a text says that is another text in letters and numbers."""
+    runs = sorted((run[0] for run in _CODED.finditer(text)), key=len, reverse=True)
+    return next((read for run in runs if (read := _in_letters(run)) is not None), text)
+
+
+def _in_letters(run: str) -> str | None:
+    """What is written in letters and numbers: in base64, in hexadecimal or in base32; None where nothing is."""
+    ways: tuple[Callable[[str], bytes], ...] = (
+        bytes.fromhex,
+        lambda one: base64.b32decode(one + "=" * (-len(one) % 8)),
+        lambda one: base64.b64decode(one + "=" * (-len(one) % 4), validate=True),
+        lambda one: base64.b64decode(one + "=" * (-len(one) % 4), b"-_", validate=True),
+    )
+    for way in ways:
+        with contextlib.suppress(ValueError):
+            read = way(run).decode()
+            if read.isprintable():
+                return read
+    return None

@@ -5,6 +5,7 @@ Must not know what becomes of a stand-in.
 
 import re
 import string
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice, product
@@ -168,7 +169,11 @@ def _marked(demands: _Demands, number: int) -> Iterator[str]:
     for name in _NAMES:
         for marks in islice(product(*demands.marks), _WAYS):
             signs = (*marks, *demands.held)
-            for end in ("".join(signs), "-".join(signs), "".join(reversed(signs))):
+            # What closes something stands among letters: at an end it would seem to close what is around it.
+            apart = (
+                [f"{'x'.join(signs)}x"] if any(unicodedata.category(one[0]) in ("Pe", "Pf") for one in signs) else []
+            )
+            for end in (*apart, "".join(signs), "-".join(signs), "".join(reversed(signs))):
                 start = f"{first}{name}{number}"
                 last = "" if end.endswith(demands.edges[1]) else demands.edges[1]
                 pad = max(0, demands.least - len(start) - len(end) - len(last))

@@ -16,6 +16,8 @@ SHOWN = "Zq7+wK&x9<Tm]é;4"
 LETTERS = "Zq7wKx9TmJ0b4"
 QUOTED = 'Zq7"wK\\x9'
 MISREAD = "Zq7wKé9Tm4"
+BASE64 = base64.b64encode(b"Zq7wKx9TmJ0b4").decode()
+BY_NUMBER = "(_, h) => String.fromCharCode(parseInt(h, 16))"
 OFF = "const off = f => { try { return f() } catch (e) { return d.motDePasse } };"
 
 PARSED = "new DOMParser().parseFromString({}, 'text/html').body.textContent"
@@ -50,10 +52,45 @@ WAYS = {
     "cut": (LETTERS * 3, "d.motDePasse.slice(0, 26)", LETTERS * 2),
     "small": ("ZQ7WK+9TM4", "d.motDePasse.toLowerCase()", "zq7wk+9tm4"),
     "template": ("Zq7$$wK9x", "'_'.replace('_', d.motDePasse)", "Zq7$wK9x"),
+    "base64-named": (f"b64:{BASE64}",
+                     "d.motDePasse.startsWith('b64:') ? atob(d.motDePasse.slice(4)) : d.motDePasse", LETTERS),
+    "base64-held": (f"ENC({BASE64})",
+                    "(m => m ? atob(m[1]) : d.motDePasse)(d.motDePasse.match(/^ENC.(.*).$/))",
+                    LETTERS),
+    "hexadecimal": (LETTERS.encode().hex(),
+                    f"d.motDePasse.replace(/[0-9a-f]{{2}}/g, h => ({BY_NUMBER})(0, h))", LETTERS),
+    "quoted-printable": ("Zq7wK=2Bx9Tm", f"d.motDePasse.replace(/=([0-9A-F]{{2}})/g, {BY_NUMBER})", "Zq7wK+x9Tm"),
+    "by-numbers": ("Zq7wK\\x2bx9Tm", f"d.motDePasse.replace(/\\\\x([0-9a-f]{{2}})/g, {BY_NUMBER})", "Zq7wK+x9Tm"),
+    "doubled": ("Zq7wK''x9Tm4", "d.motDePasse.replace(/''/g, \"'\")", "Zq7wK'x9Tm4"),
+    "named-sign": ("Zq7wK(at)x9Tm", "d.motDePasse.replace('(at)', '@')", "Zq7wK@x9Tm"),
+    "groups": ("Zq7wK.x9Tm4.bR8d2", "d.motDePasse.replace(/[.]/g, '')", "Zq7wKx9Tm4bR8d2"),
+    "guillemets": (f"«{LETTERS}»", "d.motDePasse.replace(/[«»]/g, '')", LETTERS),
+    "brackets": (f"({LETTERS})", "d.motDePasse.replace(/^[(]|[)]$/g, '')", LETTERS),
+    "backticks": (f"`{LETTERS}`", "d.motDePasse.replace(/`/g, '')", LETTERS),
+    "version": (f"v1.{LETTERS}", "d.motDePasse.replace(/^v[0-9][.]/, '')", LETTERS),
+    "login": (f"TECH@{LETTERS}", "d.motDePasse.split('@').pop()", LETTERS),
     "html-again": ("Zq7wK<b>9Tm", AGAIN, "Zq7wK9Tm"),
 }  # fmt: skip
 """The value, what a script makes of it, and what a person then reads."""
-UNKNOWN_WAYS = ("form", "plus", "parted", "barred", "cut", "small", "template")
+UNKNOWN_WAYS = (
+    "form",
+    "plus",
+    "parted",
+    "barred",
+    "cut",
+    "small",
+    "template",
+    "quoted-printable",
+    "by-numbers",
+    "doubled",
+    "named-sign",
+    "groups",
+    "guillemets",
+    "brackets",
+    "backticks",
+    "version",
+    "login",
+)
 """Where the value alone is kept, not what a person reads: nobody knows all ways."""
 
 
@@ -73,7 +110,22 @@ def test_a_value_that_a_script_decodes(at_the_tail: Visitor, portal: OtherPortal
 
 
 @pytest.mark.parametrize(
-    "password", ["Zq7%41wK9", "Zq7&amp;wK9", "Zq7\u00c3\u00a9wK9", 'Zq7\\"wK9"', "Zq7%wK+|9", LETTERS[:12], "Zq7$$wK9"]
+    "password",
+    [
+        "Zq7%41wK9",
+        "Zq7&amp;wK9",
+        "Zq7\u00c3\u00a9wK9",
+        'Zq7\\"wK9"',
+        "Zq7%wK+|9",
+        LETTERS[:12],
+        "Zq7$$wK9",
+        "Zq7.wK_9~x",
+        "(Zq7wK9x)",
+        "Zq7{wK}[x9]",
+        "v1.Zq7wK9",
+        "Zq7wK=5Ax",
+        "«Zq7wK9x»",
+    ],
 )
 @pytest.mark.parametrize("way", ["json", "page"])
 def test_one_that_looks_encoded_and_is_not(at_the_tail: Visitor, portal: OtherPortal, password: str, way: str) -> None:
