@@ -37,6 +37,6 @@ def visitor(shared_portal: OtherPortal, tmp_path_factory: pytest.TempPathFactory
 def at_the_tail(shared_portal: OtherPortal, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
     """Walks from the structure's sheet on: `walk(tail.NAME)`."""
     folder = tmp_path_factory.mktemp("tail")
-    visitor = Visitor(shared_portal, folder, also=tail.workspace(folder / "flows-of-tests"), page=3.0)
+    visitor = Visitor(shared_portal, folder, also=tail.workspace(folder / "flows-of-tests"), page=5.0)
     yield visitor
     visitor.close()
