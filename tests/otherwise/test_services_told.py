@@ -1,0 +1,82 @@
+"""The Portail de services: what its form or its answer says otherwise, or of another, takes away what was sure."""
+
+# ruff: noqa: E501 - markup is kept as it would stand in a page
+
+from collections.abc import Iterator
+
+import pytest
+
+from robot.outcomes import Outcome
+
+from . import services_tail
+from .portal import SIRET, OtherPortal
+from .services_tail import SHOWN, form, offers
+from .visitor import Visitor
+
+BOX = f"<p>Nouveau mot de passe :</p><p>{SHOWN}</p>"
+OTHER = "21470244100020"
+LOGIN = f"TECH_0{SIRET}@cpp2017.fr"
+ANOTHER = "Tout-Autre99x"
+DONE = "<h1>Demande RITM0012345</h1><p>Votre demande a bien été prise en compte.</p>"
+
+
+@pytest.fixture(scope="module")
+def visitor(shared_portal: OtherPortal, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
+    folder = tmp_path_factory.mktemp("services")
+    made = Visitor(shared_portal, folder, page=1.5, also=services_tail.workspace(folder / "flows-of-tests"))
+    yield made
+    made.close()
+
+
+ANSWERS = {
+    "definitive": "<p>Le mot de passe définitif vous sera envoyé par courriel.</p>",
+    "sent": "<p>Le mot de passe vous sera communiqué par SMS.</p>",
+    "changed-later": "<p>Le mot de passe sera changé après contrôle.</p>",
+    "expired": "<p>Le mot de passe affiché est expiré, un autre sera généré.</p>",
+    "later": "<p>Elle sera traitée sous 48 h par le support.</p>",
+    "taken-up-later": "<p>Elle sera prise en charge dans un délai de 2 jours ouvrés.</p>",
+    "state": "<p>État : En cours de traitement</p>",
+    "stage": "<dl><dt>Étape</dt><dd>Contrôle par l'AIFE</dd></dl>",
+    "open": "<table><tr><th>État</th><td>Ouverte</td></tr></table>",
+    "to-complete": "<p>Demande RITM0012345 : à compléter</p>",
+    "login": f"<p>Compte technique : TECH_0{OTHER}@cpp2017.fr</p>",
+    "login-of-the-same": f"<p>Compte technique : TECH_1_{SIRET}@cpro.fr</p>",
+    "structures": f"<p>Structures : {SIRET}, {OTHER}</p>",
+    "structure-with-dots": f"<p>Structures : {SIRET}, 214.702.441.00020</p>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("said", ANSWERS.values(), ids=ANSWERS)
+def test_an_answer_that_says_otherwise(portal: OtherPortal, visitor: Visitor, said: str) -> None:
+    offers(portal, form(BOX), DONE + said)
+    walked = visitor.walk(services_tail.NAME)
+    assert walked.ending.outcome is Outcome.UNKNOWN, walked.ending.message
+    assert walked.deliverable == []
+    assert SHOWN in walked.kept.secrets
+
+
+@pytest.mark.parametrize(
+    "words", ["Votre mot de passe :", "Mot de passe en vigueur :", "Mot de passe du compte technique :"]
+)
+def test_an_answer_that_shows_another_password(portal: OtherPortal, visitor: Visitor, words: str) -> None:
+    offers(portal, form(BOX), f"{DONE}<p>{words} {ANOTHER}</p>")
+    walked = visitor.walk(services_tail.NAME)
+    assert walked.ending.outcome is Outcome.UNKNOWN, walked.ending.message
+    assert walked.deliverable == []
+    assert {SHOWN, ANOTHER} <= set(walked.kept.secrets)
+
+
+WELL = {
+    "all-of-it": f"<dl><dt>Structure</dt><dd>{SIRET} COMMUNE</dd><dt>Compte technique</dt><dd>{LOGIN}</dd></dl>",
+    "closed": "<p>État : Clos - complet</p>", "treated": "<p>Statut : Traitée</p>",
+    "same": f"<p>Votre mot de passe : {SHOWN}</p>", "not-again": "<p>Le mot de passe ne sera plus affiché.</p>",
+    "valid": "<p>Ce mot de passe sera valable 18 mois.</p>",
+    "lines": f"<p>Vous pouvez suivre l'état de vos demandes dans « Mes demandes ».</p><p>Nouvelle date d'expiration : 18/05/2028 12:02:32</p><p>{LOGIN}</p>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("said", WELL.values(), ids=WELL)
+def test_an_answer_that_says_the_same(portal: OtherPortal, visitor: Visitor, said: str) -> None:
+    offers(portal, form(BOX), DONE + said)
+    walked = visitor.walk(services_tail.NAME)
+    assert walked.deliverable == [SHOWN], walked.ending.message
