@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from robot.browser.early import Early
     from robot.browser.find import BrowserProgram
-    from robot.drift.seen import Seen
     from robot.engine.screen import Awaited, BrowserSettings, Keep, Query
     from robot.recordings.replay import Replayer
     from robot.secrets.secret import Secret
@@ -52,7 +51,8 @@ class PlaywrightBrowser(Looking):
         self._put: dict[str, str] = {}  # what was put in boxes, by their ids; of secrets, what stands for them
         # A recording holds stand-ins alone: in a replay there is nothing to swap.
         chromium = None if settings.typed or settings.offline else context.browser
-        self._tap = Tap(chromium, settings.declared_hosts, self._changed, ground) if chromium is not None else None
+        hosts, tabs = settings.declared_hosts, lambda: self._tabs
+        self._tap = Tap(chromium, hosts, self._changed, ground, tabs) if chromium is not None else None
         self.holder = self._tap
 
     @classmethod
@@ -269,6 +269,10 @@ class PlaywrightBrowser(Looking):
         came = self._tap.answers.secrets if self._tap is not None else ()
         return [*came, *await reading.sources(states, self._tap.real if self._tap is not None else str)]
 
+    def as_sent(self) -> Sequence[Shown]:
+        """See `Browser.as_sent`."""
+        return self._tap.sending.shown if self._tap is not None else ()
+
     async def at_rest(self, tab: str, seconds: float, *, quiet: bool = False) -> Sequence[Shown]:
         """See `Browser.at_rest`."""
         state = self._tab(tab)
@@ -292,13 +296,6 @@ class PlaywrightBrowser(Looking):
         """See `Browser.opener`."""
         state = self._tab(tab)
         return await reading.opener(state.page, query) if state.dialog is None else None
-
-    async def inventory(self, tab: str) -> Sequence[Seen]:
-        """Describe every element on a tab; nothing where a message box keeps it from answering."""
-        from robot.browser.inventory import inventory
-
-        state = self._tab(tab)
-        return await inventory(state.page) if state.dialog is None else ()
 
     async def close(self) -> None:
         """Close everything; never raises, and takes three seconds at most."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from robot.browser.tabs import TabState
     from robot.browser.tap import Tap
     from robot.browser.watch import FrameWatch
+    from robot.drift.seen import Seen
     from robot.engine.screen import BrowserSettings
 
 FIRST_ANSWER: Final = 1.0
@@ -109,6 +110,13 @@ class Looking(Following):
         )  # fmt: skip
         if screen != self._screen:
             self._screen = replace(screen, number=screen.number + 1)
+
+    async def inventory(self, tab: str) -> Sequence[Seen]:
+        """Describe every element on a tab; nothing where a message box keeps it from answering."""
+        from robot.browser.inventory import inventory
+
+        state = self._tab(tab)
+        return await inventory(state.page) if state.dialog is None else ()
 
     def _told(self, tab: Tab) -> Tab:
         """A tab whose failure says what stood in the way, where that is not the portal."""

@@ -20,7 +20,7 @@ from robot.wire.agreement import Shown
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from playwright.async_api import Page
+    from playwright.async_api import Frame, Page
 
     from robot.browser.tabs import TabState
     from robot.engine.screen import Query
@@ -75,6 +75,21 @@ async def at_rest(page: Page, seconds: float, *, quiet: bool) -> Sequence[Shown]
     answers = await ask(page, sight.AT_REST, [seconds * 1000, quiet], seconds=seconds)
     if answers and answers[0] is None:
         raise trouble(Trouble.GONE, "the page is changing and cannot be read")
+    return _shown(answers)
+
+
+async def now(page: Page) -> Sequence[Shown]:
+    """Return the same as it is just now; nothing of a frame that does not answer."""
+    return _shown(await ask(page, sight.AT_REST, [0, False]))
+
+
+async def as_left(frame: Frame) -> Sequence[Shown]:
+    """Return what a frame shows once it is being left for another document; nothing where it goes in another way."""
+    answer, _ = await outcome(frame.evaluate(sight.AS_LEFT))
+    return _shown([answer])
+
+
+def _shown(answers: Sequence[str | None]) -> Sequence[Shown]:
     found = (json.loads(answer) for answer in answers if answer)
     return [Shown(Secret(one["text"]), one["charset"], changing=one["going"]) for one in found]
 

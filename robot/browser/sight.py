@@ -18,6 +18,7 @@ WATCH = f"([queries, known]) => {{ const s = {_HERE}; return s ? s.watch(queries
 NODE = f"(id) => {{ const s = {_HERE}; return s ? s.target(id) : null; }}"
 EXACT = f"() => {{ const s = {_HERE}; return s ? s.exact() : null; }}"
 AT_REST = f"([most, still]) => {{ const s = {_HERE}; return s ? s.atRest(most, still) : null; }}"
+AS_LEFT = f"() => {{ const s = {_HERE}; return s ? s.asLeft() : null; }}"
 DRAWN = f"() => {{ const s = {_HERE}; return s ? s.pictured() : null; }}"
 OUTLINE = f"() => {{ const s = {_HERE}; return s ? s.outline() : null; }}"
 INVENTORY = f"() => {{ const s = {_HERE}; return s ? s.inventory() : null; }}"

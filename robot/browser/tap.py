@@ -23,6 +23,7 @@ from robot.browser.paused import (
     sent_body,
     shown_body_of,
 )
+from robot.browser.sending import Sending
 from robot.secrets.common import is_common, is_word
 from robot.secrets.secret import Secret
 from robot.wire.hiding import Hider
@@ -36,13 +37,14 @@ from robot.wire.submission import Submission
 from robot.wire.swapped import Swapped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from playwright.async_api import Browser as Chromium
     from playwright.async_api import CDPSession
 
     from robot.browser.ground import Ground
     from robot.browser.recorder import Recorder
+    from robot.browser.tabs import TabState
     from robot.engine.screen import Awaited, Keep
 
 _NOT_KEPT: Final = frozenset({"content-length", "content-encoding", "transfer-encoding"})
@@ -56,8 +58,9 @@ class Tap:
     """
 
     def __init__(
-        self, chromium: Chromium, hosts: Collection[str], news: Callable[[], None], ground: Ground | None = None
-    ) -> None:
+        self, chromium: Chromium, hosts: Collection[str], news: Callable[[], None], ground: Ground | None = None,
+        tabs: Callable[[], Sequence[TabState]] = tuple,
+    ) -> None:  # fmt: skip
         self._chromium = chromium
         self._news = news
         self._ground = ground
@@ -80,6 +83,7 @@ class Tap:
         self._keep: Keep | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self.answers = Answers()
+        self.sending = Sending(tabs)
         self.withheld: str | None = None  # why a request was not sent
 
     # --- what is typed, what is expected
@@ -148,6 +152,7 @@ class Tap:
     async def guard(self, *, on: bool) -> None:
         """Keep all that comes from now on in `answers`, as it comes, and send no request twice; or drop it."""
         self.answers.guard(on=on)
+        self.sending.guard(on=on)
         self._once.guard(on=on)
         self._swapping, self._standing = self._swapping or on, self._standing or on
         await self.hold()
@@ -213,6 +218,7 @@ class Tap:
 
     async def close(self) -> None:
         """Let everything go: another context of the same browser is none of its business."""
+        self.sending.guard(on=False)
         if self._session is not None:
             await outcome(self._session.detach())
 
@@ -232,6 +238,8 @@ class Tap:
         if kind in holding.HELD and self._once.again(request, name=name, page=page, redirected=redirected):
             await self._withhold(event, unsent.AGAIN)
             return
+        if self._once.sends(name):
+            await self.sending.look()
         sending = self._submission.judge(request, self._charset, name=name, page=page, redirected=redirected)
         if isinstance(sending, Refused):
             await self._withhold(event, unsent.why(sending))

@@ -211,6 +211,9 @@ class Browser(Protocol):
         say: what the page has and shows to no eye.
         """
 
+    def as_sent(self) -> Sequence[Shown]:
+        """What the tabs showed as the request of the destructive step was about to go, with what stands for secrets."""
+
     async def at_rest(self, tab: str, seconds: float, *, quiet: bool = False) -> Sequence[Shown]:
         """The whole text that each frame of a tab shows, with what stands for secrets, once nothing is under way on
         the page that may yet change it, after `seconds` at the latest. `quiet`: and it has not changed for a moment.

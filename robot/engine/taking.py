@@ -181,20 +181,34 @@ class Taking:
         That holds for what is not in force yet: nobody knows which of them comes into force.
         """
         scene = self._scene
-        waiting = [one for one, held in self.obtained.items() if not held.in_force and one in self._read]
-        if not waiting:
+        if not self._waiting():
             return
         shown = await scene.browser.at_rest(tab.id, scene.deadline() - asyncio.get_running_loop().time())
-        for wanted in waiting:
+        if (wanted := self._otherwise((*scene.browser.as_sent(), *shown))) is not None:
+            outcome = Outcome.UNKNOWN if scene.in_flight else Outcome.NOT_RECOGNISED
+            said = self._in_doubt(name, wanted, Doubt.CHANGED, lost=scene.in_flight)
+            raise Stop(outcome, said, scene.program.pages[self._read[wanted][0]].place_of("secret"))
+
+    def as_sent(self) -> None:
+        """Stages what the page showed as the step was sent, if that is another one: nobody saw the answer."""
+        self._otherwise(self._scene.browser.as_sent())
+
+    def _waiting(self) -> list[str]:
+        """The secrets that were read and come into force by what is sent."""
+        return [one for one, held in self.obtained.items() if not held.in_force and one in self._read]
+
+    def _otherwise(self, shown: Sequence[Shown]) -> str | None:
+        """The secret that was shown another way since it was read; all that it may be is staged."""
+        scene = self._scene
+        for wanted in self._waiting():
             page, known = self._read[wanted]
             where = scene.program.pages[page].secret[wanted]
             taken = self.obtained[wanted].secret
             new = [one for one in self.caught.get(wanted, ()) if one not in known]
             if found := others(shown, known, new, taken, where):
                 self._put_aside(wanted, Doubtful(Doubt.CHANGED, (*found, taken)), page, where)
-                outcome = Outcome.UNKNOWN if scene.in_flight else Outcome.NOT_RECOGNISED
-                said = self._in_doubt(name, wanted, Doubt.CHANGED, lost=scene.in_flight)
-                raise Stop(outcome, said, scene.program.pages[page].place_of("secret"))
+                return wanted
+        return None
 
     def _unless_old(
         self, wanted: str, found: Agreed | Doubtful | None, where: SecretOnPage

@@ -275,6 +275,7 @@ class Walk:
                 message = sentences.in_flight(message) + (sentences.KEPT if self._taking.caught else "")
                 message += sentences.MAYBE_TWICE if failed else ""
             outcome = Outcome.UNKNOWN
+            self._taking.as_sent()
             self._taking.doubt(message)
         elif outcome is Outcome.REFUSED and scene.typed_in is not None and scene.browser.uncarried():
             outcome, message = Outcome.NOT_RECOGNISED, f"{sentences.NOT_CARRIED}. The portal's answer: {message}"

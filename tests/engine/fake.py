@@ -153,6 +153,9 @@ class FakeBrowser:
     async def answers(self, tabs: Collection[str]) -> Sequence[Secret]:
         return []
 
+    def as_sent(self) -> Sequence[Shown]:
+        return ()
+
     async def at_rest(self, tab: str, seconds: float, *, quiet: bool = False) -> Sequence[Shown]:
         return [Shown(text) for text in await self.read_secret(tab)]
 

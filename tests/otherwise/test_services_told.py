@@ -2,6 +2,7 @@
 
 # ruff: noqa: E501 - markup is kept as it would stand in a page
 
+from base64 import b64encode
 from collections.abc import Iterator
 
 import pytest
@@ -80,3 +81,27 @@ def test_an_answer_that_says_the_same(portal: OtherPortal, visitor: Visitor, sai
     offers(portal, form(BOX), DONE + said)
     walked = visitor.walk(services_tail.NAME)
     assert walked.deliverable == [SHOWN], walked.ending.message
+
+
+DRAWS = f"v.textContent = atob('{b64encode(ANOTHER.encode()).decode()}')"
+AS_IT_GOES = {
+    "hover": f"sub.addEventListener('mouseenter', () => {{ {DRAWS} }})",
+    "pressed": f"sub.addEventListener('mousedown', () => {{ {DRAWS} }})",
+    "clicked": f"sub.addEventListener('click', () => {{ {DRAWS} }})",
+    "submit": f"document.forms[0].onsubmit = () => {{ {DRAWS} }}",
+    "request": f"document.forms[0].onsubmit = (event) => {{ event.preventDefault(); {DRAWS}; fetch('/sp/submit', {{method: 'POST'}}).then((one) => one.text()).then((text) => {{ document.body.innerHTML = text }}) }}",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("script", AS_IT_GOES.values(), ids=AS_IT_GOES)
+@pytest.mark.parametrize("answer", [DONE, "<h1>Bienvenue</h1>"], ids=["done", "unknown"])
+def test_a_password_that_a_script_draws_as_the_form_is_sent(
+    portal: OtherPortal, visitor: Visitor, script: str, answer: str
+) -> None:
+    page = form(f"<p>Nouveau mot de passe :</p><p id=v>{SHOWN}</p>", more=f"<script>{script}</script>")
+    offers(portal, page, answer, new=ANOTHER)
+    walked = visitor.walk(services_tail.NAME)
+    assert walked.ending.outcome in (Outcome.UNKNOWN, Outcome.NOT_RECOGNISED), walked.ending.message
+    assert walked.deliverable == []
+    assert portal.happened("submitted") == (walked.ending.outcome is Outcome.UNKNOWN)
+    assert portal.happened("submitted") == 0 or {SHOWN, ANOTHER} <= set(walked.kept.secrets)

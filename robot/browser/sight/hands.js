@@ -175,7 +175,8 @@ function filled(id) {
 }
 
 const sight = {
-  watch, target, exact, atRest, pictured, outline, inventory, pointed, option, area, aim, landing, type, box, filled, opener,
+  watch, target, exact, atRest, asLeft, pictured, outline, inventory, pointed, option, area, aim, landing, type, box,
+  filled, opener,
   evaluations: () => evaluations, trouble: () => trouble,
 };
 Object.defineProperty(globalThis, KEY, { value: sight, enumerable: false, configurable: false, writable: false });

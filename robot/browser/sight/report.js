@@ -26,9 +26,26 @@ function atRest(most, still) {
   return new Promise((resolve) => {
     const look = () => {
       if (now() < until && (!loaded() || underWay() || (still && !quiet()))) later(look, FRAME_TIME);
-      else resolve(`{"text":${quoted(exact(true))},"charset":${quoted(charsetOf(writtenIn()))},"going":${underWay()}}`);
+      else resolve(shownNow());
     };
     look();
+  });
+}
+
+const shownNow = () =>
+  `{"text":${quoted(exact(true))},"charset":${quoted(charsetOf(writtenIn()))},"going":${underWay()}}`;
+
+let leaving = null;
+
+globalThis.addEventListener("beforeunload", () => {
+  if (leaving) leaving(shownNow());
+  leaving = null;
+}, { capture: true, passive: true });
+
+/** The same at the moment that the document is left for another one: from then on nobody can ask. */
+function asLeft() {
+  return new Promise((resolve) => {
+    leaving = resolve;
   });
 }
 

@@ -1,0 +1,57 @@
+"""What the open pages show at the moment the request of a destructive step is held, before it goes on.
+
+A script may draw another secret as the pointer comes, or as a form is sent: no look before the click sees that. Must
+not know what a secret is.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Final
+
+from robot.browser import reading
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from robot.browser.tabs import TabState
+    from robot.wire.agreement import Shown
+
+_MOST: Final = 1.0
+"""Seconds that the request waits at most: a page that stands still until it is answered says nothing."""
+_OTHERS: Final = 0.02
+"""Seconds in which all frames of a page that is being left have said what they show."""
+
+
+class Sending:
+    """Looks at the tabs as a step is sent; `shown` is what stood there, none where nothing was sent.
+
+    A page that is being left for the answer heeds nobody any more: it is asked before, and says so as it is left.
+    """
+
+    def __init__(self, tabs: Callable[[], Sequence[TabState]]) -> None:
+        self._tabs = tabs
+        self._asked: list[asyncio.Task[Sequence[Shown]]] = []
+        self.shown: Sequence[Shown] = ()
+
+    def guard(self, *, on: bool) -> None:
+        """A step is about to be sent; or its answer is verified."""
+        for task in self._asked:
+            task.cancel()
+        open_now = [tab.page for tab in self._tabs() if tab.dialog is None] if on else []
+        self._asked = [
+            asyncio.ensure_future(reading.as_left(frame)) for page in open_now for frame in page.frames
+        ]  # fmt: skip
+        self.shown = ()
+
+    async def look(self) -> None:
+        """Take what every frame shows just now that says so at once."""
+        now = [asyncio.ensure_future(reading.now(tab.page)) for tab in self._tabs() if tab.dialog is None]
+        asked = [*self._asked, *now]
+        if asked:
+            await asyncio.wait(asked, timeout=_MOST, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(asked, timeout=_OTHERS)
+        done = [one for one in asked if one.done() and not one.cancelled() and not one.exception()]
+        self.shown = (*self.shown, *(text for one in done for text in one.result()))
+        for one in now:
+            one.cancel()
