@@ -103,15 +103,30 @@ class SecretOnPage(Model):
     around: tuple[str, ...] = Field(
         default=(), description="Words that its sentence may have: any other leaves a doubt. Empty: it may have all.",
     )  # fmt: skip
+    over: str | None = Field(
+        default=None, description="A regular expression: a title over it that is like this makes it another one."
+    )
     denied: str | None = Field(
         default=None, description="A regular expression: a page or a message box with such a text takes it back."
     )
     beside: tuple[str, ...] = Field(
         default=(), description="Other words that tell of one: what is like it behind them makes it doubtful."
     )
+    aside: tuple[str, ...] = Field(
+        default=(), description="Words before what stands between the signs too and is another thing: `référence`."
+    )
     in_force: StrictBool = Field(
         default=True, description="`false`: the portal accepts it only once the destructive step here is answered."
     )
+
+    @field_validator("over", "denied")
+    @classmethod
+    def _is_an_expression(cls, told: str | None) -> str | None:
+        try:
+            re.compile(told or "", re.IGNORECASE)
+        except re.error as error:
+            raise ValueError(f"this regular expression cannot be used: {error}") from None
+        return told
 
     @field_validator("json_")
     @classmethod

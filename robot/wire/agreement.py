@@ -21,7 +21,7 @@ from robot.wire.doubt import Doubt
 from robot.wire.edges import after_its_colon, in_sentence
 from robot.wire.incoming import Candidate
 from robot.wire.likeness import like_a_password
-from robot.wire.passage import NOT_PLAIN, Passage, beside, fits, found, is_gap, loose
+from robot.wire.passage import NOT_PLAIN, Passage, beside, fits, found, is_gap, loose, marked
 from robot.wire.standins import made_of
 from robot.wire.wording import denies
 
@@ -64,6 +64,8 @@ def agreed(
     found = _agreed(shown, caught, where)
     if isinstance(found, Agreed) and any(frame.changing for frame in shown):
         return Doubtful(Doubt.CHANGING, (found.secret,) if caught is None else ())
+    if isinstance(found, Agreed) and (more := tuple(_marked_too(shown, caught, found.secret, where))):
+        return Doubtful(Doubt.SEVERAL, (*more, found.secret) if caught is None else more)
     if isinstance(found, Agreed) and not like_a_password(found.secret):
         return Doubtful(Doubt.UNLIKE, (found.secret,) if caught is None else ())
     texts = (*(frame.text.reveal().replace(CASED, "") for frame in shown), *said)
@@ -142,6 +144,17 @@ def _values(frame: Shown, caught: Sequence[Candidate] | None, where: SecretOnPag
     for one in uncased(frame.text.reveal(), where, found):
         if not is_gap(one.secret) and (_standing_in(one, caught) or fits(one.secret, where)):
             yield one
+
+
+def _marked_too(
+    shown: Sequence[Shown], caught: Sequence[Candidate] | None, meant: Secret, where: SecretOnPage
+) -> Iterator[Secret]:
+    """What else stands between the same signs and is like a password, wherever it stands."""
+    told = [meant, *(Secret(one.stand_in) for one in caught or ())]
+    for frame in shown:
+        for one in marked(frame.text.reveal().replace(CASED, ""), where):
+            if one not in told and like_a_password(one):
+                yield one
 
 
 def _standing_in(passage: Passage, caught: Sequence[Candidate] | None) -> list[Candidate]:

@@ -12,6 +12,8 @@ _SHORTEST = 6
 _BLANK = re.compile(r"\s")
 _CUT = re.compile(r"\u2026|\.{3}|(.)\1{3}|[*\u2022\u25cf\u00b7\u25aa\u2588\u2217\u26ab]{2}")
 """What stands for signs that are not shown: dots, or one sign many times."""
+_STRUCK = re.compile("[\u0335-\u0338\u20d2\u20d3\u20e5\u20e6\u20ea\u20eb]")
+"""What strikes out the sign before it."""
 _LEFT = re.compile(r"([%$#]|@@?|\?+|_+|~+)[\w.-]+\1|<[\w.-]+>|\[\[.*\]\]|[$#%]?\{.*\}")
 """What is left of a template that nobody filled."""
 _ADDRESS = re.compile(r"\S+@\S+\.\w+|.*://.*")
@@ -31,6 +33,8 @@ _KINDS = (
     r"(?:[a-z]\w*\.){2,}\w+(?:\(.*\))?",
     # labels, and the numbers of requests
     r"[A-Z]{2,}(?:_[A-Z0-9]+)+", r"(?:[A-Z]{2,}[-_:])+\d{2,}(?:[-_]\w+)?", r"[A-Z]{2,8}\d{4,}[a-z]?",
+    # files, and articles of a law
+    r"[\w.-]+\.(?:pdf|txt|csv|docx?|xlsx?|odt|ods|zip|html?|png|jpe?g|xml|json)", r"art\.\S+",
     # versions, and the signs that a password may have
     r"[vV]\d+(?:\.\d+)+\b.*", r".*(?:[aA]-[zZ].*0-9|0-9.*[aA]-[zZ]).*",
     # words with a number
@@ -54,6 +58,7 @@ def like_a_password(secret: Secret) -> bool:
         and any(sign.isalpha() for sign in text)
         and not _BLANK.search(text)
         and not _CUT.search(text)
+        and not _STRUCK.search(text)
         and not _is_words(text)
         and not any(one.fullmatch(text) for one in (_LEFT, _ADDRESS, _OTHER))
     )

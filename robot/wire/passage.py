@@ -14,7 +14,7 @@ from itertools import islice
 from robot.model.flow import SecretOnPage
 from robot.secrets.secret import Secret
 from robot.wire.doubt import Doubt
-from robot.wire.wording import is_strange
+from robot.wire.wording import is_strange, is_titled, secrets_in
 
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 SPACES = " \u00a0\u202f"
@@ -71,8 +71,33 @@ def passages(text: str, where: SecretOnPage) -> Iterator[Passage]:
 def found(text: str, where: SecretOnPage) -> Iterator[Passage]:
     """Give the same of a page at rest, whether or not it is what `matches` expects: its whole sentence counts there."""
     for words, passage in _found(text, where):
-        strange = passage.doubt is None and is_strange(*_sentence(text, words, passage.stop, "\t\n"), where.around)
-        yield replace(passage, doubt=Doubt.WORDS) if strange else passage
+        row = text[passage.stop : _line(text, passage.stop)[1]]
+        if passage.doubt is not None:
+            yield passage
+        elif is_titled(_titles(text, words, where.after), where.over):
+            yield replace(passage, doubt=Doubt.OTHER)
+        elif is_strange(*_sentence(text, words, passage.stop, "\t\n"), where.around):
+            yield replace(passage, doubt=Doubt.WORDS)
+        elif where.around and (more := secrets_in(row)):
+            yield replace(passage, doubt=Doubt.SEVERAL, others=more)
+        else:
+            yield passage
+
+
+def _titles(text: str, words: int, after: str) -> Iterator[str]:
+    """The lines and cells over and before the words, up to a line that has the same words.
+
+    That one is left out where it is but the label of what stands under it.
+    """
+    again = re.compile(_spelt(after), re.IGNORECASE)
+    below, *above = reversed(text[:words].split("\n"))
+    yield from below.split("\t")[:-1]
+    for one in above:
+        if again.search(one):
+            yield from one.split("\t") if len(below.split()) != 1 else ()
+            return
+        yield from one.split("\t")
+        below = one
 
 
 def _found(text: str, where: SecretOnPage) -> Iterator[tuple[int, Passage]]:
@@ -155,6 +180,17 @@ def beside(text: str, where: SecretOnPage) -> Iterator[Passage]:
             behind = text[: one.start].rstrip(_FILLS + _AROUND)
             if re.search(rf"(?<!\w){re.escape(words)}\W*\Z", behind, re.IGNORECASE):
                 yield one
+
+
+def marked(text: str, where: SecretOnPage) -> Iterator[Secret]:
+    """Give all that stands plainly between the same signs, wherever it does; not behind the words of `aside`."""
+    aside = "|".join(map(_spelt, where.aside)) or "(?!)"
+    if where.between:
+        opening, closing = map(re.escape, where.between)
+        for one in re.finditer(rf"{opening}\s*(\S{{6,64}}?)\s*{closing}", text):
+            line = text[text.rfind("\n", 0, one.start()) + 1 : one.start()]
+            if NOT_PLAIN not in one[1] and not re.search(rf"(?<!\w)(?:{aside})(?!\w)", line, re.IGNORECASE):
+                yield Secret(one[1])
 
 
 def _starts(
