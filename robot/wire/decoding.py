@@ -76,12 +76,12 @@ _KINDS: Final[tuple[tuple[Callable[[str], bool], tuple[str, ...]], ...]] = (
 )
 """What a script may find in a text and do something about, and examples of it."""
 _QUOTES: Final = ("'", '"')
-_FIRST: Final = re.compile(r"[^\w\s\[\]]{1,3}|\w[^\w\s\[\]]{1,2}|\w{2}[^\w\s\[\]]")
+_FIRST: Final = re.compile(r"[^\w\s\[\]]{1,3}")
 _LAST: Final = re.compile(r"[^\w\s\[\]]{1,3}\Z")
-"""What a script may take away at an end: signs, and before them the number or the letter of a notation (`v1.`)."""
+"""What a script may take away at an end: signs alone, for no letter of a secret may stand in what a page has."""
 _RUN: Final = re.compile(r"[^\w\s\[\]]{2,3}|_+")
 _TAG: Final = re.compile(
-    r"(?:[a-z]{4,10}|[A-Z]{4,10})[:({}]|\{(?:[a-z]{2,8}|[A-Z]{2,8})\d{0,3}\}"
+    r"[vV]\d{1,2}[.:]|(?:[a-z]{4,10}|[A-Z]{4,10})[:({}]|\{(?:[a-z]{2,8}|[A-Z]{2,8})\d{0,3}\}"
     r"|.*(?:\((?:[a-z]{2,4}|[A-Z]{2,4})\)|\[(?:[a-z]{2,4}|[A-Z]{2,4})\])"
 )
 """A word that may name a notation, before or around a sign: `base64:`, `{b64}`, `(at)`."""
