@@ -80,6 +80,7 @@ _FIRST: Final = re.compile(r"[^\w\s\[\]]{1,3}")
 _LAST: Final = re.compile(r"[^\w\s\[\]]{1,3}\Z")
 """What a script may take away at an end: signs alone, for no letter of a secret may stand in what a page has."""
 _RUN: Final = re.compile(r"[^\w\s\[\]]{2,3}|_+")
+_DOUBLED: Final = re.compile(r"([^\w\s\[\]])\1")
 _TAG: Final = re.compile(
     r"[vV]\d{1,2}[.:]|(?:[a-z]{4,10}|[A-Z]{4,10})[:({}]|\{(?:[a-z]{2,8}|[A-Z]{2,8})\d{0,3}\}"
     r"|.*(?:\((?:[a-z]{2,4}|[A-Z]{2,4})\)|\[(?:[a-z]{2,4}|[A-Z]{2,4})\])"
@@ -123,6 +124,7 @@ def _signs(text: str) -> list[str]:
     """
     text = _BYTES.sub(lambda found: found[0] if _as_utf8(found[0]) is None else "", text)
     runs = [run[0] for run in _RUN.finditer(text)]
+    runs += [pair[0] for pair in _DOUBLED.finditer(text) if not any(pair[0] in run for run in runs)]
     lone = [sign for sign in text if not (sign.isalnum() or sign.isspace() or sign in "[]") and sign.isprintable()]
     found = dict.fromkeys((*runs, *(sign for sign in lone if not any(sign in run for run in runs))))
     return sorted(found, key=lambda one: _SIDES.get(unicodedata.category(one[0]), 0))
