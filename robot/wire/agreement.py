@@ -14,6 +14,7 @@ from itertools import chain
 
 from robot.model.flow import SecretOnPage
 from robot.secrets.secret import Secret
+from robot.wire.alone import alone
 from robot.wire.cased import CASED, uncased
 from robot.wire.charset import named
 from robot.wire.decoding import tells
@@ -95,7 +96,7 @@ def _agreed(
     doubts = [one.doubt for one, _ in values if one.doubt is not None]
     in_clear = tuple(_once(one for passage, _ in values for one in _in_clear(passage, caught)))
     texts = [frame.text.reveal() for frame in shown]
-    others = (one for text in texts for one in uncased(text, where, loose, beside))
+    others = chain.from_iterable(uncased(text, where, loose, beside, alone) for text in texts)
     if len(_once(one.secret for one, _ in values)) > 1 or any(not _same(one, passage) for one in others):
         return Doubtful(Doubt.SEVERAL, in_clear)
     if doubts:

@@ -11,12 +11,11 @@ from robot.outcomes import Outcome
 
 from . import services_tail
 from .portal import SIRET, OtherPortal
-from .services_tail import SHOWN, form, offers
+from .services_tail import LOGIN, SHOWN, form, offers
 from .visitor import Visitor
 
 BOX = f"<p>Nouveau mot de passe :</p><p>{SHOWN}</p>"
 OTHER = "21470244100020"
-LOGIN = f"TECH_0{SIRET}@cpp2017.fr"
 ANOTHER = "Tout-Autre99x"
 DONE = "<h1>Demande RITM0012345</h1><p>Votre demande a bien été prise en compte.</p>"
 
@@ -105,3 +104,41 @@ def test_a_password_that_a_script_draws_as_the_form_is_sent(
     assert walked.deliverable == []
     assert portal.happened("submitted") == (walked.ending.outcome is Outcome.UNKNOWN)
     assert portal.happened("submitted") == 0 or {SHOWN, ANOTHER} <= set(walked.kept.secrets)
+
+
+BEFORE = "Vieux-Mdp-31x"
+FORMS = {
+    "before-after": f"<table><tr><th></th><th>Avant</th><th>Après</th></tr><tr><th>Nouveau mot de passe</th><td>{BEFORE}</td><td>{SHOWN}</td></tr></table>",
+    "after-before": f"<table><tr><th></th><th>Après</th><th>Avant</th></tr><tr><th>Nouveau mot de passe</th><td>{SHOWN}</td><td>{BEFORE}</td></tr></table>",
+    "last": f"<p>Dernier nouveau mot de passe :</p><p>{BEFORE}</p><p>Celui de cette demande :</p><p>{SHOWN}</p>",
+    "headings": f"<h2>Demande précédente</h2><p>Nouveau mot de passe :</p><p>{BEFORE}</p><h2>Cette demande</h2><p>{SHOWN}</p>",
+    "both": f"<h2>Demande précédente</h2><p>Nouveau mot de passe :</p><p>{BEFORE}</p><h2>Cette demande</h2>{BOX}",
+    "of-a-request": f"<p>Nouveau mot de passe de la demande du 12/03/2024 refusée : {BEFORE}</p>",
+    "headed-by-another": f"<p>TECH_0{OTHER}@cpp2017.fr</p>{BOX}",
+    "headed-by-another-of-the-same": f"<p>TECH_1_{SIRET}@cpro.fr</p>{BOX}",
+    "for-all": f"<p><label><input type=checkbox checked> Appliquer à tous les comptes techniques</label></p>{BOX}",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("box", FORMS.values(), ids=FORMS)
+def test_a_form_that_shows_another_one_too(portal: OtherPortal, visitor: Visitor, box: str) -> None:
+    offers(portal, form(box))
+    walked = visitor.walk(services_tail.NAME, page=1.0)
+    assert walked.ending.outcome in (Outcome.NOT_RECOGNISED, Outcome.REFUSED), walked.ending.message
+    assert walked.deliverable == []
+    assert portal.happened("submitted") == 0
+
+
+PLAIN = {
+    "of-its-login": f"<p>Compte technique : {LOGIN}</p>{BOX}", "copied": f"<p>Nouveau mot de passe : <b>{SHOWN}</b> <button type=button>Copier</button></p>",
+    "kept": f"{BOX}<p>Conservez-le soigneusement, il ne sera plus affiché.</p>", "expires": f"{BOX}<p>Expiration : 18/05/2028 12:02:32</p>",
+    "current": f"{BOX}<p>Mot de passe actuel : ********</p>", "twice": f"{BOX}<p>{SHOWN}</p>",
+    "things": f"{BOX}<p>Guide-2025.pdf</p><p>RITM0010042</p><p>Utah3</p>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("box", PLAIN.values(), ids=PLAIN)
+def test_a_form_that_says_no_more(portal: OtherPortal, visitor: Visitor, box: str) -> None:
+    offers(portal, form(box))
+    walked = visitor.walk(services_tail.NAME)
+    assert walked.deliverable == [SHOWN], walked.ending.message
