@@ -280,6 +280,8 @@ class Walk:
         elif outcome is Outcome.REFUSED and scene.typed_in is not None and scene.browser.uncarried():
             outcome, message = Outcome.NOT_RECOGNISED, f"{sentences.NOT_CARRIED}. The portal's answer: {message}"
         elif self._taking.in_force:
+            if outcome is Outcome.UNKNOWN and branch is not None:  # the page takes back what was answered
+                self._taking.doubt(message)
             if outcome in (Outcome.UNAVAILABLE, Outcome.NOT_RECOGNISED, Outcome.INVALID):
                 outcome, message = Outcome.UNDELIVERED, sentences.obtained_but_lost(message)
         elif self._taking.obtained and not rehearsed:

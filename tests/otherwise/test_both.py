@@ -2,9 +2,12 @@
 
 import pytest
 
-from .portal import NEW, OtherPortal
+from robot.engine import events
+
+from . import tail
+from .portal import NEW, OtherPortal, structure
 from .test_agreement import PW, nothing_delivered, told, walked
-from .visitor import Visitor
+from .visitor import Visitor, Walked
 
 OLD = "Vieux-Mdp-31x"
 STRUCK = "".join(f"{sign}\u0336" for sign in "VieuxMdp31x")
@@ -62,4 +65,37 @@ def test_an_old_one_is_delivered_to_nobody(at_the_tail: Visitor, portal: OtherPo
 @pytest.mark.parametrize("name", PLAIN)
 def test_what_is_told_of_an_old_one_beside_the_new(at_the_tail: Visitor, portal: OtherPortal, name: str) -> None:
     done = walked(at_the_tail, portal, PLAIN[name])
+    assert done.deliverable == [NEW], done.ending.message
+
+
+AFTER = {
+    "taken-back": "<p role=alert>La réinitialisation a été annulée : l'ancien mot de passe reste en vigueur.</p>",
+    "failed": "<p>La réinitialisation du mot de passe a échoué.</p>",
+    "unchanged": "<p>Le mot de passe n'a pas été modifié.</p>",
+    "another": "<p>Mot de passe en vigueur : [Tout-Autre99x]</p>",
+}
+STILL_WELL = {
+    "masked": "<p>Mot de passe : [********]</p>",
+    "note": "<p>Si la réinitialisation n'aboutit pas, appelez l'assistance. Ancien mot de passe : désactivé.</p>",
+    "login": "<p>Mot de passe du compte [TECH_021470244100012@cpp2017.fr] : réinitialisé avec succès.</p>",
+    "history": "<table><tr><td>Réinitialisation du mot de passe<td>Terminée</table>",
+}
+
+
+def sheet_says(at_the_tail: Visitor, portal: OtherPortal, said: str) -> Walked:
+    portal.pages["structure"] = lambda portal: structure(portal) + (said if portal.happened("reset") else "")
+    return at_the_tail.walk(tail.NAME)
+
+
+@pytest.mark.parametrize("name", AFTER)
+def test_a_sheet_that_takes_it_back(at_the_tail: Visitor, portal: OtherPortal, name: str) -> None:
+    done = sheet_says(at_the_tail, portal, AFTER[name])
+    assert (done.ending.outcome, done.deliverable) == ("unknown", []), done.ending.message
+    assert NEW in done.kept.secrets
+    assert any(isinstance(event, events.SecretDoubtful) for event in done.events)
+
+
+@pytest.mark.parametrize("name", STILL_WELL)
+def test_a_sheet_that_takes_nothing_back(at_the_tail: Visitor, portal: OtherPortal, name: str) -> None:
+    done = sheet_says(at_the_tail, portal, STILL_WELL[name])
     assert done.deliverable == [NEW], done.ending.message
