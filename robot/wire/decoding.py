@@ -76,9 +76,10 @@ _KINDS: Final[tuple[tuple[Callable[[str], bool], tuple[str, ...]], ...]] = (
 )
 """What a script may find in a text and do something about, and examples of it."""
 _QUOTES: Final = ("'", '"')
-_FIRST: Final = re.compile(r"[^\w\s\[\]]{1,3}")
+_FIRST: Final = re.compile(r"[^\w\s\[\]:]{1,3}")
 _LAST: Final = re.compile(r"[^\w\s\[\]]{1,3}\Z")
-"""What a script may take away at an end: signs alone, for no letter of a secret may stand in what a page has."""
+"""What a script may take away at an end: no letters, for none of a secret may stand in what a page has, and no colon
+at the beginning, which would seem to be that of the words before it."""
 _RUN: Final = re.compile(r"[^\w\s\[\]]{2,3}|_+")
 _DOUBLED: Final = re.compile(r"([^\w\s\[\]])\1")
 _TAG: Final = re.compile(
