@@ -176,7 +176,7 @@ function filled(id) {
 
 const sight = {
   watch, target, exact, atRest, asLeft, pictured, outline, inventory, pointed, option, area, aim, landing, type, box,
-  filled, opener,
+  filled, opener, uncovered,
   evaluations: () => evaluations, trouble: () => trouble,
 };
 Object.defineProperty(globalThis, KEY, { value: sight, enumerable: false, configurable: false, writable: false });

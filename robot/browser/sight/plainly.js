@@ -83,6 +83,7 @@ const cased = (element, data) => (CASES[style(element).textTransform]
 /** A text as it stands in the document, or one that nothing matches where it is not plainly to be seen. */
 function asSeen(element, text, data) {
   if (!pass.strict || trim(data) === "") return data;
+  if (pass.covered.has(text || element)) return unplain(data);
   return plainlyIn(element, text ? textBox(text) : boxOf(element)) ? cased(element, data) : unplain(data);
 }
 

@@ -5,12 +5,14 @@ function tidied(text) {
   return replace(replace(replace(text, /\n{2,}/gu, "\n"), /\t{2,}/gu, "\t"), /^[\n\t]+|[\n\t]+$/gu, "");
 }
 
-/** The whole text of the page; `strict`: what is not plainly to be seen is told apart. */
-function exact(strict = false) {
+/** The whole text of the page; `strict`: what is not plainly to be seen is told apart, `open`: nor lies open either. */
+function exact(strict = false, open = strict) {
   newPass();
   pass.strict = strict;
   const body = document.body;
-  const text = body && frameShown() ? tidied(exactText(body)) : "";
+  const readable = body && frameShown();
+  pass.covered = open && readable ? covered() : new Set();
+  const text = readable ? tidied(exactText(body)) : "";
   pass = null;
   return text;
 }
@@ -32,13 +34,13 @@ function atRest(most, still) {
   });
 }
 
-const shownNow = () =>
-  `{"text":${quoted(exact(true))},"charset":${quoted(charsetOf(writtenIn()))},"going":${underWay()}}`;
+const shownNow = (open = true) =>
+  `{"text":${quoted(exact(true, open))},"charset":${quoted(charsetOf(writtenIn()))},"going":${underWay()}}`;
 
 let leaving = null;
 
 globalThis.addEventListener("beforeunload", () => {
-  if (leaving) leaving(shownNow());
+  if (leaving) leaving(shownNow(false)); // many pages draw a curtain over themselves then
   leaving = null;
 }, { capture: true, passive: true });
 
