@@ -21,6 +21,8 @@ _HEX = "[0-9a-fA-F]"
 _KINDS = (
     # dates
     r"\d{4}-\d\d-\d\d(?:[T_].*)?", r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b.*",
+    # how long something lasts
+    r"\d+[jhdms](?:[-:_]?\d+[jhdms])*",
     # identifiers and digests
     rf"{_HEX}{{8}}(?:-{_HEX}{{4}}){{3}}-{_HEX}{{12}}",
     rf"(?:0x)?(?:{'|'.join(f'{_HEX}{{{length}}}' for length in (32, 40, 48, 56, 64, 96, 128))})",
