@@ -24,8 +24,8 @@ OTHERS = {
     "made-by": "Contrôle du mot de passe : [Xk9f3A+7]", "behind": f"Mot de passe : [{OLD}] (périmé)",
 }  # fmt: skip
 KINDS = (
-    "2026-11-28T00:50", "365j-00h", "INC-2024-a8F3", "RITM0012345x", "ERR_GEN_PWD_0042", "LBL_NOUVEAU_MDP_42", "[C@1b6d3586",
-    "com.aife.cpp.Password@6d06d69c", "$2y$10$abcdefghijk/lmnopq", "{SSHA}Zm9vYmFyMTIzNDU2", "v2.3-Prod",
+    "2026-11-28T00:50", "365j-00h", "INC-2024-a8F3", "RITM0012345x", "ERR_GEN_PWD_0042", "LBL_NOUVEAU_MDP_42",
+    "[C@1b6d3586", "com.aife.cpp.Password@6d06d69c", "$2y$10$abcdefghijk/lmnopq", "{SSHA}Zm9vYmFyMTIzNDU2", "v2.3-Prod",
     "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "550e8400-e29b-41d4-a716-446655440000",
 )  # fmt: skip
 """Values that nobody generates as a password."""
