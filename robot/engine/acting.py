@@ -112,6 +112,14 @@ class Acting:
                 return True
         return False
 
+    async def uncover(self) -> bool:
+        """Looks afresh, and closes what may come over any page where it shows; True where it did."""
+        await self._scene.look_afresh()
+        handled = await self.handle_interruption()
+        if handled:
+            await self._scene.look_afresh()
+        return handled
+
     def _open_again(self, candidate: Candidate, tab: Tab, memory: Memory | None) -> bool:
         """Whether an interruption is to be handled: it is there anew, or what was done to it had no effect."""
         since = asyncio.get_running_loop().time() - self._handled_at.get(candidate.name, 0.0)

@@ -32,6 +32,9 @@ _COMING = 3.0
 _DRAWN = 1.5
 """Seconds that a page at rest is given to show a way out: one that its script fills rests before it is filled."""
 
+_COVERED = 0.8
+"""Seconds that what lies over the way out is given to show what it is: a banner is not drawn at once."""
+
 _CLICKS = 8
 """How many clicks a sign-out may take: menus to open, what lies over the page to close, the way out itself."""
 
@@ -195,7 +198,7 @@ class Leaving:
                 await self._until(tab_id, way.offered, _UNFOLDS)
             except BrowserTrouble:
                 await scene.look_afresh()
-                if not await self._uncover(_DRAWN):
+                if not await self._uncover(0.0 if unfolded else _COVERED):
                     if unfolded:
                         return False
                     unfolded = True

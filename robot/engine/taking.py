@@ -6,7 +6,7 @@ know how answers are held, nor where secrets are stored or delivered.
 
 import asyncio
 import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Never, Protocol
@@ -47,8 +47,9 @@ class Keeper(Protocol):
 class Taking:
     """The secrets of one walk; `obtained` has the last of each name."""
 
-    def __init__(self, scene: Scene, keeper: Keeper) -> None:
+    def __init__(self, scene: Scene, keeper: Keeper, uncover: Callable[[], Awaitable[bool]]) -> None:
         self._scene = scene
+        self._uncover = uncover
         self._keeper = keeper
         self.obtained: dict[str, Obtained] = {}
         self.caught: dict[str, list[Candidate]] = {}  # what answers showed since the last step, staged
@@ -57,6 +58,7 @@ class Taking:
         self._catches = False
         self._read: dict[str, tuple[str, list[Candidate]]] = {}  # where each was read, and what was caught by then
         self._not_kept: Exception | None = None
+        self._texts: list[str] = []  # that the last look read
 
     async def expect(self, branch: Branch) -> None:
         """Awaits the secrets that this way may bring; after a destructive step, all that the flow knows."""
@@ -148,11 +150,8 @@ class Taking:
         with contextlib.suppress(BrowserTrouble):
             left = self._scene.deadline() - asyncio.get_running_loop().time()
             shown += await self._scene.browser.at_rest(tab.id, left) if tab is not None else ()
-        known = [
-            text
-            for text in (*self._scene.inputs.values(), *self._scene.values.values())
-            if text and len(text) >= _TELLS
-        ]
+        values = (*self._scene.inputs.values(), *self._scene.values.values())
+        known = [text for text in values if text and len(text) >= _TELLS]
         given = {
             wanted: tuple(one for one in alike(shown, where) if not any(text in one.reveal() for text in known))
             for wanted, where in page.secret.items()
@@ -226,7 +225,12 @@ class Taking:
         while True:
             left = max(0.0, deadline - asyncio.get_running_loop().time())
             found = await self._look(page, tab, left, quiet=quiet)
-            if quiet or all(isinstance(one, Agreed) for one in found.values()):
+            if all(isinstance(one, Agreed) for one in found.values()):
+                return found
+            if left > 0 and await self._uncover():  # nothing is taken that a late banner covers
+                self._scene.said += self._texts  # what it said still counts
+                continue
+            if quiet:
                 return found
             quiet = True
 
@@ -243,6 +247,7 @@ class Taking:
             if trouble.kind is not Trouble.GONE:
                 raise
             return {wanted: Doubtful(Doubt.CHANGING) for wanted in page.secret}
+        self._texts = [frame.text.reveal() for frame in shown]
         return {
             wanted: agreed(shown, self.caught.get(wanted, []) if self._catches else None, where, self._scene.said)
             for wanted, where in page.secret.items()

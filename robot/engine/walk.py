@@ -75,7 +75,7 @@ class Walk:
         self._unread = Unread(self.scene, keeper)
         browser.boxes(Boxes(self.scene, self._unread))
         self._acting = Acting(self.scene)
-        self._taking = Taking(self.scene, keeper)
+        self._taking = Taking(self.scene, keeper, self._acting.uncover)
         self._unasked = Unasked(self.scene, self._taking, self._unread)
         self._judging = Judging(self.scene, self._taking.obtained)
         self._unfolding = Unfolding(self.scene, self._acting)

@@ -12,7 +12,7 @@ cut = tap.Tap._without_secrets
 tap.Tap._without_secrets = lambda self, event, body: cut(self, event, body) and None
 import robot.engine.taking as taking
 agreed = taking.agreed
-taking.agreed = lambda shown, _, where: agreed(shown, None, where)
+taking.agreed = lambda shown, _, where, said: agreed(shown, None, where, said)
 import robot.runs.pixels as pixels
 pixels.Pixels.judge = lambda *_: None
 pixels.Pixels.again = lambda _: False

@@ -25,9 +25,9 @@ def done(portal: OtherPortal, visitor: Visitor) -> Walked:
     return walked
 
 
-def stopped(portal: OtherPortal, visitor: Visitor) -> Walked:
-    """A walk that must stop because it does not recognise something, with nothing reset."""
-    walked = visitor.walk()
+def stopped(portal: OtherPortal, visitor: Visitor, *, leave: bool = False) -> Walked:
+    """A walk that must stop because it does not recognise something, with nothing reset; `leave`: it signs out too."""
+    walked = visitor.walk(page=5, leave=leave)
     assert walked.ending.outcome is Outcome.NOT_RECOGNISED, walked.ending.message
     assert portal.happened("reset") == 0
     return walked
@@ -556,7 +556,7 @@ QUESTIONS = {
 def test_a_question_is_not_answered(portal: OtherPortal, visitor: Visitor, name: str, question: str) -> None:
     page = portal.pages[name]
     portal.pages[name] = lambda one: NOTING + str(page(one)) + BOXED.format(QUESTIONS[question])
-    stopped(portal, visitor)
+    stopped(portal, visitor, leave=question in ("close-what", "loss-in-a-box"))  # nor where it hides the way out
     assert not noted(portal)
 
 

@@ -169,12 +169,16 @@ class Visitor:
 
     def walk(
         self, flow: str = ROTATE, inputs: Mapping[str, str] | None = None, *, dry_run: bool = False,
-        page: float | None = None,
+        page: float | None = None, leave: bool = True,
     ) -> Walked:  # fmt: skip
-        """One walk of a flow, signed out at its end; `page`: seconds that a page may take."""
-        return self.loop.run_until_complete(self._walk(flow, inputs, dry_run=dry_run, page=page or self.page))
+        """One walk of a flow; `page`: seconds that a page may take; `leave`: it signs out at its end."""
+        return self.loop.run_until_complete(
+            self._walk(flow, inputs, dry_run=dry_run, page=page or self.page, leave=leave)
+        )
 
-    async def _walk(self, flow: str, inputs: Mapping[str, str] | None, *, dry_run: bool, page: float) -> Walked:
+    async def _walk(
+        self, flow: str, inputs: Mapping[str, str] | None, *, dry_run: bool, page: float, leave: bool
+    ) -> Walked:  # fmt: skip
         program = self._programs.get(flow) or compose(Workspace(self._roots), flow, self._environment)
         self._programs[flow] = program
         limits = Limits(page=timedelta(seconds=page), run=timedelta(seconds=90))
@@ -197,7 +201,8 @@ class Visitor:
         )  # fmt: skip
         try:
             ending = await walk.go()
-            await walk.leave()
+            if leave:
+                await walk.leave()
         finally:
             await browser.close()
         return Walked(ending, told, kept)
