@@ -181,7 +181,8 @@ class Judging:
             for number, branch in enumerate(branches):
                 holds = branch.when is None or self.holds(branch.when)
                 if holds:
-                    if branch.end is not None and number and not await self._stays(deadline):
+                    failed = branch.end not in (None, Outcome.OK)  # where all is well nothing is waited for
+                    if failed and number and not await self._stays(deadline):
                         break
                     return number, branch
                 if self._may_come(branch.when) and await self._scene.rest(deadline):
