@@ -145,6 +145,7 @@ def arguments(ground: Ground) -> list[str]:
         f"--host-resolver-rules={_rules(ground)}",
         "--dns-prefetch-disable",
         "--no-pings",
+        "--disable-auto-reload",  # a page that did not come is asked for by whoever wants it
     ]
     if ground.relay is not None and ground.relay.key:
         # The relay's key alone: nothing but the relay can be reached.
