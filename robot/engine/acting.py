@@ -125,6 +125,16 @@ class Acting:
         since = asyncio.get_running_loop().time() - self._handled_at.get(candidate.name, 0.0)
         return memory is None or memory.fresh(candidate, tab) or (tab.rested and since >= SETTLE)
 
+    def settling(self, now: float) -> float | None:
+        """Seconds until what was done to an interruption is done again, where one still shows; None where none does."""
+        scene = self._scene
+        lefts = (
+            self._handled_at[candidate.name] + SETTLE - now
+            for candidate in scene.open_now(scene.interruptions)
+            if candidate.name in self._handled_at and any(satisfied(candidate, tab) for tab in scene.screen.tabs)
+        )
+        return min((left for left in lefts if left > 0), default=None)
+
     # -- steps ------------------------------------------------------------------------------------------------------
 
     async def _patiently(self, step: Step, portal: str) -> None:

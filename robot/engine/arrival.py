@@ -88,7 +88,8 @@ class Arrival:
             left = deadline - now
             if left <= 0:
                 raise self._lost(screen, names, memory)
-            bounds = (left, open_doubt or None, again, hidden or None)
+            settling = self._acting.settling(asyncio.get_running_loop().time())
+            bounds = (left, open_doubt or None, again, hidden or None, settling)
             screen = await scene.look_again(min(bound for bound in bounds if bound is not None and bound >= 0))
 
     def _queries(self, names: tuple[str, ...], expected: list[Candidate]) -> list[Query]:

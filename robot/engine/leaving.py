@@ -36,10 +36,16 @@ _COVERED = 0.8
 """Seconds that what lies over the way out is given to show what it is: a banner is not drawn at once."""
 
 _CLICKS = 8
-"""How many clicks a sign-out may take: menus to open, what lies over the page to close, the way out itself."""
+"""How many clicks a sign-out may take: menus to open, the way out itself."""
+
+_TAKING = 7.0
+"""Seconds after which the way out is not tried again on the same page; half of `_BOUND` is left for another."""
 
 _UNFOLDS = 1.5
 """Seconds that a menu is given to show the way out, once it is clicked."""
+
+_FAILED = 500
+"""From this status on, a portal has not done what it was asked for."""
 
 _NOTHING_CAME = 1.5
 """Seconds at rest after which a click on the way out that asked for nothing is taken for one that nobody answered."""
@@ -95,14 +101,14 @@ class Leaving:
         way = way_out(scene, name)
         queries = {query.name: query for query in (*way.all(), *scene.queries_for(scene.interruptions))}
         address = session.address or (_without_query(opened.address) if opened else None)
-        try:
+        with contextlib.suppress(BrowserTrouble):  # the last tab may have crashed: another page is another chance
             await scene.look_afresh(list(queries.values()))
-        except BrowserTrouble:  # the last tab has crashed
-            return address is not None and await self._end_at(address, way)
-        return await self._end_here(opened, way, address)
+            if await self._end_here(opened, way):
+                return True
+        return address is not None and await self._end_at(address, way)
 
-    async def _end_here(self, opened: Tab | None, way: WayOut, address: str | None) -> bool:
-        """Takes the way out in the tab where the session was seen; else at the portal's address."""
+    async def _end_here(self, opened: Tab | None, way: WayOut) -> bool:
+        """Takes the way out in the tab where the session was seen, or else in the newest."""
         scene = self._scene
         for tab in scene.screen.tabs:
             if tab.message_box is not None:
@@ -110,17 +116,15 @@ class Leaving:
         overlaid = opened is not None and self._overlaid(opened)
         if opened is not None:
             self._used.add(opened.id)
-        if not overlaid:
-            now = await self._arrived(opened, set(), way, _COMING)
-            if now is None and opened is None and address is None:
-                return False  # it was on its way, and no tab has come of it
-            if now is not None:
-                if way.over(now) and not way.offered(now):
-                    return True  # it was never opened, or has ended by itself
-                await self._until(now.id, way.drawn, _DRAWN)
-                if await self._take(now.id, way):
-                    return True
-        return address is not None and await self._end_at(address, way)
+        if overlaid:
+            return False
+        now = await self._arrived(opened, set(), way, _COMING)
+        if now is None:
+            return False
+        if way.over(now) and not way.offered(now):
+            return True  # it was never opened, or has ended by itself
+        await self._until(now.id, way.drawn, _DRAWN)
+        return await self._take(now.id, way)
 
     async def _end_at(self, address: str, way: WayOut) -> bool:
         """Goes to the portal's address and takes the way out there."""
@@ -170,21 +174,29 @@ class Leaving:
         return next((tab for tab in self._scene.screen.tabs if (tab.id, tab.document) not in others), None)
 
     async def _take(self, tab_id: str, way: WayOut) -> bool:
-        """Clicks the way out on this tab, past what hides it; True once the session is seen to be over."""
+        """Clicks the way out on this tab, past what hides it; True once the session is seen to be over.
+
+        What lies over the page is met until it goes away, and does not count as a click: a banner is drawn late, takes
+        its time to go, and is drawn again.
+        """
         scene = self._scene
-        unfolded = False
+        clock = asyncio.get_running_loop().time
+        until = clock() + _TAKING
+        clicks = 0
+        escaped = False
         opened: set[str] = set()
-        for _ in range(_CLICKS):
-            tab = self._tab(tab_id)
-            found = single(tab, way.sign_out.name) if tab else None
-            if tab is None:
-                return False
+        while clicks < _CLICKS and clock() < until:
             try:
-                if await self._uncover(0.0):
+                if await self._uncover(_COVERED if escaped else 0.0):
                     continue
+                tab = self._tab(tab_id)
+                if tab is None:
+                    return False
+                found = single(tab, way.sign_out.name)
                 if found is not None and self._harmless(found[0], tab):
                     await scene.browser.click(found[0])
-                    over = await self._over(tab, way)
+                    clicks += 1
+                    over = await self._over(tab, way, until)
                     if over is not None:
                         return over
                     opened.clear()
@@ -195,13 +207,12 @@ class Leaving:
                     return False
                 opened.add(menu.acts)
                 await scene.browser.click(menu)
+                clicks += 1
                 await self._until(tab_id, way.offered, _UNFOLDS)
             except BrowserTrouble:
                 await scene.look_afresh()
-                if not await self._uncover(0.0 if unfolded else _COVERED):
-                    if unfolded:
-                        return False
-                    unfolded = True
+                if not escaped and not await self._uncover(_COVERED):
+                    escaped = True
                     await scene.browser.press("Escape", None)  # an open list lies over the whole page
                 await scene.look_afresh()
         return False
@@ -247,16 +258,18 @@ class Leaving:
                     await look()
                     look = partial(self._scene.look_again, patience)
 
-    async def _over(self, before: Tab, way: WayOut) -> bool | None:
+    async def _over(self, before: Tab, way: WayOut, until: float) -> bool | None:
         """Waits until the session is seen to be over: a sign of it, or another page without a way out.
 
         Says yes, once, to a portal that asks whether to end it; never to what was asked before the click, nor to what
-        asks anything else. None where nothing came of the click: a menu that has closed over the way out is no sign.
+        asks anything else. None where nothing came of the click: a menu that has closed over the way out is no sign;
+        nor by the time `until`, where a page never rests.
         """
         scene = self._scene
         asked = way.confirm is None or bool(nodes_of(before, way.confirm.name))
         clock = asyncio.get_running_loop().time
         since = clock()
+        last = before
         while True:
             await scene.look_again(max(0.05, since + _NOTHING_CAME - clock()))
             now = self._tab(before.id)
@@ -265,8 +278,9 @@ class Leaving:
             if now.message_box is not None:
                 await scene.browser.answer(now.id, way.answer(now.message_box))
                 continue
-            if now.document != before.document or now.requests != before.requests or not now.rested:
+            if (now.document, now.requests) != (last.document, last.requests) or not now.rested:
                 since = clock()
+            last = now
             yes = single(now, way.confirm.name) if not asked and way.confirm is not None else None
             if yes is not None and self._harmless(yes[0], now):
                 asked = True
@@ -274,12 +288,17 @@ class Leaving:
                 await scene.browser.click(yes[0])
             elif now.rested and self._gone(now, before, way):
                 return True
-            elif clock() - since >= _NOTHING_CAME:
+            elif clock() - since >= _NOTHING_CAME or clock() >= until + _NOTHING_CAME:
                 return None
 
     @staticmethod
     def _gone(now: Tab, before: Tab, way: WayOut) -> bool:
-        """Whether there is no way out any more; in the same document nothing it may be behind either."""
+        """Whether there is no way out any more; in the same document nothing it may be behind either.
+
+        A page that did not come has none, and says nothing of the session.
+        """
+        if now.failure is not None or (now.status or 0) >= _FAILED:
+            return False
         if now.document != before.document:
             return not way.offered(now)
         return not way.offered(now) and ((way.over(now) and not way.over(before)) or not way.drawn(now))

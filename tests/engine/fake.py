@@ -19,7 +19,7 @@ class View:
 
     shows: Mapping[str, str | list[list[str]]]
     address: str = CPP
-    clicks: Mapping[str, str | Callable[["FakeBrowser"], str]] = field(default_factory=dict)
+    clicks: Mapping[str, str | Callable[["FakeBrowser"], str | None]] = field(default_factory=dict)
     text: str | Callable[[], str] = ""
     status: int = 200
     same_document: bool = False
@@ -99,8 +99,9 @@ class FakeBrowser:
         self.done.append(f"{verb} {element}")
         if verb == "click":
             follow = self.views[self.view or ""].clicks.get(element)
-            if follow is not None:
-                self.show(follow(self) if callable(follow) else follow)
+            view = follow(self) if callable(follow) else follow
+            if view is not None:
+                self.show(view)
 
     async def fill(self, node: Node, text: str | Secret, hosts: object = ()) -> None:
         self._act("fill", node)

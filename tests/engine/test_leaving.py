@@ -3,6 +3,8 @@
 import asyncio
 from dataclasses import replace
 
+import pytest
+
 from robot.engine import events
 from robot.engine.screen import BrowserTrouble, Trouble
 from robot.outcomes import Outcome
@@ -142,3 +144,39 @@ def test_a_button_that_is_greyed_is_none(walk: Walker) -> None:
     done = walk(portal)
     assert done.ending.outcome is Outcome.REFUSED
     assert "gestionnaire principal" in " ".join(done.ending.message.split())
+
+
+def test_a_banner_that_comes_late_and_stays_is_met_until_it_goes(walk: Walker) -> None:
+    portal = Portal()
+    covered = BrowserTrouble(Trouble.COVERED, "something lies over the element")
+    done_to_it = []
+
+    def arrived(browser: FakeBrowser) -> str:
+        """Three clicks on the way out are taken, the last ones with a banner that does not hear its first click."""
+        browser.trouble[OUT] = [covered] * 3
+        asyncio.get_running_loop().call_later(1.2, browser.show, "covered")
+        return "structure"
+
+    def clicked(browser: FakeBrowser) -> str:
+        done_to_it.append("click")
+        return "covered" if len(done_to_it) == 1 else "bare"
+
+    renewed(portal, shows={OUT: "Déconnexion"}, clicks={"chorus-pro/recapitulatif.back": arrived, OUT: "out"})
+    shows = {OUT: "Déconnexion", "chorus-pro/cookies.text": "Nous", "chorus-pro/cookies.refuse": "Tout refuser"}
+    clicks = {"chorus-pro/cookies.refuse": clicked, OUT: "out"}
+    portal.views["covered"] = View(shows, same_document=True, clicks=clicks)
+    portal.views["bare"] = View({OUT: "Déconnexion"}, same_document=True, clicks={OUT: "out"})
+    done = walk(portal)
+    assert left_well(done) == BOTH
+    assert len(done_to_it) == 2
+    assert not [step for step in done.browser.done if step.startswith("open https://chorus-pro")]
+
+
+@pytest.mark.parametrize("broken", [{"failure": "net::ERR_CONNECTION_RESET"}, {"status": 503}], ids=["network", "503"])
+def test_a_page_that_did_not_come_is_no_sign_that_the_session_is_over(walk: Walker, broken: dict[str, object]) -> None:
+    portal = Portal()
+    renewed(portal, shows={OUT: "Déconnexion"}, clicks={OUT: "broken"})
+    portal.views["broken"] = View({}, **broken)  # type: ignore[arg-type]
+    done = walk(portal)
+    assert done.ending.outcome is Outcome.OK
+    assert [step for step in done.browser.done if step.startswith("open https://chorus-pro")]

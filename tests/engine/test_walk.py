@@ -1,5 +1,6 @@
 """The walk over the shipped flows, on a fake browser: what is decided, in which order, and how it ends."""
 
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -270,6 +271,27 @@ def test_two_pages_at_once_is_an_error_that_says_which(walk: Walker) -> None:
     assert done.ending.outcome is Outcome.NOT_RECOGNISED
     assert "change-wanted" in done.ending.message
     assert "captcha" in done.ending.message
+
+
+@pytest.mark.parametrize("under", [True, False], ids=["over-the-page", "alone"])
+def test_a_banner_that_does_not_hear_the_first_click_is_clicked_again(walk: Walker, *, under: bool) -> None:
+    portal = Portal()
+    clicks = []
+
+    def clicked(_: FakeBrowser) -> str | None:
+        clicks.append("Tout refuser")
+        return "menu" if len(clicks) == 2 else None
+
+    page = portal.views["menu"]
+    over = {"pigp/cookies.text": "Nous", "pigp/cookies.refuse": "Tout refuser"}
+    portal.views["covered"] = replace(page, shows={**(page.shows if under else {}), **over},
+                                      clicks={"pigp/cookies.refuse": clicked})  # fmt: skip
+    portal.views["sign-in"].clicks["pigp/sign_in.submit"] = "covered"  # type: ignore[index]
+    started = time.monotonic()
+    done = walk(portal, page=20.0)
+    assert done.ending.outcome is Outcome.OK
+    assert len(clicks) == 2
+    assert time.monotonic() - started < 10
 
 
 def test_an_announcement_is_closed_a_bounded_number_of_times(walk: Walker) -> None:
