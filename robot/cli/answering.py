@@ -6,7 +6,7 @@ Imports late, as `run` does: the browser's driver starts first.
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from robot.cli.streams import say
 
@@ -21,11 +21,18 @@ class Begun:
     facts: "Facts | None" = None
 
 
+def _heed(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Says nothing of a task that Ctrl-C met before the run had a way to stop cleanly: it is told once, as the end."""
+    if not isinstance(context.get("exception"), KeyboardInterrupt):
+        loop.default_exception_handler(context)
+
+
 def answered(work: "Callable[[Begun], Awaitable[Result]]", *, as_json: bool) -> int:
     """Carries out a run, prints its result and gives its exit code. Raises what kept a run from being begun."""
     begun = Begun()
 
     async def worked() -> "Result":
+        asyncio.get_running_loop().set_exception_handler(_heed)
         return await work(begun)
 
     try:
