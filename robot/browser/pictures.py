@@ -1,9 +1,9 @@
-"""Takes a picture of each page reached, and holds nobody up for it where pages are painted in time.
+"""Takes a picture of each page reached, beside the walk: nothing is ever held up for one.
 
 Chromium sends a small picture whenever a page has painted something new, which costs less than asking for one. It
 comes some time after it was painted, and says when that was: the picture of a page is the last that was painted before
-anything was done to it; else the first after that, as long as the page was still there; else there is none. On a slow
-machine a page without one is not left at once.
+anything was done to it; else the first after that, as long as the page was still there; else there is none. Where none
+came although the page stays, Chromium is asked once for what there is: it was painted before anybody listened.
 Once there is a guard, it is told what the page holds, when the page is reached and before it is left, and after each
 picture in between; a picture that the guard was not asked about while the page still looked so is not kept.
 Must not know flows, nor what may not be on a page.
@@ -31,12 +31,10 @@ OFTEN: Final = 8
 """Pictures in a second after which Chromium is kept waiting for the next: something on the page moves all the time."""
 SLOW: Final = 0.25
 """Seconds that it is kept waiting."""
-PROMPT: Final = 0.6
-"""Seconds after which a page that is there has been painted, unless the machine is slow."""
+OVERDUE: Final = 0.15
+"""Seconds after which a page that is there should have been painted."""
 PATIENCE: Final = 0.5
-"""Seconds that a picture may take to come once the page is about to be left."""
-STARVED: Final = 3.0
-"""The same on a machine that has no time to make one; only until this was waited for in vain."""
+"""Seconds from when a page was reached that its picture may take to come, where everything ends on it."""
 LATE: Final = 30.0
 """Seconds that news may take to come; what seems to have taken longer was told by another clock."""
 ANSWERS: Final = 2.0
@@ -65,7 +63,6 @@ class Pictures:
         self._held: list[tuple[CDPSession, int]] = []  # pictures that nothing was said of meanwhile
         self._on = False
         self._enough = False
-        self._hopeful = True
         self._guard: Guard | None = None
         self._guarded = math.inf  # from when on
 
@@ -94,8 +91,8 @@ class Pictures:
         self._ask(self._wanted[-1])
         if page in self._newest:
             self._wanted[-1].take(self._newest[page])
-        if waiting and self._wanted[-1].best is None and page in self._sessions:
-            self._run(self._again(self._sessions[page]))
+        if self._wanted[-1].best is None:
+            self._run(self._overdue(self._wanted[-1], 0.0 if waiting else OVERDUE))
         while len(self._wanted) > LATEST:
             self._settle(self._wanted.pop(0))
 
@@ -109,25 +106,20 @@ class Pictures:
             self._idle = wanted.best is not None
 
     async def leaving(self) -> None:
-        """The page is about to be left: where it has no picture after a time in which it should, it waits for one."""
+        """The page is about to be left: the guard is told what it holds."""
         if self._guard is not None and self._wanted:
             self._ask(self._wanted[-1])
             await asyncio.sleep(0)  # the question is on its way before the click
-        if self._wanted and time.time() - self._wanted[-1].since > PROMPT:
-            self._hopeful &= await self._last(STARVED if self._hopeful else PATIENCE)
-            await asyncio.sleep(0)  # nor is the one about that picture overtaken
 
-    async def _last(self, patience: float) -> bool:
-        """Whether the latest page has its picture, within some seconds."""
-        if not self._on or not self._wanted:
-            return True
-        wanted = self._wanted[-1]
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(patience):
-                while wanted.best is None:
-                    self._came.clear()
-                    await self._came.wait()
-        return wanted.best is not None
+    async def _last(self) -> None:
+        """Wait for the picture of a page that has only just been reached."""
+        while self._wanted and self._wanted[-1].best is None:
+            self._came.clear()
+            left = self._wanted[-1].reached + PATIENCE - time.time()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._came.wait(), max(left, 0.0))
+            if left <= 0:
+                return
 
     def enough(self) -> None:
         """No other page will be reached: nothing that is painted from now on is wanted."""
@@ -138,7 +130,7 @@ class Pictures:
         if not self._on:
             return
         if keep:
-            await self._last(PATIENCE)
+            await self._last()
         self._on = False
         self._context.remove_listener("page", self._follow)
         for wanted in self._wanted:
@@ -209,13 +201,17 @@ class Pictures:
         ):
             await session.send(command, settings)
 
-    async def _again(self, session: CDPSession) -> None:
-        """Have Chromium send what there is now: it may have painted that while it was kept waiting.
+    async def _overdue(self, wanted: Wanted, seconds: float) -> None:
+        """Have Chromium send what there is now, where no picture came: it was painted while nothing was sent.
 
-        Not for a new document: until that is painted, Chromium shows the former one.
+        Not at once for a new document: until that is painted, Chromium shows the former one.
         """
-        await session.send("Page.stopScreencast")
-        await session.send("Page.startScreencast", CAST)
+        await asyncio.sleep(seconds)
+        session = self._sessions.get(wanted.page)
+        there = wanted is self._wanted[-1] and not math.isfinite(wanted.left)
+        if session is not None and self._on and wanted.best is None and there:
+            await session.send("Page.stopScreencast")
+            await session.send("Page.startScreencast", CAST)
 
     def _painted(self, page: Page, session: CDPSession, told: dict[str, Any]) -> None:
         if not self._on:
