@@ -30,7 +30,8 @@ class Redactor:
         self._long: list[str] = []  # those of the known ones that are not `alone`
         self._patterns: list[re.Pattern[str]] = []  # as many of `_long` as were needed so far
         self._short: list[re.Pattern[str]] = []
-        self._quick: list[re.Pattern[str]] = []
+        self._quick: list[forms.Heads] = []
+        self._glances: list[forms.Glance] = []
 
     def add(self, secret: Secret, *, alone: bool = False, pieces: bool = False) -> None:
         """Take one more secret out from now on. Adding one again costs nothing, and changes nothing.
@@ -49,6 +50,7 @@ class Redactor:
             self._short = [*self._short, re.compile(forms.plain(text))]
             return
         self._long.append(text)
+        self._glances.append(forms.Glance(text, folded=self._folded))
         if pieces and (found := forms.pieces(text)) is not None:
             self._short = [*self._short, found]
 
@@ -64,10 +66,17 @@ class Redactor:
 
     def holds(self, text: str) -> bool:
         """Tell whether a known secret is in a text, in any disguise."""
-        self._quick += [forms.quick_look(known, folded=self._folded) for known in self._long[len(self._quick) :]]
-        if any(one.search(text) for one in self._quick) and any(one.search(text) for one in self._compiled()):
+        if self._may_hold(text) and any(one.search(text) for one in self._compiled()):
             return True
         return any(found.search(text) for found in self._short)
+
+    def _may_hold(self, text: str) -> bool:
+        """Whether it is worth the while to look for the long ones with their whole patterns."""
+        spellings = forms.Spellings.of(text)
+        if spellings is not None and all(glance.plain for glance in self._glances):
+            return any(glance.may_be_in(spellings) for glance in self._glances)
+        self._quick += [forms.quick_look(known, folded=self._folded) for known in self._long[len(self._quick) :]]
+        return any(one.first(text) is not None for one in self._quick)
 
     def _compiled(self) -> list[re.Pattern[str]]:
         self._patterns += [forms.found_whole(known, folded=self._folded) for known in self._long[len(self._patterns) :]]

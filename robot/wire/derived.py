@@ -32,12 +32,14 @@ class Derived:
         self._others: list[str] = []
         self._exact: set[bytes] = set()  # in their own letters: base64
         self._folded: set[bytes] = set()  # whatever their letters: hexadecimal, pieces
+        self._shortest = _PIECE  # signs of the shortest piece
 
     def learn(self, text: str, own: str) -> None:
         """Look for what is made of this text from now on, and for pieces of the part that is its `own`."""
         if text in self._texts:
             return
         self._texts.append(text)
+        self._shortest = min(self._shortest, len(own.encode()))
         parts = {text, text[::-1], text.upper(), text.capitalize()}
         parts |= {text[:stop] for stop in range(_LEAST, len(text))}
         parts |= {text[start:] for start in range(1, len(text) - _LEAST + 1)}
@@ -68,7 +70,7 @@ class Derived:
             folded = form.lower()
             if any(one in plain for one in self._exact) or any(one in folded for one in self._folded):
                 return True
-            if any(one in spelt for spelt in _spelt(form) for one in self._folded):
+            if any(one in spelt for spelt in _spelt(form, self._shortest) for one in self._folded):
                 return True
         return False
 
@@ -98,8 +100,10 @@ def _windows(data: bytes, length: int) -> Iterable[bytes]:
     return (data[at : at + length] for at in range(len(data) - length + 1)) if len(data) >= length else (data,)
 
 
-def _spelt(data: bytes) -> Iterator[bytes]:
-    """Texts that are spelt as the numbers of their signs, with or without a count before each: `[99,114]`."""
+def _spelt(data: bytes, least: int) -> Iterator[bytes]:
+    """Texts of at least so many signs that are spelt as their numbers, perhaps with a count before each: `[99,114]`."""
     numbers = [int(found) for found in _NUMBERS.findall(data)]
+    if len(numbers) < least:
+        return
     for some in (numbers, numbers[::2], numbers[1::2]):
         yield bytes(number for number in some if number < 256).lower()  # noqa: PLR2004 - a byte

@@ -38,19 +38,18 @@ class _Known:
     length: int
     percents: int  # how often it holds `%` itself
     reach: int
-    head: re.Pattern[str]
+    head: forms.Heads
     full: re.Pattern[str]
     seen: re.Pattern[str]
 
     def spans(self, text: str) -> Iterator[Span]:
         """Give each place of a text where the secret stands, in any disguise; they may overlap."""
-        head = self.head.search(text)
-        while head:
-            start = max(0, head.start() - _BEFORE)
-            found = self.full.match(text, head.start()) or self.full.search(text, start, head.start() + self.reach)
+        head = self.head.first(text)
+        while head is not None:
+            found = self.full.match(text, head) or self.full.search(text, max(0, head - _BEFORE), head + self.reach)
             if found:
                 yield found.span()
-            head = self.head.search(text, head.start() + 1)
+            head = self.head.first(text, head + 1)
 
 
 class Hider:
@@ -160,7 +159,7 @@ def _known(secret: Secret, stand_in: str, alone: bool, folded: bool) -> _Known: 
     text = secret.reveal()
     if alone or len(text) < SHORTEST:
         raw = re.compile(forms.plain(text))
-        return _Known(stand_in, len(text), len(text), len(text), raw, raw, raw)
+        return _Known(stand_in, len(text), len(text), len(text), forms.Heads((raw,)), raw, raw)
     return _Known(
         stand_in,
         len(text),
