@@ -53,7 +53,7 @@ async def _started() -> list[Finding]:
     import tempfile
     from pathlib import Path
 
-    from robot.browser.launch import start_driver
+    from robot.browser.driver import start_driver
 
     with tempfile.TemporaryDirectory(prefix="chorus-robot-", ignore_cleanup_errors=True) as folder:
         try:

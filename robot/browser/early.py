@@ -13,7 +13,8 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from robot.browser.launch import STARTING, clean_environment, launch_with
+from robot.browser.driver import clean_environment
+from robot.browser.launch import STARTING, launch_with
 from robot.files import write_private
 
 if TYPE_CHECKING:

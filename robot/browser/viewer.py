@@ -12,8 +12,9 @@ import re
 import sys
 from typing import TYPE_CHECKING, Final
 
+from robot.browser.driver import clean_environment, start_driver
 from robot.browser.find import find_browser
-from robot.browser.launch import clean_environment, launch_with, start_driver
+from robot.browser.launch import launch_with
 from robot.errors import Problem
 from robot.files import homeless
 from robot.outcomes import Outcome

@@ -40,7 +40,7 @@ async def starting(folder: Path, kind: str | None = None) -> AsyncIterator[Drive
 
     With a `kind` of order, the browser too is started as it was for the last order of that kind.
     """
-    from robot.browser.launch import start_driver
+    from robot.browser.driver import start_driver
 
     with scratch(folder) as place:
         umask = os.umask(0o077)  # what the driver and the browser write is private too

@@ -9,7 +9,8 @@ from playwright.async_api import Playwright
 
 from robot.browser import acts, looking
 from robot.browser.browser import PlaywrightBrowser
-from robot.browser.launch import launch, new_context, start_driver
+from robot.browser.driver import start_driver
+from robot.browser.launch import launch, new_context
 from robot.engine.screen import BrowserSettings
 from robot.sandbox.certificate import make_certificate
 

@@ -4,8 +4,8 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
+from robot.browser.driver import clean_environment
 from robot.browser.early import Early
-from robot.browser.launch import clean_environment
 from robot.runs.order import Order
 
 OPTIONS = {

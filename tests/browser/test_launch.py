@@ -47,7 +47,7 @@ def test_driver_and_browser_do_not_get_secrets(tmp_path: Path):
     script.write_text(
         "import asyncio, os, pathlib\n"
         "from robot.browser.browser import PlaywrightBrowser\n"
-        "from robot.browser.launch import start_driver\n"
+        "from robot.browser.driver import start_driver\n"
         "from robot.engine.screen import BrowserSettings\n"
         "def below(pid):\n"
         "    for p in pathlib.Path('/proc').glob('[0-9]*'):\n"
@@ -78,6 +78,16 @@ def test_playwright_is_imported_late():
     code = (
         "import sys; import robot.browser.browser, robot.browser.launch, robot.browser.find;"
         "assert not [m for m in sys.modules if m.startswith('playwright')]"
+    )
+    import subprocess
+
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_the_driver_starts_before_anything_large_is_imported():
+    code = (
+        "import sys; import robot.runs.driver, robot.browser.driver;"
+        "assert not [m for m in sys.modules if m in ('pydantic', 'yaml', 'loguru', 'robot.model.settings')]"
     )
     import subprocess
 

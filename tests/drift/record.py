@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from robot.browser.browser import PlaywrightBrowser
-from robot.browser.launch import start_driver
+from robot.browser.driver import start_driver
 from robot.drift.seen import Seen, seen_from
 from robot.engine import events
 from robot.engine.screen import BrowserSettings

@@ -19,8 +19,9 @@ from playwright.async_api import Browser as Chromium
 from playwright.async_api import Playwright
 
 from robot.browser.browser import PlaywrightBrowser
+from robot.browser.driver import start_driver
 from robot.browser.ground import Ground, grounded
-from robot.browser.launch import launch_with, new_context, options, start_driver
+from robot.browser.launch import launch_with, new_context, options
 from robot.engine.ending import Ending
 from robot.engine.events import Event
 from robot.engine.screen import BrowserSettings

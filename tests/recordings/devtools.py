@@ -13,7 +13,7 @@ from typing import Any, Self
 
 from playwright.async_api import Browser, BrowserContext, CDPSession, Page, async_playwright
 
-from robot.browser.launch import clean_environment
+from robot.browser.driver import clean_environment
 
 TOOLS = "devtools://devtools/bundled"
 OPEN = f"""(async () => {{

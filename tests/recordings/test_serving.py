@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from playwright.async_api import BrowserContext, Error
 
-from robot.browser.launch import launch, new_context, start_driver
+from robot.browser.driver import start_driver
+from robot.browser.launch import launch, new_context
 from robot.browser.passing import Passing
 from robot.browser.recorder import Recorder
 from robot.browser.replaying import clock, serve

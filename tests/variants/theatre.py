@@ -19,7 +19,8 @@ from playwright.async_api import Browser as Chromium
 from playwright.async_api import Playwright
 
 from robot.browser.browser import PlaywrightBrowser
-from robot.browser.launch import launch, new_context, start_driver
+from robot.browser.driver import start_driver
+from robot.browser.launch import launch, new_context
 from robot.engine import leaving
 from robot.engine.ending import Ending
 from robot.engine.screen import BrowserSettings
