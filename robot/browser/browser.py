@@ -15,6 +15,8 @@ from robot.browser.errors import carry_out, outcome, trouble
 from robot.browser.ground import Ground, grounded
 from robot.browser.launch import launch, launch_with, new_context, options
 from robot.browser.looking import Looking
+from robot.browser.passing import Passing
+from robot.browser.switchboard import Line
 from robot.browser.tap import Tap
 from robot.engine.screen import Node, Outline, Trouble
 from robot.wire.swapped import Swapped
@@ -50,10 +52,12 @@ class PlaywrightBrowser(Looking):
         self._closing = closing
         self._put: dict[str, str] = {}  # what was put in boxes, by their ids; of secrets, what stands for them
         # A recording holds stand-ins alone: in a replay there is nothing to swap.
-        chromium = None if settings.typed or settings.offline else context.browser
-        hosts, tabs = settings.declared_hosts, lambda: self._tabs
-        self._tap = Tap(chromium, hosts, self._changed, ground, tabs) if chromium is not None else None
-        self.holder = self._tap
+        self._line = None if settings.offline else Line.of(context)
+        if self._line is not None and settings.typed:
+            self.holder = Passing(self._line)
+        elif self._line is not None:
+            self._tap = Tap(self._line, settings.declared_hosts, self._changed, ground, lambda: self._tabs)
+            self.holder = self._tap
 
     @classmethod
     async def start(
@@ -315,9 +319,8 @@ class PlaywrightBrowser(Looking):
         await asyncio.wait(left, timeout=0.2)
 
     async def _close(self) -> object:
-        if self._tap is not None:
-            await self._tap.close()
-        for step in self._closing:
+        own = [one.close for one in (self._tap, self._line) if one is not None]
+        for step in (*own, *self._closing):
             with contextlib.suppress(Exception):
                 await step()
         return None

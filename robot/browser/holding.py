@@ -1,10 +1,11 @@
 """Says which requests and answers Chromium holds for the tap: no more than a secret may be in, for each costs time."""
 
 import re
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any, Final
 
-from robot.browser.paused import EVERYTHING
+from robot.browser.paused import EVERYTHING, is_answer
 from robot.wire.placeholders import PREFIX
 
 HELD: Final = ("Document", "XHR", "Fetch")
@@ -14,6 +15,7 @@ CARRYING: Final = (*HELD, "Ping")
 _NOTHING: Final = "chorus-robot:nothing"
 """The pattern of an address that nothing has."""
 _WILD: Final = re.compile(r"[*?\\]")
+_SIGN: Final = re.compile(r"\\(.)|(.)", re.DOTALL)
 
 
 def patterns(
@@ -41,3 +43,23 @@ def patterns(
 
 def _escaped(sign: re.Match[str]) -> str:
     return "\\" + sign[0]
+
+
+def wanted(patterns: Iterable[Mapping[str, str]], event: Mapping[str, Any]) -> bool:
+    """Whether one of the patterns is of what is held (`Fetch.requestPaused`)."""
+    stage = "Response" if is_answer(event) else "Request"
+    address = event["request"]["url"] + event["request"].get("urlFragment", "")
+    return any(
+        one.get("requestStage", "Request") == stage
+        and one.get("resourceType", event["resourceType"]) == event["resourceType"]
+        and _read(one.get("urlPattern", "*")).fullmatch(address)
+        for one in patterns
+    )
+
+
+@lru_cache(256)
+def _read(pattern: str) -> re.Pattern[str]:
+    """A pattern of addresses as Chromium reads it."""
+    wild = {"*": ".*", "?": "."}
+    signs = (wild.get(plain) or re.escape(escaped or plain) for escaped, plain in _SIGN.findall(pattern))
+    return re.compile("".join(signs), re.DOTALL)

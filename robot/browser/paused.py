@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 from robot.browser.errors import outcome
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from playwright.async_api import CDPSession
 
     from robot.recordings.exchange import Response
@@ -32,7 +34,7 @@ _LAST: Final = 2.0
 """Seconds that the last piece of one that was given up may take."""
 
 
-def is_answer(event: dict[str, Any]) -> bool:
+def is_answer(event: Mapping[str, Any]) -> bool:
     """Whether what is held is an answer, or a request that failed."""
     return "responseStatusCode" in event or "responseErrorReason" in event
 

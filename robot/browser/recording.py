@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from robot.browser.passing import Passing
 from robot.browser.pictures import Pictures
 from robot.browser.recorder import Recorder
 from robot.browser.snapshot import Snapshot, snapshot
@@ -76,9 +75,8 @@ class Recording:
     async def _on(self) -> None:
         self._running = True
         tracing = self._browser.context.tracing
-        chromium = self._browser.context.browser
-        if self._recorder is not None and chromium is not None:
-            await self._recorder.begin(self._browser.holder or Passing(chromium), self._browser.context)
+        if self._recorder is not None and self._browser.holder is not None:
+            await self._recorder.begin(self._browser.holder, self._browser.context)
         if self._trace:
             await tracing.start(screenshots=True, snapshots=True, sources=False, title="chorus-robot")
         if not self._pictured:

@@ -1,18 +1,17 @@
-"""The tap: holds the requests and answers of all tabs, while the secrets in them are swapped.
+"""The tap: swaps the secrets in the requests and answers of all tabs of a context, while they are held.
 
-What a request or an answer holds, `robot.wire` knows. It hangs on the browser as a whole (Chromium's `Fetch` domain):
-new tabs and pop-ups are held from their first request. Must not know pages or flows.
+What a request or an answer holds, `robot.wire` knows; who holds it, and whose it is, `switchboard.py`. Must not know
+pages or flows.
 """
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 from typing import TYPE_CHECKING, Any, Final
 
 from robot.browser import holding, unsent
 from robot.browser.answers import Answers
-from robot.browser.errors import carry_out, outcome
+from robot.browser.errors import outcome
 from robot.browser.paused import (
     answer_of,
     as_base64,
@@ -39,11 +38,9 @@ from robot.wire.swapped import Swapped
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
-    from playwright.async_api import Browser as Chromium
-    from playwright.async_api import CDPSession
-
     from robot.browser.ground import Ground
     from robot.browser.recorder import Recorder
+    from robot.browser.switchboard import Line
     from robot.browser.tabs import TabState
     from robot.engine.screen import Awaited, Keep
 
@@ -52,20 +49,20 @@ _NOT_KEPT: Final = frozenset({"content-length", "content-encoding", "transfer-en
 
 
 class Tap:
-    """Swaps the secrets of one browser. Idle, and without cost, until the first secret is typed or expected.
+    """Swaps the secrets of one context. Idle, and without cost, until the first secret is typed or expected.
 
     `hosts` are those that secrets may go to; `news` is called when `withheld` changes.
     """
 
     def __init__(
-        self, chromium: Chromium, hosts: Collection[str], news: Callable[[], None], ground: Ground | None = None,
+        self, line: Line, hosts: Collection[str], news: Callable[[], None], ground: Ground | None = None,
         tabs: Callable[[], Sequence[TabState]] = tuple,
     ) -> None:  # fmt: skip
-        self._chromium = chromium
+        self._line = line
+        line.take = self._surely
         self._news = news
         self._ground = ground
-        self._session: CDPSession | None = None
-        self._holding: list[dict[str, str]] = []
+        self._begun = False
         self._swapping = False  # from the first secret that is typed or expected
         self._recorder: Recorder | None = None
         self._typing = False  # something is just being typed
@@ -81,7 +78,6 @@ class Tap:
         self._charset = "utf-8"
         self._awaited: Mapping[str, Awaited] = {}
         self._keep: Keep | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
         self.answers = Answers()
         self.sending = Sending(tabs)
         self.withheld: str | None = None  # why a request was not sent
@@ -173,8 +169,7 @@ class Tap:
 
     async def start(self) -> None:
         """Begin, and hold nothing yet. Only what documents ask for that are opened after this can be held later."""
-        self._session = await self._chromium.new_browser_cdp_session()
-        self._session.on("Fetch.requestPaused", self._paused)
+        self._begun = True
         await self.hold()
 
     async def tell(self, recorder: Recorder | None) -> None:
@@ -188,19 +183,13 @@ class Tap:
         Until the end: a page may send again what was typed on another, by a reload or as it goes.
         """
         typed = self._typing or self.uncarried()
+        if not self._begun:
+            return
         patterns = holding.patterns(
             recording=self._recorder is not None, swapping=self._swapping, standing=self._standing, typed=typed,
             texts=self._given.values(),
         )  # fmt: skip
-        if patterns == self._holding or self._session is None:
-            return
-        self._holding = patterns
-        await carry_out(self._session.send("Fetch.enable", {"patterns": patterns}))
-
-    def _paused(self, event: dict[str, Any]) -> None:
-        task = asyncio.ensure_future(self._surely(event))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        await self._line.hold(patterns)
 
     async def _surely(self, event: dict[str, Any]) -> None:
         """Say what becomes of a held request, whatever happens: one that cannot be looked into is not passed on."""
@@ -211,16 +200,15 @@ class Tap:
 
     async def _send(self, method: str, event: dict[str, Any], **more: Any) -> dict[str, Any] | None:
         """Say what is to become of a held request; one whose page has gone meanwhile needs nothing."""
-        if self._session is None:
+        session = self._line.session
+        if session is None:
             return None
-        answer, _ = await outcome(self._session.send(method, {"requestId": event["requestId"], **more}))
+        answer, _ = await outcome(session.send(method, {"requestId": event["requestId"], **more}))
         return answer
 
     async def close(self) -> None:
-        """Let everything go: another context of the same browser is none of its business."""
+        """Look at no page any more."""
         self.sending.guard(on=False)
-        if self._session is not None:
-            await outcome(self._session.detach())
 
     # --- requests
 
@@ -266,8 +254,8 @@ class Tap:
             await self._record(event, None, None)
             await self._send("Fetch.continueRequest", event)
             return
-        body, ended = await shown_body_of(self._session, event, awaited=bool(self._awaited))
-        await self.answers.keep(self._session, event, body)
+        body, ended = await shown_body_of(self._line.session, event, awaited=bool(self._awaited))
+        await self.answers.keep(self._line.session, event, body)
         new = self._without_secrets(event, body) if body is not None else None
         if ended is False:  # what had come of it is staged, and its request has failed
             self._news()
@@ -288,7 +276,7 @@ class Tap:
 
     async def _record(self, event: dict[str, Any], body: bytes | None, new: bytes | None) -> None:
         """Tell the recorder of an answer, with the body that the page gets."""
-        recorder, session = self._recorder, self._session
+        recorder, session = self._recorder, self._line.session
         if recorder is None or session is None:
             return
         if "responseStatusCode" not in event:

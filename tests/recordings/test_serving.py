@@ -15,6 +15,7 @@ from robot.browser.launch import launch, new_context
 from robot.browser.passing import Passing
 from robot.browser.recorder import Recorder
 from robot.browser.replaying import clock, serve
+from robot.browser.switchboard import Line
 from robot.engine.screen import BrowserSettings
 from robot.recordings.exchange import Exchange, Request, Response, first
 from robot.recordings.replay import Replayer, verdict
@@ -69,7 +70,7 @@ def run() -> Any:
                 serving = await serve(chromium, replayer) if replayer is not None else None
                 context = await new_context(chromium, settings)
                 if recorder is not None:
-                    await recorder.begin(serving or Passing(chromium), context)
+                    await recorder.begin(serving or Passing(Line.of(context)), context)
                 return await steps(context)
             finally:
                 await chromium.close()
