@@ -14,6 +14,7 @@ from robot.browser.errors import not_started, playwright_error
 from robot.browser.find import BrowserProgram, find_browser
 from robot.browser.ground import Ground, grounded
 from robot.browser.hosts import direct_hosts, proxy_host, proxy_script, resolver_rules, strays
+from robot.browser.relay import HERE
 from robot.secrets.secret import Secret
 
 if TYPE_CHECKING:
@@ -94,12 +95,13 @@ def _rules(ground: Ground) -> str:
     if settings.offline:
         return resolver_rules((), {})
     if ground.relay is not None:
-        return resolver_rules((), ground.relay.stands_for(), proxy_host(settings))
+        rules = resolver_rules((), ground.relay.stands_for(), proxy_host(settings))
+        return f"MAP {ground.lanes} {HERE}, {rules}" if ground.lanes else rules
     return resolver_rules(settings.declared_hosts, settings.hosts, proxy_host(settings))
 
 
-async def new_context(chromium: Chromium, settings: BrowserSettings) -> BrowserContext:
-    """Open a context: a browser window's worth of cookies and tabs."""
+async def new_context(chromium: Chromium, settings: BrowserSettings, way: str = "") -> BrowserContext:
+    """Open a context: a browser window's worth of cookies and tabs. `way`: the address of its own to the relay."""
     context = await chromium.new_context(
         locale="fr-FR",
         timezone_id="Europe/Paris",
@@ -107,6 +109,7 @@ async def new_context(chromium: Chromium, settings: BrowserSettings) -> BrowserC
         accept_downloads=settings.downloads,
         service_workers="block",
         permissions=[],
+        proxy={"server": way} if way else None,
     )
     if settings.proxy:
         # Through a proxy names are looked up by the proxy, where the resolver's rules have no say.

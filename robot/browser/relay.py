@@ -57,7 +57,7 @@ class Relay:
                 write_private(note, f"port {relay.port}\n".encode(), sync=False)
         return relay
 
-    async def listen(self, port: int, tls: ssl.SSLContext | None = None) -> None:
+    async def listen(self, port: int = 0, tls: ssl.SSLContext | None = None) -> None:
         """Listen on this port where it is free, else on any. Raises OSError where none is."""
         for wanted in (port, 0) if port else (0,):
             with contextlib.suppress(OSError):
@@ -99,8 +99,7 @@ class Relay:
             task.add_done_callback(self._passing.pop)
         on: asyncio.StreamWriter | None = None
         try:
-            spoken = writer.get_extra_info("ssl_object")  # where the relay speaks TLS itself
-            host, begun = (spoken.host, b"") if spoken is not None else await _begun(reader)
+            host, begun = await self.begun(reader, writer)
             answers, on = await self.connected(host)
             on.write(begun)
             await asyncio.gather(passing.pump(reader, on, asks=True), passing.pump(answers, writer, asks=False))
@@ -110,6 +109,11 @@ class Relay:
             for one in (writer, on):
                 if one is not None:
                     one.transport.abort()
+
+    async def begun(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> tuple[str, bytes]:
+        """Give the host that a connection is for, and what was read of it to know that. Raises Refused."""
+        spoken = writer.get_extra_info("ssl_object")  # where the relay speaks TLS itself
+        return (spoken.host, b"") if spoken is not None else await _begun(reader)
 
     async def connected(self, host: str) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         """Connect to where a host answers. Raises Refused, and says why."""

@@ -11,6 +11,7 @@ from aiohttp import web
 from playwright.async_api import Playwright
 
 from robot.browser.ground import grounded
+from robot.browser.lane import Lane
 from robot.browser.launch import launch_with, new_context, options
 from robot.browser.relay import Relay, address_of, host_in
 from robot.engine.screen import BrowserSettings
@@ -84,10 +85,12 @@ class Portal:
         return web.Response()
 
 
+@pytest.mark.parametrize("several", [False, True])
 @pytest.mark.parametrize("renewed", [True, False])
 def test_what_went_on_a_connection_of_its_own_is_not_repeated(
-    loop: asyncio.AbstractEventLoop, driver: Playwright, company: Issued, tmp_path: Path, *, renewed: bool
-) -> None:
+    loop: asyncio.AbstractEventLoop, driver: Playwright, company: Issued, tmp_path: Path, *, renewed: bool,
+    several: bool,
+) -> None:  # fmt: skip
     """And what went on one that was used before is: the reason for all this."""
     (tmp_path / "company.pem").write_bytes(company.pem)
 
@@ -97,10 +100,11 @@ def test_what_went_on_a_connection_of_its_own_is_not_repeated(
             settings = BrowserSettings(
                 frozenset({HOST}), {HOST: f"127.0.0.1:{portal.port}"}, ca=[str(tmp_path / "company.pem")]
             )
-            ground = await grounded(settings)
-            chromium = await launch_with(driver, options(ground))
+            whole = await grounded(settings, several=several)
+            ground = await whole.apart()
+            chromium = await launch_with(driver, options(whole))
             try:
-                page = await (await new_context(chromium, settings)).new_page()
+                page = await (await new_context(chromium, settings, ground.server)).new_page()
                 await page.goto(f"https://{HOST}/")
                 await page.evaluate("fetch('/again').then((one) => one.text())")
                 if renewed:
@@ -108,6 +112,7 @@ def test_what_went_on_a_connection_of_its_own_is_not_repeated(
                 await page.evaluate("fetch('/', {method: 'POST', body: 'x'}).catch(() => 0)")
             finally:
                 await chromium.close()
+                await ground.leave()
                 ground.close()
         return portal.posts
 
@@ -166,3 +171,73 @@ def test_why_a_host_was_not_reached(loop: asyncio.AbstractEventLoop, address: st
         return relay.why(HOST)
 
     assert loop.run_until_complete(tried()) == why
+
+
+@contextlib.asynccontextmanager
+async def answering(company: Issued) -> AsyncIterator[tuple[Relay, ssl.SSLContext]]:
+    """A relay to a server that answers what it is told, and what to trust of it."""
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while data := await reader.read(100):
+            writer.write(data)
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=company.server(HOST).answering())
+    relay = await Relay.start({HOST: f"127.0.0.1:{server.sockets[0].getsockname()[1]}"})
+    try:
+        yield relay, ssl.create_default_context(cadata=company.pem.decode())
+    finally:
+        relay.close()
+        server.close()
+
+
+async def asked(lane: Lane, line: str) -> tuple[asyncio.StreamReader, asyncio.StreamWriter, bytes]:
+    """What a lane says to the first line of a proxy's client."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", lane.port)
+    writer.write(f"{line}\r\nHost: x\r\n\r\n".encode())
+    return reader, writer, await reader.read(100)
+
+
+def test_a_lane_ends_the_connections_of_its_own_context_alone(loop: asyncio.AbstractEventLoop, company: Issued) -> None:
+    async def tried() -> list[bytes]:
+        got = []
+        async with answering(company) as (relay, trusting):
+            lanes = [await Lane.to(relay), await Lane.to(relay)]
+            opened = [await asked(lane, f"CONNECT {HOST}:443 HTTP/1.1") for lane in lanes]
+            for _, writer, _ in opened:
+                await writer.start_tls(trusting, server_hostname=HOST)
+            await lanes[0].renew()
+            for reader, writer, _ in opened:
+                writer.write(b"once")
+                with contextlib.suppress(OSError):
+                    got.append(await reader.read(100))
+            for lane in lanes:
+                lane.close()
+        return got
+
+    assert loop.run_until_complete(tried()) == [b"", b"once"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "CONNECT other.example:443 HTTP/1.1",
+        f"CONNECT {HOST}:80 HTTP/1.1",
+        "CONNECT 127.0.0.1:443 HTTP/1.1",
+        f"GET http://{HOST}/ HTTP/1.1",
+        f"GET https://{HOST}/ HTTP/1.1",
+    ],
+)
+def test_a_lane_leads_to_the_hosts_of_its_relay_alone(
+    loop: asyncio.AbstractEventLoop, company: Issued, line: str
+) -> None:
+    async def tried() -> bytes:
+        async with answering(company) as (relay, _):
+            lane = await Lane.to(relay)
+            try:
+                return (await asked(lane, line))[2]
+            except OSError:
+                return b""
+            finally:
+                lane.close()
+
+    assert loop.run_until_complete(tried()) == b""
