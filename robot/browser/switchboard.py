@@ -72,7 +72,7 @@ class _Switchboard:
         self._chromium = chromium
         self._lines: dict[BrowserContext, Line] = {}
         self._shared = False
-        self._held: list[dict[str, str]] = []
+        self._held: list[dict[str, str]] | None = []
         self._arranging = asyncio.Lock()
         self._whose = Whose(chromium)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -106,6 +106,7 @@ class _Switchboard:
             if self.session is None:
                 self.session = await self._chromium.new_browser_cdp_session()
                 self.session.on("Fetch.requestPaused", self._paused)
+            self._held = None  # nobody knows until it is answered
             await carry_out(self.session.send("Fetch.enable", {"patterns": patterns}))
             self._held = patterns
 

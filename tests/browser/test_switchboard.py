@@ -248,6 +248,38 @@ def test_the_portal_that_refuses_one_says_nothing_of_the_other(two: tuple[Stage,
     assert [sent(body) for body in portal.bodies] == [secrets_of(1)]
 
 
+class Session:
+    """Takes what it is told, but the first time it never says so."""
+
+    def __init__(self) -> None:
+        self.enabled: list[object] = []
+
+    async def send(self, _: str, how: dict[str, object]) -> None:
+        self.enabled.append(how["patterns"])
+        if len(self.enabled) == 1:
+            await asyncio.sleep(3600)
+
+
+def test_what_nobody_heard_of_is_said_again(loop: asyncio.AbstractEventLoop, two: tuple[Stage, Stage]) -> None:
+    """One that is closed in a hurry may have had the others' requests let go, or not."""
+
+    async def tried() -> list[object]:
+        line = two[0].browser._line
+        assert line is not None
+        before, session = line._board.session, Session()
+        line._board.session = session  # type: ignore[assignment]
+        held = line.patterns
+        leaving = asyncio.ensure_future(line.hold([{"urlPattern": "x"}]))
+        await asyncio.sleep(0)
+        leaving.cancel()
+        await asyncio.wait({leaving})
+        await line.hold(held)
+        line._board.session = before
+        return session.enabled
+
+    assert len(loop.run_until_complete(tried())) == 2
+
+
 def event(url: str, kind: str = "XHR", **more: object) -> dict[str, object]:
     return {"request": {"url": url}, "resourceType": kind, **more}
 
