@@ -177,12 +177,36 @@ class Visitor:
             self._walk(flow, inputs, dry_run=dry_run, page=page or self.page, leave=leave)
         )
 
+    def sitting(self, runs: int, flow: str = ROTATE) -> list[Walked]:
+        """Several walks of a flow one after another in one session; the last one signs out."""
+        return self.loop.run_until_complete(self._sitting(flow, runs))
+
+    async def _sitting(self, flow: str, runs: int) -> list[Walked]:
+        browser = await self._browser(self._program(flow))
+        try:
+            return [
+                await self._one(browser, flow, None, dry_run=False, page=self.page, leave=number == runs)
+                for number in range(1, runs + 1)
+            ]
+        finally:
+            await browser.close()
+
     async def _walk(
         self, flow: str, inputs: Mapping[str, str] | None, *, dry_run: bool, page: float, leave: bool
     ) -> Walked:  # fmt: skip
-        program = self._programs.get(flow) or compose(Workspace(self._roots), flow, self._environment)
-        self._programs[flow] = program
-        limits = Limits(page=timedelta(seconds=page), run=timedelta(seconds=90))
+        browser = await self._browser(self._program(flow))
+        try:
+            return await self._one(browser, flow, inputs, dry_run=dry_run, page=page, leave=leave)
+        finally:
+            await browser.close()
+
+    def _program(self, flow: str) -> Program:
+        if flow not in self._programs:
+            self._programs[flow] = compose(Workspace(self._roots), flow, self._environment)
+        return self._programs[flow]
+
+    async def _browser(self, program: Program) -> PlaywrightBrowser:
+        """A context of its own in the one Chromium."""
         settings = BrowserSettings(
             declared_hosts=program.hosts(), hosts=program.environment.hosts, spki=program.environment.trust.spki
         )
@@ -193,19 +217,23 @@ class Visitor:
         context = await new_context(self._chromium, settings)
         browser = await PlaywrightBrowser.on(context, settings, ground=self._ground)
         self._note_documents(browser)
+        return browser
+
+    async def _one(
+        self, browser: PlaywrightBrowser, flow: str, inputs: Mapping[str, str] | None, *, dry_run: bool, page: float,
+        leave: bool,
+    ) -> Walked:  # fmt: skip
+        program = self._program(flow)
         kept, told = Kept(), list[Event]()
         secrets = {"pigp_username": self.portal.username, "pigp_password": self.portal.password_of_pigp}
         walk = Walk(
-            replace(program, limits=limits), browser, kept,
+            replace(program, limits=Limits(page=timedelta(seconds=page), run=timedelta(seconds=90))), browser, kept,
             inputs=inputs or {"siret": next(iter(self.portal.accounts))}, listen=told.append, dry_run=dry_run,
             secrets={name: Secret(text) for name, text in secrets.items() if name in program.flow.secrets},
         )  # fmt: skip
-        try:
-            ending = await walk.go()
-            if leave:
-                await walk.leave()
-        finally:
-            await browser.close()
+        ending = await walk.go()
+        if leave:
+            await walk.leave()
         return Walked(ending, told, kept)
 
     def _note_documents(self, browser: PlaywrightBrowser) -> None:
