@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from . import tail
+from . import inside, tail
 from .portal import OtherPortal
 from .visitor import Shell, Visitor
 
@@ -29,6 +29,16 @@ def shell(portal: OtherPortal, tmp_path: Path) -> Shell:
 def visitor(shared_portal: OtherPortal, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
     """Walks on `portal`: ask for both, so that the portal is as new."""
     visitor = Visitor(shared_portal, tmp_path_factory.mktemp("visitor"))
+    yield visitor
+    visitor.close()
+
+
+@pytest.fixture(scope="session")
+def at_home(shared_portal: OtherPortal, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
+    """Walks from Chorus Pro's home on."""
+    folder = tmp_path_factory.mktemp("inside")
+    also = inside.workspace(folder / "flows-of-tests")
+    visitor = Visitor(shared_portal, folder, also=also, flow=inside.NAME)
     yield visitor
     visitor.close()
 

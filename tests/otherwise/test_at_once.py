@@ -66,9 +66,9 @@ RECAPS: dict[str, Callable[[OtherPortal], str]] = {
 
 @pytest.mark.parametrize("dry_run", [False, True], ids=["run", "rehearsal"])
 @pytest.mark.parametrize("recap", RECAPS)
-def test_a_reset_without_a_question(portal: OtherPortal, visitor: Visitor, recap: str, dry_run: bool) -> None:
+def test_a_reset_without_a_question(portal: OtherPortal, at_home: Visitor, recap: str, dry_run: bool) -> None:
     at_once(portal, RECAPS[recap])
-    walked = visitor.walk(dry_run=dry_run, page=4)
+    walked = at_home.walk(dry_run=dry_run, page=4)
     assert portal.happened("reset") == 1
     assert walked.ending.outcome == "unknown", walked.ending.message
     assert not walked.ending.rehearsed
@@ -91,31 +91,31 @@ SHEETS = {
 
 
 @pytest.mark.parametrize("sheet", SHEETS)
-def test_wherever_it_comes(portal: OtherPortal, visitor: Visitor, sheet: str) -> None:
+def test_wherever_it_comes(portal: OtherPortal, at_home: Visitor, sheet: str) -> None:
     at_once(portal, recapitulatif)
     portal.pages["structure"] = lambda portal: structure(portal).replace('<a href="/cpp/confirmation">', SHEETS[sheet])
-    walked = visitor.walk(dry_run=True, page=4)
+    walked = at_home.walk(dry_run=True, page=4)
     assert portal.happened("reset") == 1
     assert walked.ending.outcome == "unknown", walked.ending.message
     assert PW in walked.kept.secrets
     assert PW not in repr((walked.ending.message, walked.events))
 
 
-def test_what_is_masked_is_told(portal: OtherPortal, visitor: Visitor) -> None:
+def test_what_is_masked_is_told(portal: OtherPortal, at_home: Visitor) -> None:
     at_once(portal, lambda portal: recapitulatif(portal, f"<p>Mot de passe : <i title='{portal.shown}'>****</i></p>"))
-    walked = visitor.walk(page=4)
+    walked = at_home.walk(page=4)
     assert walked.ending.outcome == "unknown", walked.ending.message
     assert PW in walked.kept.screen + walked.kept.answers
     assert PW not in repr((walked.ending.message, walked.events))
 
 
-def test_a_changed_confirmation_is_no_reset(portal: OtherPortal, visitor: Visitor) -> None:
+def test_a_changed_confirmation_is_no_reset(portal: OtherPortal, at_home: Visitor) -> None:
     portal.pages["confirmation"] = lambda portal: (
         confirmation(portal).replace("Confirmation de", "Avant la").replace("Confirmer", "Poursuivre")
         + f"<p>Le mot de passe du compte [{portal.accounts[portal.siret].login}] ({portal.siret}), qui expire le "
         "18/05/2027 12:02:25, sera remplacé.</p><p>Récapitulatif de la réinitialisation</p>"
     )
-    walked = visitor.walk(page=3)
+    walked = at_home.walk(page=3)
     assert walked.ending.outcome == "not-recognised", walked.ending.message
     assert walked.ending.screen is not None
     assert not portal.happened("reset")
@@ -147,13 +147,13 @@ def test_it_is_told(portal: OtherPortal, shell: Shell, more: tuple[str, ...]) ->
     assert not portal.open
 
 
-def test_a_rehearsal_whose_way_back_confirms(portal: OtherPortal, visitor: Visitor) -> None:
+def test_a_rehearsal_whose_way_back_confirms(portal: OtherPortal, at_home: Visitor) -> None:
     """« Annuler » sends the form as « Confirmer » does: nobody can tell before, and it is told after."""
     portal.new_passwords = [PW]
     portal.pages["confirmation"] = lambda portal: confirmation(portal).replace(
         '<a href="/cpp/structure">Annuler</a>', "<button>Annuler</button>"
     )
-    walked = visitor.walk(dry_run=True, page=3)
+    walked = at_home.walk(dry_run=True, page=3)
     assert portal.happened("reset") == 1
     assert walked.ending.outcome == "unknown", walked.ending.message
     assert PW in walked.kept.secrets
@@ -161,8 +161,8 @@ def test_a_rehearsal_whose_way_back_confirms(portal: OtherPortal, visitor: Visit
     assert not portal.open
 
 
-def test_a_rehearsal_is_one(portal: OtherPortal, visitor: Visitor) -> None:
-    walked = visitor.walk(dry_run=True)
+def test_a_rehearsal_is_one(portal: OtherPortal, at_home: Visitor) -> None:
+    walked = at_home.walk(dry_run=True)
     assert walked.ending.rehearsed, walked.ending.message
     assert not walked.kept.secrets
     assert not portal.open

@@ -61,17 +61,17 @@ passe</h2><p>Voulez-vous le réinitialiser ?</p>{buttons}</div>"""
     ],
     ids=["confirm-other", "confirm-and-more", "confirm-twice"],
 )
-def test_confirm_other(portal: OtherPortal, visitor: Visitor, buttons: str) -> None:
+def test_confirm_other(portal: OtherPortal, at_home: Visitor, buttons: str) -> None:
     portal.pages["confirmation"] = lambda one: NOTING + DIALOG.format(top="", siret=one.siret, buttons=buttons)
-    stopped(portal, visitor)
+    stopped(portal, at_home)
     assert not [one for one in noted(portal) if "Confirmer" in one]
 
 
-def test_confirm_other_in_another_form(portal: OtherPortal, visitor: Visitor) -> None:
+def test_confirm_other_in_another_form(portal: OtherPortal, at_home: Visitor) -> None:
     """The dialog has no button of that name yet; a form behind it has."""
     buttons = '</div><form method=post action="/cpp/reinitialiser"><button>Confirmer</button></form><div>'
     portal.pages["confirmation"] = lambda one: NOTING + DIALOG.format(top="", siret=one.siret, buttons=buttons)
-    stopped(portal, visitor)
+    stopped(portal, at_home)
     assert not noted(portal)
 
 
@@ -180,9 +180,9 @@ HEADINGS = {
 
 
 @pytest.mark.parametrize("heading", HEADINGS)
-def test_caption_table(portal: OtherPortal, visitor: Visitor, heading: str) -> None:
+def test_caption_table(portal: OtherPortal, at_home: Visitor, heading: str) -> None:
     portal.pages["structures"] = paged(*HEADINGS[heading])
-    done(portal, visitor)
+    done(portal, at_home)
 
 
 def no_way_on(at: int, pages: int) -> str:
@@ -211,7 +211,7 @@ def page_list(at: int, pages: int) -> str:
     ids=["caption-table-whole", "numbers-whole", "range", "count", "page-of", "page-list"],
 )
 def test_caption_table_refuses_only_what_was_seen_whole(
-    portal: OtherPortal, visitor: Visitor, pager: Callable[[int, int], str], outcome: Outcome
+    portal: OtherPortal, at_home: Visitor, pager: Callable[[int, int], str], outcome: Outcome
 ) -> None:
     if pager is component:
 
@@ -219,11 +219,11 @@ def test_caption_table_refuses_only_what_was_seen_whole(
             return component(at, pages).replace("12 lignes", "11 lignes")
 
     portal.pages["structures"] = paged(CAPTION, pager, wanted=False)
-    walked = visitor.walk()
+    walked = at_home.walk()
     assert walked.ending.outcome is outcome, walked.ending.message
 
 
-def test_caption_table_that_grows(portal: OtherPortal, visitor: Visitor) -> None:
+def test_caption_table_that_grows(portal: OtherPortal, at_home: Visitor) -> None:
     rows = [ROW.format(siret) for siret in (*OTHERS, "21470244100012")]
     script = f"""<script>const rows = {rows!r}; let shown = 0; const more = () => {{ shown += 5;
     document.querySelector("tbody").innerHTML = rows.slice(0, shown).join("");
@@ -232,7 +232,7 @@ def test_caption_table_that_grows(portal: OtherPortal, visitor: Visitor) -> None
         "<nav><a href='/cpp/deconnexion'>Déconnexion</a></nav><h2>Mes structures</h2><table><tbody></tbody></table>"
         f"<button id=more type=button onclick='more()'>Afficher plus</button>{script}"
     )
-    done(portal, visitor)
+    done(portal, at_home)
 
 
 # --- what is hidden
@@ -250,17 +250,17 @@ MENUS = {
 
 
 @pytest.mark.parametrize("button", MENUS)
-def test_narrow_menu(portal: OtherPortal, visitor: Visitor, button: str) -> None:
+def test_narrow_menu(portal: OtherPortal, at_home: Visitor, button: str) -> None:
     portal.pages["home"] = lambda _: HIDDEN_NAV.format(button=MENUS[button])
     for name in ("structures", "structure", "recapitulatif"):
         page = portal.pages[name]
         portal.pages[name] = lambda one, page=page: (
             HIDDEN_NAV.format(button=MENUS[button]) + str(page(one)).split("</nav>")[1]
         )
-    done(portal, visitor)
+    done(portal, at_home)
 
 
-def test_narrow_menu_that_is_drawn_when_it_is_opened(portal: OtherPortal, visitor: Visitor) -> None:
+def test_narrow_menu_that_is_drawn_when_it_is_opened(portal: OtherPortal, at_home: Visitor) -> None:
     links = '<a href="/cpp/structures">Activités du gestionnaire</a> <a href="/cpp/deconnexion">Déconnexion</a>'
     nav = f"""<header><button type=button id=b>Menu</button><div id=n></div></header><script>b.onclick = () => {{
     n.innerHTML = n.innerHTML ? '' : '{links}'; }};</script><h1>Chorus Pro</h1>"""
@@ -268,7 +268,7 @@ def test_narrow_menu_that_is_drawn_when_it_is_opened(portal: OtherPortal, visito
     for name in ("structures", "structure", "recapitulatif"):
         page = portal.pages[name]
         portal.pages[name] = lambda one, page=page: nav + str(page(one)).split("</nav>")[1]
-    done(portal, visitor)
+    done(portal, at_home)
 
 
 FOLDS = {
@@ -283,7 +283,7 @@ FOLDS = {
 
 
 @pytest.mark.parametrize("fold", FOLDS)
-def test_folded_part(portal: OtherPortal, visitor: Visitor, fold: str) -> None:
+def test_folded_part(portal: OtherPortal, at_home: Visitor, fold: str) -> None:
     before, after = FOLDS[fold]
 
     def page(portal: OtherPortal) -> str:
@@ -293,7 +293,7 @@ def test_folded_part(portal: OtherPortal, visitor: Visitor, fold: str) -> None:
         )
 
     portal.pages["structure"] = page
-    done(portal, visitor)
+    done(portal, at_home)
 
 
 DROPDOWNS = {
@@ -325,12 +325,12 @@ def test_sign_out_dropdown(portal: OtherPortal, visitor: Visitor, dropdown: str)
 LATE = """<script>setTimeout(() => document.querySelector("#it").addEventListener("click", () => {{ {} }}), 2000);</script>"""
 
 
-def test_late_handlers(portal: OtherPortal, visitor: Visitor) -> None:
+def test_late_handlers(portal: OtherPortal, at_home: Visitor) -> None:
     """Two buttons whose handlers attach two seconds after they are drawn, on the way to the reset."""
     go = LATE.format("location = '/cpp/structures'")
     portal.pages["home"] = instead(home, '<a href="/cpp/structures">Activités du gestionnaire</a>',
                                    f"<a role=button tabindex=0 id=it>Activités du gestionnaire</a>{go}")  # fmt: skip
-    done(portal, visitor)
+    done(portal, at_home)
 
 
 def test_late_handlers_wipe_a_field(portal: OtherPortal, visitor: Visitor) -> None:
@@ -343,12 +343,12 @@ def test_late_handlers_wipe_a_field(portal: OtherPortal, visitor: Visitor) -> No
     assert portal.happened("refusal") == 0
 
 
-def test_late_handlers_never_repeat_what_is_destructive(portal: OtherPortal, visitor: Visitor) -> None:
+def test_late_handlers_never_repeat_what_is_destructive(portal: OtherPortal, at_home: Visitor) -> None:
     button = "<button type=button id=it>Confirmer</button>" + LATE.format("document.querySelector('form').submit()")
     portal.pages["confirmation"] = lambda one: (
         NOTING + str(confirmation(one)).replace("<button>Confirmer</button>", button)
     )
-    walked = visitor.walk()
+    walked = at_home.walk()
     assert walked.ending.outcome is Outcome.UNKNOWN
     assert len([one for one in noted(portal) if "Confirmer" in one]) == 1
 
@@ -404,10 +404,10 @@ def test_cookie_middle(
     assert clicked or delay or place not in ("middle", "whole")
 
 
-def test_an_overlay_that_asks_for_no_consent_stays_in_the_way(portal: OtherPortal, visitor: Visitor) -> None:
+def test_an_overlay_that_asks_for_no_consent_stays_in_the_way(portal: OtherPortal, at_home: Visitor) -> None:
     over = f"<div style='{PLACES['whole']}'><p>Répondez à notre enquête</p><button type=button>Refuser</button></div>"
     portal.pages["home"] = lambda one: NOTING + str(home(one)) + over
-    stopped(portal, visitor)
+    stopped(portal, at_home)
     assert not noted(portal)
 
 
@@ -442,9 +442,9 @@ NO_PENCILS = {
 
 
 @pytest.mark.parametrize("action", NO_PENCILS)
-def test_a_pencil_is_a_pencil(portal: OtherPortal, visitor: Visitor, action: str) -> None:
+def test_a_pencil_is_a_pencil(portal: OtherPortal, at_home: Visitor, action: str) -> None:
     portal.pages["structures"] = listed(f"<table><tr><td>{portal.siret}<td>COMMUNE<td>{NO_PENCILS[action]}</table>")
-    walked = visitor.walk(dry_run=True)
+    walked = at_home.walk(dry_run=True)
     assert walked.ending.outcome is Outcome.NOT_RECOGNISED
     assert "son stylo" in walked.ending.message, walked.ending.message
     assert not [one for one in noted(portal) if "Déconnexion" not in one]
@@ -465,24 +465,24 @@ PENCILS = {
 
 
 @pytest.mark.parametrize("action", PENCILS)
-def test_what_a_pencil_may_be(portal: OtherPortal, visitor: Visitor, action: str) -> None:
+def test_what_a_pencil_may_be(portal: OtherPortal, at_home: Visitor, action: str) -> None:
     pencil = PENCILS[action].format(f"/cpp/structure?siret={portal.siret}")
     portal.pages["structures"] = listed(f"<table><tr><td>{portal.siret}<td>COMMUNE<td>{pencil}</table>")
-    walked = visitor.walk(dry_run=True)
+    walked = at_home.walk(dry_run=True)
     assert walked.ending.rehearsed, walked.ending.message
     assert not [one for one in portal.details("GET") if "/rien" in one]
 
 
 @pytest.mark.parametrize("written", ["SIRET {}", "SIRET : {}", "Identifiant : {}", "{}"])
-def test_cards(portal: OtherPortal, visitor: Visitor, written: str) -> None:
+def test_cards(portal: OtherPortal, at_home: Visitor, written: str) -> None:
     cards = [(f"{one[:3]} {one[3:6]} {one[6:9]} {one[9:]}", SHEET.format(one)) for one in (OTHERS[0], portal.siret)]
     portal.pages["structures"] = listed("".join(CARD.format(written.format(one), link) for one, link in cards))
-    done(portal, visitor)
+    done(portal, at_home)
 
 
-def test_a_card_in_other_words_is_no_refusal(portal: OtherPortal, visitor: Visitor) -> None:
+def test_a_card_in_other_words_is_no_refusal(portal: OtherPortal, at_home: Visitor) -> None:
     portal.pages["structures"] = listed(CARD.format("Commune (214 702 441 00012), Cantal", SHEET.format(portal.siret)))
-    stopped(portal, visitor)
+    stopped(portal, at_home)
 
 
 TITLES = {
@@ -495,11 +495,11 @@ TITLES = {
 
 
 @pytest.mark.parametrize("title", TITLES)
-def test_a_title_says_how_many(portal: OtherPortal, visitor: Visitor, title: str) -> None:
+def test_a_title_says_how_many(portal: OtherPortal, at_home: Visitor, title: str) -> None:
     rows = "".join(f"<tr><td>{one}<td>COMMUNE<td>{SHEET.format(one)}" for one in (OTHERS[0], portal.siret))
     page = listed(TITLES[title].format(f"<table>{rows}</table>"))
     portal.pages["structures"] = instead(page, "<h2>Mes structures</h2>", "")
-    done(portal, visitor)
+    done(portal, at_home)
 
 
 CELLS = [
@@ -509,10 +509,10 @@ CELLS = [
 
 
 @pytest.mark.parametrize("cell", CELLS)
-def test_a_cell_says_more_than_the_siret(portal: OtherPortal, visitor: Visitor, cell: str) -> None:
+def test_a_cell_says_more_than_the_siret(portal: OtherPortal, at_home: Visitor, cell: str) -> None:
     rows = "".join(cell.format(one, SHEET.format(one)) for one in (OTHERS[0], portal.siret, OTHERS[1]))
     portal.pages["structures"] = listed(f"<ul>{rows}</ul>" if "<li>" in cell else f"<table>{rows}</table>")
-    done(portal, visitor)
+    done(portal, at_home)
 
 
 @pytest.mark.parametrize(
@@ -522,10 +522,10 @@ def test_a_cell_says_more_than_the_siret(portal: OtherPortal, visitor: Visitor, 
         "<tr><td>COMMUNE ({0}7)<td>{2}", "<li>CCAS, {1}, de la COMMUNE {0} {2}",
     ],
 )  # fmt: skip
-def test_a_row_of_another_siret_is_not_taken(portal: OtherPortal, visitor: Visitor, row: str) -> None:
+def test_a_row_of_another_siret_is_not_taken(portal: OtherPortal, at_home: Visitor, row: str) -> None:
     one = row.format(portal.siret, OTHERS[0], "<a href='/rien'>Modifier</a>")
     portal.pages["structures"] = listed(f"<ul>{one}</ul>" if "<li>" in row else f"<table>{one}</table>")
-    walked = visitor.walk(dry_run=True)
+    walked = at_home.walk(dry_run=True)
     assert walked.ending.outcome in (Outcome.NOT_RECOGNISED, Outcome.REFUSED), walked.ending.message
     assert not [one for one in portal.details("GET") if "/rien" in one]
 
@@ -553,10 +553,10 @@ QUESTIONS = {
 
 @pytest.mark.parametrize("question", QUESTIONS)
 @pytest.mark.parametrize("name", ["home", "confirmation"])
-def test_a_question_is_not_answered(portal: OtherPortal, visitor: Visitor, name: str, question: str) -> None:
+def test_a_question_is_not_answered(portal: OtherPortal, at_home: Visitor, name: str, question: str) -> None:
     page = portal.pages[name]
     portal.pages[name] = lambda one: NOTING + str(page(one)) + BOXED.format(QUESTIONS[question])
-    stopped(portal, visitor, leave=question in ("close-what", "loss-in-a-box"))  # nor where it hides the way out
+    stopped(portal, at_home, leave=question in ("close-what", "loss-in-a-box"))  # nor where it hides the way out
     assert not noted(portal)
 
 
@@ -574,31 +574,31 @@ ANNOUNCEMENTS = {
 
 
 @pytest.mark.parametrize("announcement", ANNOUNCEMENTS)
-def test_an_announcement_is_closed(portal: OtherPortal, visitor: Visitor, announcement: str) -> None:
+def test_an_announcement_is_closed(portal: OtherPortal, at_home: Visitor, announcement: str) -> None:
     box = BOXED.format(f"<h2>Information</h2><p>Maintenance dimanche.</p>{ANNOUNCEMENTS[announcement]}")
     portal.pages["home"] = lambda one: str(home(one)) + box
-    walked = visitor.walk(dry_run=True)
+    walked = at_home.walk(dry_run=True)
     assert walked.ending.rehearsed, walked.ending.message
 
 
-def test_a_confirmer_of_something_else(portal: OtherPortal, visitor: Visitor) -> None:
+def test_a_confirmer_of_something_else(portal: OtherPortal, at_home: Visitor) -> None:
     """Under the heading of the confirmation stands the heading of another demand, whose button it is."""
     portal.pages["confirmation"] = lambda _: (
         f"{NOTING}<h1>Confirmation de réinitialisation du mot de passe</h1><p>Étape 1 faite.</p>"
         "<h2>Suppression de la structure</h2><form action=/rien><button>Confirmer</button></form>"
     )
-    stopped(portal, visitor)
+    stopped(portal, at_home)
     assert not noted(portal)
 
 
 # --- what is no button says all the same that there is one
 
 
-def test_the_words_of_the_button_are_no_refusal(portal: OtherPortal, visitor: Visitor) -> None:
+def test_the_words_of_the_button_are_no_refusal(portal: OtherPortal, at_home: Visitor) -> None:
     words = "Réinitialiser le mot de passe (utilisateur technique)"
     plain = f"<span style='cursor:pointer' onclick='location.href=&quot;/cpp/confirmation&quot;'>{words}</span>"
     portal.pages["structure"] = lambda portal: structure(portal).replace(
         f'<a href="/cpp/confirmation">{words}</a>', plain
     )
-    walked = visitor.walk()
+    walked = at_home.walk()
     assert walked.ending.outcome in (Outcome.OK, Outcome.NOT_RECOGNISED), walked.ending.message

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from . import inside
 from .parts import NOTING, noted
 from .portal import OtherPortal, Page
 from .visitor import Visitor, Walked
@@ -33,7 +34,7 @@ def in_a_dialog(markup: str) -> str:
 
 
 def left(portal: OtherPortal, visitor: Visitor) -> Walked:
-    walked = visitor.walk("check-technical-password")
+    walked = visitor.walk(inside.CHECK)
     assert walked.ending.outcome == "ok", walked.ending.message
     return walked
 
@@ -52,9 +53,9 @@ QUESTIONS = {
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_the_question_is_told_yes(portal: OtherPortal, visitor: Visitor, question: str) -> None:
+def test_the_question_is_told_yes(portal: OtherPortal, at_home: Visitor, question: str) -> None:
     asked(portal, in_a_dialog(QUESTIONS[question]))
-    left(portal, visitor)
+    left(portal, at_home)
     assert not portal.open
     assert len([one for one in portal.details("GET") if "/cpp/deconnexion" in one]) == 1
 
@@ -76,18 +77,18 @@ OTHERS = {
 
 
 @pytest.mark.parametrize("question", OTHERS)
-def test_another_question_is_not(portal: OtherPortal, visitor: Visitor, question: str) -> None:
+def test_another_question_is_not(portal: OtherPortal, at_home: Visitor, question: str) -> None:
     """A dialog about something else stays as it is; the way out is taken at the portal's address."""
     asked(portal, in_a_dialog(f"<p>{OTHERS[question]}</p><button {DONE}>OK</button><button {GONE}>Annuler</button>"))
-    left(portal, visitor)
+    left(portal, at_home)
     assert not [one for one in portal.details("GET") if "/rien" in one], noted(portal)
 
 
 @pytest.mark.parametrize("question", OTHERS)
-def test_another_message_box_is_not(portal: OtherPortal, visitor: Visitor, question: str) -> None:
+def test_another_message_box_is_not(portal: OtherPortal, at_home: Visitor, question: str) -> None:
     """A message box about something else is dismissed, and the walk out goes on."""
     asked(portal, f"""if (confirm({OTHERS[question]!r})) navigator.sendBeacon("/noted", "done"); location = '/cpp/deconnexion'""")  # fmt: skip
-    left(portal, visitor)
+    left(portal, at_home)
     assert "done" not in portal.details("sent")
     assert not portal.open
 
@@ -97,9 +98,9 @@ BOXES = ["Voulez-vous vous déconnecter ?", "Confirmez-vous la déconnexion ?", 
 
 
 @pytest.mark.parametrize("question", BOXES)
-def test_the_question_in_a_message_box_is_told_yes(portal: OtherPortal, visitor: Visitor, question: str) -> None:
+def test_the_question_in_a_message_box_is_told_yes(portal: OtherPortal, at_home: Visitor, question: str) -> None:
     asked(portal, f"if (confirm({question!r})) location = '/cpp/deconnexion'")
-    left(portal, visitor)
+    left(portal, at_home)
     assert not portal.open
 
 
@@ -113,9 +114,9 @@ def beside(one: str, other: str) -> Callable[[OtherPortal], None]:
     return lambda portal: asked(portal, f"if (!document.querySelector('#over')) document.body.insertAdjacentHTML('beforeend', `{over}`)")  # fmt: skip
 
 
-def test_a_yes_beside_the_question_is_not_its_own(portal: OtherPortal, visitor: Visitor) -> None:
+def test_a_yes_beside_the_question_is_not_its_own(portal: OtherPortal, at_home: Visitor) -> None:
     """Two dialogs in one layer over the page: the words of one say nothing of the button of the other."""
     question = "<p>Voulez-vous vous déconnecter ?</p><button>Rester</button>"
     beside(question, f"<p>La facture est prête.</p><button {DONE}>OK</button>")(portal)
-    left(portal, visitor)
+    left(portal, at_home)
     assert not [one for one in portal.details("GET") if "/rien" in one], noted(portal)

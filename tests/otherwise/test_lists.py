@@ -54,17 +54,17 @@ def untouched(portal: OtherPortal) -> None:
 @pytest.mark.parametrize(
     "name", ["Modifier la structure {}", "Modifier {}", "Éditer la fiche de la structure {}", "Modifier la structure (SIRET {})"]
 )  # fmt: skip
-def test_an_action_that_says_the_siret(portal: OtherPortal, visitor: Visitor, name: str) -> None:
+def test_an_action_that_says_the_siret(portal: OtherPortal, at_home: Visitor, name: str) -> None:
     portal.pages["structures"] = listed(lambda one: f"<a href='/cpp/structure?siret={one}'>{name.format(one)}</a>")
-    went(portal, visitor)
+    went(portal, at_home)
 
 
-def test_an_action_that_says_another_siret(portal: OtherPortal, visitor: Visitor) -> None:
+def test_an_action_that_says_another_siret(portal: OtherPortal, at_home: Visitor) -> None:
     portal.pages["structures"] = listed(
         lambda one: f"<a href='/cpp/structure?siret={one}'>Modifier la structure {one}</a>",
         mine=lambda _: f"<a href='/rien'>Modifier la structure {OTHERS[0]}</a>",
     )
-    stopped(portal, visitor)
+    stopped(portal, at_home)
 
 
 # --- a sheet to read, with its own pencil
@@ -85,10 +85,10 @@ READ = {
         "<a href='/cpp/voir?siret={}' title='Consulter'><i class=ico></i></a>",
     ],
 )
-def test_a_sheet_that_is_read_first(portal: OtherPortal, visitor: Visitor, sheet: str, action: str) -> None:
+def test_a_sheet_that_is_read_first(portal: OtherPortal, at_home: Visitor, sheet: str, action: str) -> None:
     portal.pages["structures"] = listed(action.format)
     portal.paths["/cpp/voir"] = lambda one: NAV + READ[sheet].format(one.request.query["siret"])
-    went(portal, visitor)
+    went(portal, at_home)
 
 
 @pytest.mark.parametrize(
@@ -101,10 +101,10 @@ def test_a_sheet_that_is_read_first(portal: OtherPortal, visitor: Visitor, sheet
     ],
     ids=["none", "another", "other-structure", "two"],
 )
-def test_a_sheet_without_its_pencil(portal: OtherPortal, visitor: Visitor, sheet: str) -> None:
+def test_a_sheet_without_its_pencil(portal: OtherPortal, at_home: Visitor, sheet: str) -> None:
     portal.pages["structures"] = listed("<a href='/cpp/voir?siret={}'>Consulter</a>".format)
     portal.paths["/cpp/voir"] = lambda one: NAV + sheet.format(one.request.query["siret"])
-    walked = visitor.walk(dry_run=True)
+    walked = at_home.walk(dry_run=True)
     assert walked.ending.outcome in (Outcome.NOT_RECOGNISED, Outcome.REFUSED), walked.ending.message
     untouched(portal)
 
@@ -122,35 +122,35 @@ MENUS = {
 
 
 @pytest.mark.parametrize("menu", MENUS)
-def test_a_menu_of_the_row(portal: OtherPortal, visitor: Visitor, menu: str) -> None:
+def test_a_menu_of_the_row(portal: OtherPortal, at_home: Visitor, menu: str) -> None:
     portal.pages["structures"] = listed(MENUS[menu].format, after=OVERLAY)
-    went(portal, visitor)
+    went(portal, at_home)
 
 
-def test_a_menu_within_the_row(portal: OtherPortal, visitor: Visitor) -> None:
+def test_a_menu_within_the_row(portal: OtherPortal, at_home: Visitor) -> None:
     row = (
         "<button type=button aria-haspopup=true onclick='this.nextSibling.hidden=!this.nextSibling.hidden'>Actions</button><ul hidden>"
         "<li><a href='/cpp/structure?siret={}'>Modifier</a></li><li><a href='/rien'>Supprimer</a></li></ul>"
     )
     portal.pages["structures"] = listed(row.format)
-    went(portal, visitor)
+    went(portal, at_home)
 
 
 @pytest.mark.parametrize("item", ["Supprimer", "Modifier le statut", "Détacher", "Clôturer"])
-def test_a_menu_without_the_pencil(portal: OtherPortal, visitor: Visitor, item: str) -> None:
+def test_a_menu_without_the_pencil(portal: OtherPortal, at_home: Visitor, item: str) -> None:
     portal.pages["structures"] = listed(MENUS["haspopup"].format, after=OVERLAY.replace("Modifier", item))
-    stopped(portal, visitor)
+    stopped(portal, at_home)
 
 
-def test_a_menu_that_was_open_before_is_another_rows(portal: OtherPortal, visitor: Visitor) -> None:
+def test_a_menu_that_was_open_before_is_another_rows(portal: OtherPortal, at_home: Visitor) -> None:
     opened = f"<ul role=menu style='position:absolute;top:400px'><li role=menuitem onclick=\"location='/cpp/structure?siret={OTHERS[0]}'\">Modifier</li></ul>"
     portal.pages["structures"] = listed(lambda _: "<button type=button aria-haspopup=menu>⋮</button>", after=opened)
-    stopped(portal, visitor)
+    stopped(portal, at_home)
 
 
-def test_the_sheet_itself_is_as_it_was(portal: OtherPortal, visitor: Visitor) -> None:
+def test_the_sheet_itself_is_as_it_was(portal: OtherPortal, at_home: Visitor) -> None:
     """A pencil comes first where the row has one beside "Consulter"."""
     row = "<a href='/rien'>Consulter</a> <a href='/cpp/structure?siret={}'>Modifier</a>"
     portal.pages["structures"] = listed(row.format)
     portal.pages["structure"] = structure
-    went(portal, visitor)
+    went(portal, at_home)

@@ -33,10 +33,10 @@ def page(text: str) -> web.Response:
 
 
 @pytest.mark.parametrize("answer", [redirects, reloads], ids=lambda one: one.__name__)
-def test_one_click_sends_the_reset_once(portal: OtherPortal, visitor: Visitor, answer) -> None:
+def test_one_click_sends_the_reset_once(portal: OtherPortal, at_home: Visitor, answer) -> None:
     portal.forget()
     portal.paths = {RESET: answer}
-    walked = visitor.walk(page=5)
+    walked = at_home.walk(page=5)
     assert portal.happened("reset") == 1
     assert walked.ending.outcome == "unknown", walked.ending.message
 
@@ -54,7 +54,7 @@ def timed_out(_: OtherPortal) -> web.Response:
 
 
 @pytest.mark.parametrize("answer", [falls, timed_out], ids=lambda one: one.__name__)
-def test_a_connection_that_ends_unanswered_sends_the_reset_once(portal: OtherPortal, visitor: Visitor, answer) -> None:
+def test_a_connection_that_ends_unanswered_sends_the_reset_once(portal: OtherPortal, at_home: Visitor, answer) -> None:
     """Chromium repeats what went on a connection that was used before, by itself and whatever it does."""
 
     def reset(portal: OtherPortal) -> web.Response:
@@ -62,7 +62,7 @@ def test_a_connection_that_ends_unanswered_sends_the_reset_once(portal: OtherPor
         return answer(portal)
 
     portal.paths = {RESET: reset}
-    walked = visitor.walk(page=5)
+    walked = at_home.walk(page=5)
     assert portal.happened("reset") == 1
     assert walked.ending.outcome == "unknown", walked.ending.message
 
@@ -149,10 +149,10 @@ def scripts_that_ask_by_post(portal: OtherPortal) -> None:
     ("makes", "resets"), [(waits_with_a_form, 1), (same_words_for_each_step, 2), (scripts_that_ask_by_post, 2)],
     ids=lambda one: getattr(one, "__name__", ""),
 )  # fmt: skip
-def test_portals_that_send_the_same_again(portal: OtherPortal, visitor: Visitor, makes, resets: int) -> None:
+def test_portals_that_send_the_same_again(portal: OtherPortal, at_home: Visitor, makes, resets: int) -> None:
     portal.forget()
     makes(portal)
-    walked = visitor.walk(page=20)
+    walked = at_home.walk(page=20)
     assert walked.ending.outcome == "ok", walked.ending.message
     assert portal.happened("reset") == resets
     assert walked.deliverable == [NEW]

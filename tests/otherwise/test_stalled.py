@@ -28,11 +28,11 @@ def stalling(until: str):
 
 
 @pytest.mark.parametrize("until", ["</html>", "</p><p>", "é;4]"])
-def test_stalled_answer(portal: OtherPortal, visitor: Visitor, until: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_stalled_answer(portal: OtherPortal, at_home: Visitor, until: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("robot.browser.paused.STALLED", 1.5)
     portal.pages["recapitulatif"] = stalling(until)
     begun = time.monotonic()
-    walked = visitor.walk()
+    walked = at_home.walk()
     assert walked.ending.outcome is Outcome.UNKNOWN, walked.ending.message
     assert portal.password in walked.kept.secrets
     assert portal.password not in walked.ending.message

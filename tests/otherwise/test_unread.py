@@ -48,10 +48,10 @@ PLACES: dict[str, Callable[[OtherPortal], str]] = {
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_unrecognised_recap(portal: OtherPortal, visitor: Visitor, place: str) -> None:
+def test_unrecognised_recap(portal: OtherPortal, at_home: Visitor, place: str) -> None:
     portal.new_passwords = [PW]
     portal.pages["recapitulatif"] = PLACES[place]
-    walked = visitor.walk(page=3)
+    walked = at_home.walk(page=3)
     assert walked.ending.outcome == "unknown", walked.ending.message
     assert PW.casefold() not in told(walked).casefold()
     assert PW.casefold() in walked.kept.screen.casefold() or "strays" in place
@@ -60,13 +60,13 @@ def test_unrecognised_recap(portal: OtherPortal, visitor: Visitor, place: str) -
 
 
 @pytest.mark.parametrize("delay", ["0", "50", "later"])
-def test_box_over_recap(portal: OtherPortal, visitor: Visitor, delay: str) -> None:
+def test_box_over_recap(portal: OtherPortal, at_home: Visitor, delay: str) -> None:
     words = json.dumps("Le mot de passe a été réinitialisé.")
     script = f"alert({words})" if delay == "0" else f"setTimeout(() => alert({words}), {delay})"
     if delay == "later":
         script = f"onload = () => requestAnimationFrame(() => alert({words}))"
     portal.pages["recapitulatif"] = lambda portal: recapitulatif(portal) + f"<script>{script}</script>"
-    walked = visitor.walk()
+    walked = at_home.walk()
     assert walked.deliverable == [NEW], walked.ending.message
     assert not portal.open
 
@@ -150,7 +150,7 @@ UNSHOWN: dict[str, Callable[[OtherPortal], str | web.Response]] = {
 
 
 @pytest.mark.parametrize("place", UNSHOWN)
-def test_password_that_no_eye_sees(portal: OtherPortal, visitor: Visitor, place: str) -> None:
+def test_password_that_no_eye_sees(portal: OtherPortal, at_home: Visitor, place: str) -> None:
     """The page has it and does not show it: what came is staged as it came."""
     portal.new_passwords = [PW]
     shown = UNSHOWN[place]
@@ -161,7 +161,7 @@ def test_password_that_no_eye_sees(portal: OtherPortal, visitor: Visitor, place:
         return recapitulatif(portal, given) if isinstance(given, str) else given
 
     portal.pages["recapitulatif"] = page
-    walked = visitor.walk(page=2)
+    walked = at_home.walk(page=2)
     assert walked.ending.outcome == "unknown", walked.ending.message
     assert "staged" in walked.ending.message
     assert PW not in told(walked)
@@ -170,7 +170,7 @@ def test_password_that_no_eye_sees(portal: OtherPortal, visitor: Visitor, place:
     assert not portal.open
 
 
-def test_connection_closed_after_the_reset(portal: OtherPortal, visitor: Visitor) -> None:
+def test_connection_closed_after_the_reset(portal: OtherPortal, at_home: Visitor) -> None:
     """Chromium sends the request again by itself, below all that holds it: how often cannot be told, and is said."""
 
     def closed(portal: OtherPortal) -> str:
@@ -180,25 +180,25 @@ def test_connection_closed_after_the_reset(portal: OtherPortal, visitor: Visitor
         return ""
 
     portal.pages["recapitulatif"] = closed
-    walked = visitor.walk(page=2)
+    walked = at_home.walk(page=2)
     assert walked.ending.outcome == "unknown", walked.ending.message
     assert "may have been carried out twice" in walked.ending.message
 
 
-def test_default_value_of_a_box(portal: OtherPortal, visitor: Visitor) -> None:
+def test_default_value_of_a_box(portal: OtherPortal, at_home: Visitor) -> None:
     """It is made by a script, and on the wire nowhere as it is."""
     turned = json.dumps(PW[::-1])
     portal.pages["recapitulatif"] = lambda portal: recapitulatif(
         portal, masked(f"<script>setTimeout(() => prompt('Copiez', [...{turned}].reverse().join('')), 100)</script>")
     )
-    walked = visitor.walk(page=2)
+    walked = at_home.walk(page=2)
     assert walked.ending.outcome == "unknown", walked.ending.message
     assert PW in walked.kept.answers
     assert PW not in told(walked)
 
 
-def test_answers_are_dropped_when_the_page_is_verified(portal: OtherPortal, visitor: Visitor) -> None:
-    walked = visitor.walk()
+def test_answers_are_dropped_when_the_page_is_verified(portal: OtherPortal, at_home: Visitor) -> None:
+    walked = at_home.walk()
     assert walked.deliverable == [NEW]
     assert walked.kept.answers == ""
     assert not portal.open

@@ -142,14 +142,20 @@ class Walked:
 
 
 class Visitor:
-    """One Chromium for many walks, one after another, each in a context of its own; `also`: a workspace of flows."""
+    """One Chromium for many walks, one after another, each in a context of its own.
 
-    def __init__(self, portal: OtherPortal, folder: Path, *, page: float = 6.0, also: Path | None = None) -> None:
+    `also` is a workspace of flows, `flow` the one that is walked where a test says no other.
+    """
+
+    def __init__(
+        self, portal: OtherPortal, folder: Path, *, page: float = 6.0, also: Path | None = None, flow: str = ROTATE
+    ) -> None:
         self.portal = portal
         self._roots = [also, ROOT] if also is not None else [ROOT]
         self.loop = asyncio.new_event_loop()
         self._environment = portal.environment_file(folder)
         self.page = page
+        self._flow = flow
         self._programs: dict[str, Program] = {}  # composed once: no test changes a flow's files
         self.had = ""  # what the documents held that the last walk read a secret from
         self._driver: Playwright | None = None
@@ -169,12 +175,12 @@ class Visitor:
             self._ground.close()
 
     def walk(
-        self, flow: str = ROTATE, inputs: Mapping[str, str] | None = None, *, dry_run: bool = False,
+        self, flow: str | None = None, inputs: Mapping[str, str] | None = None, *, dry_run: bool = False,
         page: float | None = None, leave: bool = True,
     ) -> Walked:  # fmt: skip
         """One walk of a flow; `page`: seconds that a page may take; `leave`: it signs out at its end."""
         return self.loop.run_until_complete(
-            self._walk(flow, inputs, dry_run=dry_run, page=page or self.page, leave=leave)
+            self._walk(flow or self._flow, inputs, dry_run=dry_run, page=page or self.page, leave=leave)
         )
 
     def sitting(self, runs: int, flow: str = ROTATE) -> list[Walked]:
