@@ -183,20 +183,6 @@ class Visitor:
             self._walk(flow or self._flow, inputs, dry_run=dry_run, page=page or self.page, leave=leave)
         )
 
-    def sitting(self, runs: int, flow: str = ROTATE) -> list[Walked]:
-        """Several walks of a flow one after another in one session; the last one signs out."""
-        return self.loop.run_until_complete(self._sitting(flow, runs))
-
-    async def _sitting(self, flow: str, runs: int) -> list[Walked]:
-        browser = await self._browser(self._program(flow))
-        try:
-            return [
-                await self._one(browser, flow, None, dry_run=False, page=self.page, leave=number == runs)
-                for number in range(1, runs + 1)
-            ]
-        finally:
-            await browser.close()
-
     async def _walk(
         self, flow: str, inputs: Mapping[str, str] | None, *, dry_run: bool, page: float, leave: bool
     ) -> Walked:  # fmt: skip
