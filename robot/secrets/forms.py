@@ -74,7 +74,8 @@ class Glance:
     def may_be_in(self, text: Spellings) -> bool:
         """Tell whether the secret may be there: raw, in hexadecimal or in base64."""
         read = text.lower if self._folded else text.text
-        raw = self._raw in read or (" " in self._raw and self._raw in read.replace("+", " "))
+        # A space may be written as a plus, beside a plus that is one.
+        raw = self._raw in read or (" " in self._raw and self._raw.replace("+", " ") in read.replace("+", " "))
         return raw or self._hex in text.lower or any(core in text.base64 for core in self._cores)
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from robot.secrets import Redactor, Secret
+from robot.secrets import Redactor, Secret, forms
 
 ASCII = string.digits + string.ascii_letters + string.punctuation + " "
 NAMED = {value: f"&{name}" for name, value in html5.items() if len(value) == 1 and name.endswith(";")}
@@ -197,3 +197,17 @@ def test_pieces_most_of_a_generated_secret_counts_as_all_of_it():
     assert made.clean("Rejet/1 Abricot-55") == "Rejet/1 Abricot-55"
     made.add(Secret("short+1"), pieces=True)
     assert made.clean("short+") == "short+"
+
+
+@given(
+    st.text("aB+ /-_=7", min_size=4, max_size=12).filter(str.strip),
+    st.lists(st.booleans(), min_size=12, max_size=12),
+    st.text("aB+ /-_=7", max_size=6),
+)
+@example("a+b c/d-e9", [True] * 12, "x=")
+def test_without_codes_it_is_found_as_with_the_patterns(secret, otherwise, around):
+    """A space may be a plus beside a plus that is one, and each letter may have its own case."""
+    signs = zip(secret, otherwise, strict=False)
+    made = "".join(("+" if sign == " " else sign.swapcase()) if other else sign for sign, other in signs)
+    text = f"{around}{made}{around}"
+    assert redactor(secret).holds(text) == bool(forms.found_whole(secret, folded=True).search(text))
