@@ -91,7 +91,7 @@ class Pictures:
         self._ask(self._wanted[-1])
         if page in self._newest:
             self._wanted[-1].take(self._newest[page])
-        if self._wanted[-1].best is None:
+        if self._wanted[-1].best is None and (waiting or self._guard is None):
             self._run(self._overdue(self._wanted[-1], 0.0 if waiting else OVERDUE))
         while len(self._wanted) > LATEST:
             self._settle(self._wanted.pop(0))
@@ -204,7 +204,8 @@ class Pictures:
     async def _overdue(self, wanted: Wanted, seconds: float) -> None:
         """Have Chromium send what there is now, where no picture came: it was painted while nothing was sent.
 
-        Not at once for a new document: until that is painted, Chromium shows the former one.
+        Not at once for a new document, and for none once there is a guard: until it is painted, Chromium shows the
+        former one.
         """
         await asyncio.sleep(seconds)
         session = self._sessions.get(wanted.page)

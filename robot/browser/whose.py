@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from robot.browser.errors import outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
 
     from playwright.async_api import Browser as Chromium
     from playwright.async_api import BrowserContext, CDPSession, Page
@@ -104,7 +104,7 @@ class Whose:
         return given or {}
 
 
-async def _first_of(steps: list[Any], done: Any) -> None:
+async def _first_of(steps: Iterable[Coroutine[Any, Any, None]], done: Callable[[], bool]) -> None:
     """Carry steps out at once, until that is so or the time is over; what does not answer is left to itself."""
     with contextlib.suppress(TimeoutError):
         for step in asyncio.as_completed(steps, timeout=_ANSWER):

@@ -125,9 +125,9 @@ class Acting:
         since = asyncio.get_running_loop().time() - self._handled_at.get(candidate.name, 0.0)
         return memory is None or memory.fresh(candidate, tab) or (tab.rested and since >= SETTLE)
 
-    def settling(self, now: float) -> float | None:
+    def settling(self) -> float | None:
         """Seconds until what was done to an interruption is done again, where one still shows; None where none does."""
-        scene = self._scene
+        scene, now = self._scene, asyncio.get_running_loop().time()
         lefts = (
             self._handled_at[candidate.name] + SETTLE - now
             for candidate in scene.open_now(scene.interruptions)

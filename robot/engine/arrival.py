@@ -88,8 +88,7 @@ class Arrival:
             left = deadline - now
             if left <= 0:
                 raise self._lost(screen, names, memory)
-            settling = self._acting.settling(asyncio.get_running_loop().time())
-            bounds = (left, open_doubt or None, again, hidden or None, settling)
+            bounds = (left, open_doubt or None, again, hidden or None, self._acting.settling())
             screen = await scene.look_again(min(bound for bound in bounds if bound is not None and bound >= 0))
 
     def _queries(self, names: tuple[str, ...], expected: list[Candidate]) -> list[Query]:

@@ -162,6 +162,20 @@ def test_chromium_is_asked_once_for_what_it_painted_before_anybody_listened() ->
     assert asyncio.run(main()) == [1, 2, 2]
 
 
+def test_with_a_guard_chromium_is_not_asked_for_a_page_that_may_not_be_painted_yet() -> None:
+    async def main() -> int:
+        stage = Stage()
+        stage.pictures.begin()
+        stage.pictures.guard(lambda *_: None)
+        await asyncio.sleep(0.01)
+        stage.loads()
+        stage.reaches("A")
+        await asyncio.sleep(pictures.OVERDUE + 0.1)
+        return stage.session.sent.count("Page.startScreencast")
+
+    assert asyncio.run(main()) == 1
+
+
 def test_what_came_after_a_step_is_dropped_where_the_screen_may_show_what_nobody_read() -> None:
     async def main() -> dict[str, str]:
         return await play(Stage(), "load paint:a reach:A touch load reach:B touch paint:b load reach:C", keep=False)

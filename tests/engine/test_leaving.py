@@ -1,6 +1,7 @@
 """Signing out, whatever hides the way out: menus, questions, a page that never came."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -114,13 +115,25 @@ def test_a_page_at_rest_is_given_a_moment_to_show_the_way_out(walk: Walker) -> N
     assert not [step for step in done.browser.done if step.startswith("open https://chorus-pro")]
 
 
+COVERED = BrowserTrouble(Trouble.COVERED, "something lies over the element")
+Act = Callable[[FakeBrowser], str]
+
+
+def under_a_banner(portal: Portal, arrived: Act, refused: Act) -> None:
+    """The last page, on which `arrived` may draw a banner ("covered"); what refusing it leads to: "bare" is without."""
+    renewed(portal, shows={OUT: "Déconnexion"}, clicks={"chorus-pro/recapitulatif.back": arrived, OUT: "out"})
+    shows = {OUT: "Déconnexion", "chorus-pro/cookies.text": "Nous", "chorus-pro/cookies.refuse": "Tout refuser"}
+    clicks = {"chorus-pro/cookies.refuse": refused, OUT: "out"}
+    portal.views["covered"] = View(shows, same_document=True, clicks=clicks)
+    portal.views["bare"] = View({OUT: "Déconnexion"}, same_document=True, clicks={OUT: "out"})
+
+
 def test_what_lies_over_the_way_out_is_given_a_moment_to_be_drawn(walk: Walker) -> None:
     portal = Portal()
-    covered = BrowserTrouble(Trouble.COVERED, "something lies over the element")
 
     def arrived(browser: FakeBrowser) -> str:
         """The banner is drawn slowly: twice it takes the click before its own button is there to be seen."""
-        browser.trouble[OUT] = [covered, covered]
+        browser.trouble[OUT] = [COVERED, COVERED]
         asyncio.get_running_loop().call_later(0.3, browser.show, "covered")
         return "structure"
 
@@ -128,11 +141,7 @@ def test_what_lies_over_the_way_out_is_given_a_moment_to_be_drawn(walk: Walker) 
         browser.trouble.clear()
         return "bare"
 
-    renewed(portal, shows={OUT: "Déconnexion"}, clicks={"chorus-pro/recapitulatif.back": arrived, OUT: "out"})
-    shows = {OUT: "Déconnexion", "chorus-pro/cookies.text": "Nous", "chorus-pro/cookies.refuse": "Tout refuser"}
-    clicks = {"chorus-pro/cookies.refuse": closed, OUT: "out"}
-    portal.views["covered"] = View(shows, same_document=True, clicks=clicks)
-    portal.views["bare"] = View({OUT: "Déconnexion"}, same_document=True, clicks={OUT: "out"})
+    under_a_banner(portal, arrived, closed)
     done = walk(portal)
     assert left_well(done) == BOTH
     assert not [step for step in done.browser.done if step.startswith(("press", "open https://chorus-pro"))]
@@ -148,12 +157,11 @@ def test_a_button_that_is_greyed_is_none(walk: Walker) -> None:
 
 def test_a_banner_that_comes_late_and_stays_is_met_until_it_goes(walk: Walker) -> None:
     portal = Portal()
-    covered = BrowserTrouble(Trouble.COVERED, "something lies over the element")
     done_to_it = []
 
     def arrived(browser: FakeBrowser) -> str:
         """Three clicks on the way out are taken, the last ones with a banner that does not hear its first click."""
-        browser.trouble[OUT] = [covered] * 3
+        browser.trouble[OUT] = [COVERED] * 3
         asyncio.get_running_loop().call_later(1.2, browser.show, "covered")
         return "structure"
 
@@ -161,11 +169,7 @@ def test_a_banner_that_comes_late_and_stays_is_met_until_it_goes(walk: Walker) -
         done_to_it.append("click")
         return "covered" if len(done_to_it) == 1 else "bare"
 
-    renewed(portal, shows={OUT: "Déconnexion"}, clicks={"chorus-pro/recapitulatif.back": arrived, OUT: "out"})
-    shows = {OUT: "Déconnexion", "chorus-pro/cookies.text": "Nous", "chorus-pro/cookies.refuse": "Tout refuser"}
-    clicks = {"chorus-pro/cookies.refuse": clicked, OUT: "out"}
-    portal.views["covered"] = View(shows, same_document=True, clicks=clicks)
-    portal.views["bare"] = View({OUT: "Déconnexion"}, same_document=True, clicks={OUT: "out"})
+    under_a_banner(portal, arrived, clicked)
     done = walk(portal)
     assert left_well(done) == BOTH
     assert len(done_to_it) == 2

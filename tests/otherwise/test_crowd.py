@@ -8,24 +8,19 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser as Chromium
 
 from robot.browser.beside import beside
 from robot.browser.driver import start_driver
-from robot.browser.ground import Ground, grounded
+from robot.browser.ground import grounded
 from robot.browser.launch import launch_with, options
-from robot.engine.events import Event
 from robot.engine.screen import BrowserSettings
-from robot.engine.walk import Walk
-from robot.language.assembly import Program
 from robot.language.program import compose
 from robot.language.workspace import Workspace
 from robot.model.flow import Limits
-from robot.secrets.secret import Secret
 
 from .crowd import Crowd
 from .portal import OtherPortal
-from .visitor import ROOT, ROTATE, Kept, Walked
+from .visitor import ROOT, ROTATE, Walked, walked
 
 MANY = 10
 LIMITS = Limits(page=timedelta(seconds=30), run=timedelta(seconds=90))
@@ -37,23 +32,6 @@ def crowd() -> Iterator[Crowd]:
         yield crowd
 
 
-async def walked(agent: OtherPortal, chromium: Chromium, ground: Ground, program: Program) -> Walked:
-    """One agent's walk, in a context beside the others'."""
-    browser = await beside(chromium, ground)
-    kept, told = Kept(), list[Event]()
-    secrets = {"pigp_username": Secret(agent.username), "pigp_password": Secret(agent.password_of_pigp)}
-    walk = Walk(
-        program, browser, kept, inputs={"siret": next(iter(agent.accounts))}, listen=told.append, dry_run=False,
-        secrets=secrets,
-    )  # fmt: skip
-    try:
-        ending = await walk.go()
-        await walk.leave()
-    finally:
-        await browser.close()
-    return Walked(ending, told, kept)
-
-
 async def side_by_side(crowd: Crowd, folder: Path) -> list[Walked]:
     """The walks of all agents at once, in one browser."""
     program = replace(compose(Workspace([ROOT]), ROTATE, crowd.environment_file(folder)), limits=LIMITS)
@@ -61,8 +39,12 @@ async def side_by_side(crowd: Crowd, folder: Path) -> list[Walked]:
     settings = BrowserSettings(program.hosts(), environment.hosts, environment.trust.spki)
     driver, ground = await start_driver(), await grounded(settings, several=True)
     chromium = await launch_with(driver, options(ground))
+
+    async def one(agent: OtherPortal) -> Walked:
+        return await walked(program, await beside(chromium, ground), agent)
+
     try:
-        return await asyncio.gather(*(walked(agent, chromium, ground, program) for agent in crowd.agents))
+        return await asyncio.gather(*map(one, crowd.agents))
     finally:
         await chromium.close()
         ground.close()

@@ -141,6 +141,27 @@ class Walked:
         return [held.secret.reveal() for held in self.ending.obtained.values() if held.accepted]
 
 
+async def walked(
+    program: Program, browser: PlaywrightBrowser, portal: OtherPortal, *, inputs: Mapping[str, str] | None = None,
+    dry_run: bool = False, leave: bool = True,
+) -> Walked:  # fmt: skip
+    """A walk with the portal's account, for its first structure where no other is named; the browser is closed."""
+    kept, told = Kept(), list[Event]()
+    secrets = {"pigp_username": portal.username, "pigp_password": portal.password_of_pigp}
+    walk = Walk(
+        program, browser, kept, inputs=inputs or {"siret": next(iter(portal.accounts))}, listen=told.append,
+        dry_run=dry_run,
+        secrets={name: Secret(text) for name, text in secrets.items() if name in program.flow.secrets},
+    )  # fmt: skip
+    try:
+        ending = await walk.go()
+        if leave:
+            await walk.leave()
+    finally:
+        await browser.close()
+    return Walked(ending, told, kept)
+
+
 class Visitor:
     """One Chromium for many walks, one after another, each in a context of its own.
 
@@ -186,11 +207,12 @@ class Visitor:
     async def _walk(
         self, flow: str, inputs: Mapping[str, str] | None, *, dry_run: bool, page: float, leave: bool
     ) -> Walked:  # fmt: skip
-        browser = await self._browser(self._program(flow))
-        try:
-            return await self._one(browser, flow, inputs, dry_run=dry_run, page=page, leave=leave)
-        finally:
-            await browser.close()
+        program = self._program(flow)
+        limits = Limits(page=timedelta(seconds=page), run=timedelta(seconds=90))
+        return await walked(
+            replace(program, limits=limits), await self._browser(program), self.portal, inputs=inputs, dry_run=dry_run,
+            leave=leave,
+        )  # fmt: skip
 
     def _program(self, flow: str) -> Program:
         if flow not in self._programs:
@@ -210,23 +232,6 @@ class Visitor:
         browser = await PlaywrightBrowser.on(context, settings, ground=self._ground)
         self._note_documents(browser)
         return browser
-
-    async def _one(
-        self, browser: PlaywrightBrowser, flow: str, inputs: Mapping[str, str] | None, *, dry_run: bool, page: float,
-        leave: bool,
-    ) -> Walked:  # fmt: skip
-        program = self._program(flow)
-        kept, told = Kept(), list[Event]()
-        secrets = {"pigp_username": self.portal.username, "pigp_password": self.portal.password_of_pigp}
-        walk = Walk(
-            replace(program, limits=Limits(page=timedelta(seconds=page), run=timedelta(seconds=90))), browser, kept,
-            inputs=inputs or {"siret": next(iter(self.portal.accounts))}, listen=told.append, dry_run=dry_run,
-            secrets={name: Secret(text) for name, text in secrets.items() if name in program.flow.secrets},
-        )  # fmt: skip
-        ending = await walk.go()
-        if leave:
-            await walk.leave()
-        return Walked(ending, told, kept)
 
     def _note_documents(self, browser: PlaywrightBrowser) -> None:
         """Takes note of what the browser has of a page, after the robot has read a secret from it."""
