@@ -46,6 +46,7 @@ class Walked:
     browser: FakeBrowser
     kept: Kept
     told: list[object] = field(default_factory=list)
+    seconds: float = 0.0  # by the walk's own clock
 
     def of(self, kind: type) -> list:
         return [event for event in self.told if isinstance(event, kind)]
@@ -163,7 +164,7 @@ def walk(program: Program) -> Walker:
                 act(browser, walking)
             ending = await walking.go()
             await walking.leave()
-            return Walked(ending, browser, kept, told)
+            return Walked(ending, browser, kept, told, asyncio.get_running_loop().time())
 
         with asyncio.Runner(loop_factory=Clock) as runner:
             return runner.run(main())

@@ -183,4 +183,5 @@ def test_a_page_that_did_not_come_is_no_sign_that_the_session_is_over(walk: Walk
     portal.views["broken"] = View({}, **broken)  # type: ignore[arg-type]
     done = walk(portal)
     assert done.ending.outcome is Outcome.OK
+    assert done.seconds < 6  # what is there is looked at, and not how it differs from before the click
     assert [step for step in done.browser.done if step.startswith("open https://chorus-pro")]
