@@ -4,7 +4,6 @@ The walk costs what its pages cost and shows what would be delivered; all that s
 sinks) is the command line's.
 """
 
-import asyncio
 import json
 import os
 import subprocess
@@ -34,6 +33,7 @@ from robot.secrets.secret import Secret
 from robot.staging import Staging
 
 from .portal import OtherPortal
+from .unhurried import UnhurriedLoop
 
 ROOT = Path(__file__).parents[2]
 ROTATE = "rotate-technical-password"
@@ -173,7 +173,7 @@ class Visitor:
     ) -> None:
         self.portal = portal
         self._roots = [also, ROOT] if also is not None else [ROOT]
-        self.loop = asyncio.new_event_loop()
+        self.loop = UnhurriedLoop()
         self._environment = portal.environment_file(folder)
         self.page = page
         self._flow = flow
