@@ -11,6 +11,8 @@ from typing import Final
 class Kind(StrEnum):
     """One way a secret can be written; they combine in any order. The first named are the first doubted."""
 
+    ROT13 = "ROT13"
+    SPELT = "spelt with signs between"
     CASE = "another case"
     BREAKS = "line breaks or invisible characters"
     QUOTED = "quoted-printable"

@@ -3,13 +3,15 @@
 Must not know where it is looked for.
 """
 
+import codecs
 import re
+import string
 import unicodedata
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Final
 
-from robot.gate.decoders import unescaper, unlist, unmark
+from robot.gate.decoders import GAP, unescaper, unlist, unmark
 from robot.gate.kinds import EVERY, Kind
 from robot.secrets import Redactor, Secret
 from robot.secrets.common import SHORTEST
@@ -19,6 +21,12 @@ ROUNDS: Final = 4
 """How often escapes are undone one after another: a JSON text in a JSON text in a JSON text, and markup between."""
 EXACT: Final = 6
 """The least characters that tell a secret where it stands as the decoders left it."""
+TELLING: Final = 10
+"""The least letters and digits that tell a secret where every other sign is left out."""
+_SIGNS: Final = (string.ascii_letters + string.digits).encode()
+_OTHERS: Final = bytes(byte for byte in range(256) if byte not in _SIGNS + GAP)
+_LETTERS: Final = 4
+"""The least letters that make another text of a secret when they are turned: a number with a letter is a user's."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -26,14 +34,15 @@ class Needle:
     """One secret, ready to be looked for.
 
     `exact` are bytes without zeros, all of which have `core` in them; `decoded` is what the decoders may make of
-    those; `folded` is what remains of both in `fold`. `careful` is there where those do not find enough: it knows
-    every disguise of this one secret in a text.
+    those; `folded` is what remains of both in `fold`; `spelt` is what remains of the secret in `only_signs`.
+    `careful` is there where those do not find enough: it knows every disguise of this one secret in a text.
     """
 
     core: bytes
     exact: tuple[bytes, ...]
     decoded: tuple[bytes, ...]
     folded: tuple[bytes, ...]
+    spelt: tuple[bytes, ...]
     careful: Redactor | None
     alone: re.Pattern[bytes] | None
     length: int
@@ -48,15 +57,21 @@ class Needle:
         """Tell whether bytes that were folded hold the secret."""
         return any(folded in data for folded in self.folded)
 
+    def spelt_in(self, data: bytes) -> bool:
+        """Tell whether bytes of which letters and digits are left hold the secret."""
+        return any(spelt in data for spelt in self.spelt)
+
 
 def needle(text: str, kinds: Collection[Kind], *, alone: bool = False) -> Needle:
     """Make the needle of a secret's text for the kinds given; raw and standing alone, if so told or very short."""
     if alone or len(text) < SHORTEST:
-        return Needle(b"", (), (), (), careful=None, alone=_alone(text), length=SHORTEST)
+        return Needle(b"", (), (), (), (), careful=None, alone=_alone(text), length=SHORTEST)
     fold = folder(kinds)
     written = _written(text, kinds)
     unescape = unescaper(kinds)
     decoded = {one for data in written for one in _decoded(data, unescape, marked=Kind.MARKUP in kinds)}
+    if Kind.ROT13 in kinds and sum(sign in string.ascii_letters for sign in text) >= _LETTERS:
+        decoded.add(codecs.encode(text, "rot13").encode("utf-8", "surrogatepass"))
     decoded -= set(written)
     folded = {fold(data) for data in (*written, *decoded)}
     weak = any(len(fold(data)) < DISTINCT for data in (*written[:1], *decoded))
@@ -69,6 +84,7 @@ def needle(text: str, kinds: Collection[Kind], *, alone: bool = False) -> Needle
         exact=tuple(written),
         decoded=tuple(data for data in decoded if len(data) >= EXACT),
         folded=tuple(data for data in folded if len(data) >= DISTINCT),
+        spelt=_spelt(text, kinds),
         careful=careful,
         alone=None,
         length=len(text),
@@ -82,6 +98,21 @@ def folder(kinds: Collection[Kind]) -> Callable[[bytes], bytes]:
     dropped = (blank if Kind.BREAKS in kinds else b"") + (b"+" if Kind.PLUS in kinds else b"")
     dropped += b"\\" if Kind.JSON in kinds else b""
     return lambda data: data.translate(table, dropped)
+
+
+def only_signs(data: bytes) -> bytes:
+    """Give the letters and digits of some bytes, as they are, and the gaps between pieces."""
+    return data.translate(None, _OTHERS)
+
+
+def _spelt(text: str, kinds: Collection[Kind]) -> tuple[bytes, ...]:
+    """Give what tells a secret that stands there sign by sign: of one that words and numbers can spell, nothing."""
+    signs = only_signs(text.encode("ascii", "ignore"))
+    mixed = signs.lower() != signs != signs.upper() and any(sign in b"0123456789" for sign in signs)
+    if Kind.SPELT not in kinds or not mixed or len(signs) < TELLING:
+        return ()
+    turned = codecs.encode(signs.decode(), "rot13").encode()
+    return (signs, turned) if Kind.ROT13 in kinds else (signs,)
 
 
 def _written(text: str, kinds: Collection[Kind]) -> list[bytes]:

@@ -20,7 +20,7 @@ from robot.gate.decoders import (
     unquoter,
 )
 from robot.gate.kinds import EVERY, Kind, words
-from robot.gate.needles import ROUNDS, folder, needle
+from robot.gate.needles import ROUNDS, folder, needle, only_signs
 from robot.secrets import Secret
 from robot.secrets.common import SHORTEST
 from robot.secrets.forms import DISTINCT
@@ -63,6 +63,7 @@ class Search:
         self._shortest_text = max(DISTINCT, shortest)
         self._reach = _REACH * (longest + SHORTEST)
         self._fold = folder(self._kinds)
+        self._tells_spelt = any(one.spelt for one in self._needles)
         self._unescape = unescaper(self._kinds)
         self._unquote = unquoter(wanted)
         self._decoders = (
@@ -163,6 +164,9 @@ class Search:
         for number, one in enumerate(self._needles):
             if number not in hits and one.folded_in(folded):
                 hits.add(number)
+        if self._tells_spelt and len(hits) < len(self._needles):
+            signs = only_signs(data)
+            hits |= {number for number, one in enumerate(self._needles) if one.spelt_in(signs)}
 
     def _careful(self, data: bytes, hits: set[int]) -> None:
         for number, one in enumerate(self._needles):

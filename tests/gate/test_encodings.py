@@ -1,6 +1,7 @@
 """What is found in bytes, each way to write a secret apart and any two of them together."""
 
 import base64
+import codecs
 import time
 import urllib.parse
 
@@ -44,7 +45,8 @@ def found(data, *secrets, kinds=EVERY):
 
 
 def without(kinds):
-    return EVERY - (kinds if isinstance(kinds, set) else {kinds})
+    """All others, but for that which reads over whatever stands between two signs."""
+    return EVERY - (kinds if isinstance(kinds, set) else {kinds}) - {Kind.SPELT}
 
 
 def kind_of(data, secret):
@@ -101,6 +103,12 @@ def test_utf_16_is_found_by_its_own_decoder():
         ("Kq7/x+Zt\x00\x00\x01\x07&w3=Rm>p", PLAIN, Kind.BREAKS),  # as on two pages of a SQLite file
         ("Kq7/x+\u200bZt&w3=Rm>p", PLAIN, {Kind.BREAKS, Kind.MARKUP}),
         ("one+two three+four", "one two three four", Kind.PLUS),
+        ("K-q-7-/-x-+-Z-t-&-w-3-=-R-m->-p", PLAIN, Kind.SPELT),
+        ("K, q, 7, x, Z, t, w, 3, R, m, p", PLAIN, Kind.SPELT),
+        ("Kq7/ : x+Zt : &w3= : Rm>p", PLAIN, Kind.SPELT),
+        ("Xd7/k+Mg&j3=Ez>c", PLAIN, Kind.ROT13),
+        ("XD7/K+MG&J3=EZ>C", PLAIN, Kind.ROT13),
+        ("X-d-7-/-k-+-M-g-&-j-3-=-E-z->-c", PLAIN, Kind.ROT13),
         (base64.b64encode(b"~~~>>>???~~~").decode(), "~~~>>>???~~~", Kind.BASE64),
         (base64.urlsafe_b64encode(b"~~~>>>???~~~").decode(), "~~~>>>???~~~", Kind.URL_BASE64),
     ],
@@ -115,7 +123,29 @@ def test_every_kind_is_tested():
     tested = set()
     for kinds in NEEDED.values():
         tested |= kinds if isinstance(kinds, set) else {kinds}
-    assert tested | {Kind.CASE, Kind.BREAKS, Kind.PLUS, Kind.UTF16} == set(Kind)
+    assert tested | {Kind.CASE, Kind.BREAKS, Kind.PLUS, Kind.SPELT, Kind.ROT13, Kind.UTF16} == set(Kind)
+
+
+@pytest.mark.parametrize("encoding", ["raw", *ESCAPES, *RUNS])
+@pytest.mark.parametrize("secret", [PLAIN, *SECRETS[:2]])
+def test_one_turned_or_spelt_out_is_found_in_each_encoding(encoding, secret):
+    turned = codecs.encode(secret, "rot13")
+    for text in (turned, "-".join(secret), ": ".join(secret), " | ".join(turned)):
+        assert found(b"{ before: " + TEXTS[encoding](text).encode() + b" after }", secret), text
+
+
+@pytest.mark.parametrize(
+    ("secret", "text"),
+    [
+        ("Portail-Dgfip-2026", "Portail DGFiP (2026)"),
+        ("portail.dgfip.2026", "portail/dgfip, 2026"),
+        ("Kq7/x+Zt&w", "K-q-7-/-x-+-Z-t-&-w"),
+        ("e12345678", "r12345678"),
+        ("2147-0244-1000-12", "214 702 441 000 12."),
+    ],
+)
+def test_words_and_numbers_spell_no_secret(secret, text):
+    assert not found(b"x=" + text.encode() + b" y", secret)
 
 
 @pytest.mark.parametrize("offset", range(3))
@@ -202,6 +232,8 @@ def test_no_secret_at_all():
         (base64.b64encode(b"\xff\xfe" + PLAIN.encode("utf-16-le")), "base64 and UTF-16"),
         (urllib.parse.quote(PLAIN).encode().hex().encode(), "hex and percent"),
         (PLAIN.encode("utf-16-be"), "UTF-16"),
+        ("-".join(PLAIN).encode(), "spelt with signs between"),
+        (codecs.encode(PLAIN, "rot13").encode(), "ROT13"),
         (MARKUP["tags"](PLAIN).encode(), "split by markup and HTML entities (named)"),
     ],
 )

@@ -4,6 +4,7 @@ Through the command line. What pictures show is judged by whether they are there
 """
 
 import asyncio
+import codecs
 import json
 import time
 import zipfile
@@ -95,9 +96,18 @@ def backwards(portal: OtherPortal) -> str:
     return recapitulatif(portal) + f"<p style='unicode-bidi: bidi-override; direction: rtl'>{PW[::-1]}</p>"
 
 
+def spelt(portal: OtherPortal) -> str:
+    return recapitulatif(portal) + f"<p>Lettre à lettre : {'-'.join(PW)}</p>"
+
+
+def turned(portal: OtherPortal) -> str:
+    return recapitulatif(portal) + f"<p>{codecs.encode(PW, 'rot13')}</p>"
+
+
 WAYS = {
     "same-document": in_the_same_document, "json": in_json, "script": by_script, "style": by_style, "image": by_image,
     "canvas": by_canvas, "event-source": by_event, "pieces": in_pieces, "backwards": backwards,
+    "spelt": spelt, "turned": turned,
 }  # fmt: skip
 QUICK = ("same-document", "style", "image")
 
