@@ -12,6 +12,7 @@ from typing import assert_never
 
 from robot.engine import events, sentences
 from robot.engine.ending import STAYS, Obtained, Sought, Stop
+from robot.engine.naming import strange
 from robot.engine.needs import elements_asked_for
 from robot.engine.recognition import nodes_of, shown
 from robot.engine.scene import Scene
@@ -20,7 +21,7 @@ from robot.errors import Problem
 from robot.language.references import fill_in
 from robot.language.values import parse_moment
 from robot.model.conditions import All, AnyOf, BreaksPolicy, Condition, Counted, Not, Seen, Unchanged, Usable, Value
-from robot.model.flow import Branch, Extract, Page, Verify
+from robot.model.flow import Branch, Extract, Names, Page, Verify
 from robot.outcomes import Outcome
 
 _MOST = 160
@@ -62,6 +63,23 @@ class Judging:
                     raise Stop(Outcome.REFUSED, message.rstrip(".") + self._instead(check), check.place)
             if not again and (found := self._selector(check.element)):
                 self._scene.listen(events.Verified(name, check.element, check.place, found))
+        if page.names is not None:
+            self._named(name, page.names, box)
+
+    def _named(self, name: str, names: Names, box: str | None) -> None:
+        """Stops the walk where the page names another than the pages before it did; a name that none has is one."""
+        if names.element is None:
+            texts = [box or ""]
+        else:
+            tab = self._scene.tab
+            found = tab.found.get(self._scene.here(names.element), ()) if tab else ()
+            texts = [node.text for nodes in found for node in nodes]
+        said = [one for text in texts for one in self._said(names.each, text)]
+        known = [text for element in names.among for text in self.visits.called.get(element, ())]
+        if others := strange(said, known, names.apart):
+            message = self._scene.fill_in(names.say) if names.say else sentences.OTHER_NAME.format(name)
+            told = ", ".join(_short(self._scene.words(one)) for one in dict.fromkeys(others))
+            raise Stop(Outcome.REFUSED, message.rstrip(".") + sentences.SHOWN_INSTEAD.format(told), names.place)
 
     async def _may_change(self, check: Verify, deadline: float) -> bool:
         """Whether a check that fails is worth another look: not where the page rests, and names another."""
@@ -91,7 +109,11 @@ class Judging:
         tab = self._scene.tab
         ways = tab.found.get(self._scene.here(element), ()) if tab else ()
         texts = dict.fromkeys(node.text for nodes in ways for node in nodes)
-        found = [one for text in texts for one in re.finditer(self._scene.fill_pattern(shape), text, re.IGNORECASE)]
+        return [one for text in texts for one in self._said(shape, text)]
+
+    def _said(self, shape: str, text: str) -> list[str]:
+        """All values of a shape in a text."""
+        found = re.finditer(self._scene.fill_pattern(shape), text, re.IGNORECASE)
         return [next((group for group in one.groups() if group), one[0]) for one in found]
 
     def _instead(self, check: Verify) -> str:

@@ -3,7 +3,7 @@
 Plain functions of the model. Must not know a screen.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from robot.model.base import Model
 from robot.model.conditions import All, AnyOf, Condition, Counted, Not, Seen, Unchanged, Usable
@@ -15,12 +15,23 @@ def elements_of(page: Page) -> list[str]:
     """Every element of the page's own portal that is needed while the walk is on it."""
     names = [*page.see, *page.without, *page.changes]
     names += [check.element for check in page.verify]
+    names += [page.names.element] if page.names is not None and page.names.element is not None else []
     names += [value.from_ for value in page.extract.values()]
     for branch in page.ways_on():
         names += conditions_on(branch.when)
         for step in branch.do:
             names += elements_in(step)
     return list(dict.fromkeys(names))
+
+
+def called_on(page: Page, pages: Iterable[Page]) -> list[str]:
+    """The elements of a page that show how what was asked for is called, where a later page of these names it.
+
+    They are of a group that the page is recognised by: no other page is trusted to show the right one.
+    """
+    groups = {element.partition(".")[0] for element in page.see}
+    asked = (element for one in pages if one.names is not None for element in one.names.among)
+    return [element for element in dict.fromkeys(asked) if element.partition(".")[0] in groups]
 
 
 def absent_from(page: Page) -> set[str]:

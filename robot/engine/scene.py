@@ -12,7 +12,7 @@ from robot.engine import events, sentences
 from robot.engine.ending import Sought, Stop
 from robot.engine.generations import Generations, sign_key
 from robot.engine.lookups import Lookups
-from robot.engine.needs import dangers_of, elements_of, told
+from robot.engine.needs import called_on, dangers_of, elements_of, told
 from robot.engine.recognition import Candidate
 from robot.engine.screen import Browser, BrowserTrouble, Outline, Query, Screen, Tab
 from robot.engine.telling import Telling
@@ -250,7 +250,7 @@ class Scene(Telling):
         page = self.program.pages[name]
         portal = self.program.portal_of(name)
         following = [self.candidate(one) for branch in page.ways_on() for one in branch.next]
-        used = (*elements_of(page), *self.hidden(name).values())
+        used = (*elements_of(page), *called_on(page, self.program.pages.values()), *self.hidden(name).values())
         return [*(self.query(portal, element) for element in used), *self.queries_for(following)]
 
     @staticmethod

@@ -105,6 +105,7 @@ NOT_YET = (
     "force yet, so the old one still works, and the next run is shown another one"
 )
 OTHER_BOX = "the message box of page '{}' asks for something other than what was asked for ({}); it is not accepted"
+OTHER_NAME = "page '{}' names another than the pages before it"
 SHOWN_INSTEAD = ". On the page: {}"
 NOT_AS_ASKED = "page '{}' does not show what was asked for ({})"
 NOT_READ = "value '{}' could not be read from element '{}'"

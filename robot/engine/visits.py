@@ -1,8 +1,8 @@
-"""What a page showed on the visits before this one: for `unchanged` and `counted`. Must not judge."""
+"""What a page showed on the visits before this one: for `unchanged`, `counted` and `names`. Must not judge."""
 
 from collections import Counter
 
-from robot.engine.needs import counted_on
+from robot.engine.needs import called_on, counted_on
 from robot.engine.recognition import nodes_of
 from robot.engine.scene import Scene
 from robot.model.flow import Page
@@ -14,6 +14,7 @@ class Visits:
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
         self._looks: dict[tuple[str, str], str] = {}
+        self.called: dict[str, set[str]] = {}  # by what elements showed how what was asked for is called
         self._counted: dict[tuple[str, str], Counter[str]] = {}
 
     def leave(self, name: str, page: Page) -> None:
@@ -22,6 +23,9 @@ class Visits:
             return
         for element in page.changes:
             self._looks[name, element] = self.text_of(element)
+        for element in called_on(page, self._scene.program.pages.values()):
+            nodes = nodes_of(self._scene.tab, self._scene.here(element))
+            self.called.setdefault(element, set()).update(node.text for node in nodes)
         for branch in page.ways_on():
             for element in counted_on(branch.when):
                 self.count(element)

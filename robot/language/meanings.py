@@ -82,6 +82,7 @@ _OF_MODEL = {
     "Open": {"open": "An https address of one of the flow's portals."},
     "Page": {
         "see": "Elements that are all on the screen: by these the page is recognised.",
+        "names": "What is called by name must be what earlier pages called so, or the run ends as refused.",
         "verify": "What is on the screen must be what was asked for, or the run ends as refused.",
         "extract": "Values that are read from the page.",
         "secret": "Secrets that the page shows; staged before all else.",

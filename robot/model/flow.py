@@ -65,6 +65,20 @@ class Verify(Model):
     say: str | None = Field(default=None, description="The sentence for the operator where it does not hold.")
 
 
+class Names(Model):
+    """Names that the page says; each must be one by which elements of earlier pages call what was asked for."""
+
+    element: ElementName | None = Field(
+        default=None, description="What says them; left out on a page that is a message box, which says them itself."
+    )
+    each: str = Field(description="A regular expression of such a name: its first group, where it has one.")
+    among: tuple[ElementName, ...] = Field(
+        min_length=1, description="What showed the right names, on pages that have an element of its group in `see`."
+    )
+    apart: tuple[str, ...] = Field(default=(), description="Words that make no other name: `commune`, `de`.")
+    say: str | None = Field(default=None, description="The sentence for the operator where another is named.")
+
+
 class Extract(Model):
     """A named value read from the page."""
 
@@ -171,6 +185,7 @@ class Page(Model, defer_build=False):
     signed_in: Name | None = Field(default=None, description="Only while the session of this portal is open.")
     changes: tuple[ElementName, ...] = Field(default=(), description="What differs when this page follows itself.")
     verify: tuple[Verify, ...] = ()
+    names: Names | None = None
     extract: dict[Name, Extract] = Field(default_factory=dict)
     secret: dict[Name, SecretOnPage] = Field(default_factory=dict)
     do: tuple[Step, ...] = ()

@@ -70,6 +70,7 @@ def elements_of(page: Page) -> Iterator[Used]:
             yield Used(name, item_place(page, key, index), key)
     for verify in page.verify:
         yield Used(verify.element, verify.place_of("element"), "verify")
+    yield from _elements_of_names(page)
     for extract in page.extract.values():
         yield Used(extract.from_, extract.place_of("from"), "extract")
     for step in steps_of(page):
@@ -81,6 +82,12 @@ def elements_of(page: Page) -> Iterator[Used]:
         for key in ("seen", "usable", "unchanged", "counted", "of"):
             if hasattr(condition, key):
                 yield Used(getattr(condition, key), condition.place_of(key), "when")
+
+
+def _elements_of_names(page: Page) -> Iterator[Used]:
+    if page.names is not None:
+        yield from (Used(one, page.names.place_of("among"), "names") for one in page.names.among)
+        yield from fields_of(page.names, "element")
 
 
 def _element_key(step: Step) -> str:  # noqa: PLR0911 - one for each verb
@@ -122,6 +129,8 @@ def _texts_of_page(page: Page) -> Iterator[Used]:
     yield from (Used(text, page.place_of("box_refused"), "box_refused") for text in page.box_refused)
     for verify in page.verify:
         yield from fields_of(verify, "is", "contains", "matches", "each", "say")
+    if page.names is not None:
+        yield from fields_of(page.names, "each", "say")
     for extract in page.extract.values():
         yield from fields_of(extract, "matches")
     for secret in page.secret.values():

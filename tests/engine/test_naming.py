@@ -1,0 +1,25 @@
+"""Names that a person reads as one and the same, and names that are others."""
+
+import pytest
+
+from robot.engine.naming import strange
+
+APART = ("commune", "mairie", "de", "la", "le", "structure")
+
+
+@pytest.mark.parametrize(
+    ("said", "known", "same"),
+    [
+        ("la commune de Saint-Mars", "COMMUNE DE SAINT MARS", True),
+        ("commune de Saintmars", "21470244100012 - COMMUNE DE SAINT-MARS", True),
+        ("la structure 214 702 441 00012", "MAIRIE DE CHENU", True),
+        ("mairie de Chénu", "SIRET : 21470244100012 | COMMUNE DE CHENU", True),
+        ("commune de Chenu", "CCAS DE CHENU", False),
+        ("commune de Saint-Mars la Brière", "COMMUNE DE SAINT-MARS", False),
+        ("commune de Saint-Mars", "COMMUNE DE SAINT-MARS LA BRIÈRE", False),
+        ("commune de Chenu 2", "COMMUNE DE CHENU", False),
+        ("commune de Chenu", "", False),
+    ],
+)
+def test_names(said: str, known: str, same: bool) -> None:
+    assert strange([said], [known], APART) == ([] if same else [said])

@@ -1,0 +1,75 @@
+"""A confirmation that calls the structure by its name and not by a number: another's is left alone."""
+
+import pytest
+
+from . import tail
+from .portal import NEW, OtherPortal, confirmation, structure, structures
+from .test_named import QUESTION, boxed, nothing_is_reset
+from .visitor import Visitor
+
+OF = "Réinitialiser le mot de passe du compte technique de"
+HEADING = "<h1>Modification de la structure</h1>"
+OF_ANOTHER = {
+    "commune": "Réinitialiser le mot de passe de la commune de Saint-Mars ?",
+    "account": f"{OF} la commune de Saint-Mars ?",
+    "longer": f"{OF} la commune de Chenu sur Loire ?",
+    "ccas": f"{OF} CCAS DE CHENU ?",
+    "no-kind": f"{OF} SAINT-MARS ?",
+    "label": "Réinitialisation du mot de passe. Structure : SAINT-MARS",
+}
+OF_ITS_OWN = {
+    "same": f"{OF} MAIRIE DE CHENU ?",
+    "commune": "Réinitialiser le mot de passe de la commune de Chénu ?",
+    "sentence": "Le mot de passe du compte technique de la structure « Mairie de Chenu » sera réinitialisé.",
+    "none": "Le mot de passe du compte technique de la structure sera réinitialisé. Continuer ?",
+}
+
+
+def of_chenu(portal: OtherPortal) -> str:
+    return structure(portal).replace(HEADING, f"{HEADING}<p>Raison sociale : MAIRIE DE CHENU</p>")
+
+
+@pytest.mark.parametrize("said", OF_ANOTHER.values(), ids=OF_ANOTHER)
+def test_a_confirmation_of_another_name(at_the_tail: Visitor, portal: OtherPortal, said: str) -> None:
+    portal.pages["structure"] = of_chenu
+    portal.pages["confirmation"] = lambda portal: confirmation(portal).replace(QUESTION, said)
+    done = at_the_tail.walk(tail.NAME)
+    nothing_is_reset(done, portal)
+    assert "Rien n'a été réinitialisé" in done.ending.message
+
+
+@pytest.mark.parametrize("said", OF_ITS_OWN.values(), ids=OF_ITS_OWN)
+def test_a_confirmation_of_its_own_name(at_the_tail: Visitor, portal: OtherPortal, said: str) -> None:
+    portal.pages["structure"] = of_chenu
+    portal.pages["confirmation"] = lambda portal: confirmation(portal).replace(QUESTION, said)
+    done = at_the_tail.walk(tail.NAME)
+    assert done.deliverable == [NEW], done.ending.message
+
+
+@pytest.mark.parametrize("said", [OF_ANOTHER["account"], OF_ITS_OWN["commune"]], ids=["other", "own"])
+def test_a_box_that_says_a_name(at_the_tail: Visitor, portal: OtherPortal, said: str) -> None:
+    words = f"Réinitialisation du mot de passe\\n{said}"
+    sheet = boxed(portal, words).replace(HEADING, f"{HEADING}<p>Raison sociale : MAIRIE DE CHENU</p>")
+    portal.pages["structure"] = lambda _: sheet
+    done = at_the_tail.walk(tail.NAME)
+    if said == OF_ITS_OWN["commune"]:
+        assert done.deliverable == [NEW], done.ending.message
+    else:
+        nothing_is_reset(done, portal)
+
+
+def test_a_name_where_none_is_known(at_the_tail: Visitor, portal: OtherPortal) -> None:
+    portal.pages["confirmation"] = lambda portal: confirmation(portal).replace(QUESTION, OF_ITS_OWN["same"])
+    nothing_is_reset(at_the_tail.walk(tail.NAME), portal)
+
+
+@pytest.mark.parametrize("name", ["Saint Mars", "Chenu"])
+def test_the_name_of_its_row(at_home: Visitor, portal: OtherPortal, name: str) -> None:
+    portal.pages["structures"] = lambda portal: structures(portal).replace("COMMUNE 1", "COMMUNE DE SAINT-MARS")
+    asked = f"{OF} la commune de {name} ?"
+    portal.pages["confirmation"] = lambda portal: confirmation(portal).replace(QUESTION, asked)
+    done = at_home.walk()
+    if name == "Chenu":
+        nothing_is_reset(done, portal)
+    else:
+        assert done.deliverable == [NEW], done.ending.message
