@@ -108,9 +108,12 @@ class ByOnlyAction(Scope):
 
 
 class ByPager(Scope):
-    """The control that leads to the next page of a list, none on its last page; or what says that the list goes on."""
+    """The control that leads to the next page of a list, none on its last page; or what says that the list goes on.
 
-    pager: Literal["next", "more"]
+    `list`: a list of its pages to choose from, as long as the last is not chosen.
+    """
+
+    pager: Literal["next", "more", "list"]
 
 
 class ByCss(Scope):

@@ -315,6 +315,26 @@ def test_pagers(stage: Stage, pager: str):
     assert stage.marks({"pager": "next", "under": ["Mes structures"]}) == expected
 
 
+@pytest.mark.parametrize(
+    ("options", "found"),
+    [
+        ("<option>1<option selected>2<option>3", True),
+        ("<option>Page 1 / 2<option>Page 2 / 2", True),
+        ("<option>1 - 5<option>6 - 10<option>11 - 12", True),
+        ("<option>1<option>2<option selected>3", False),
+        ("<option>5<option>10<option>20", False),
+        ("<option>1", False),
+        ("<option>1<option>3", False),
+        ("<option>2024<option>2025", False),
+        ("<option>Actif<option>Inactif", False),
+    ],
+)
+def test_lists_of_pages(stage: Stage, options: str, found: bool):
+    stage.show(f"<h2>Mes structures</h2><select data-x=it>{options}</select><table><tr><td>21</td></tr></table>")
+    assert stage.marks({"pager": "list", "under": ["Mes structures"]}) == (["it"] if found else [])
+    assert stage.marks({"pager": "more", "under": ["Mes structures"]}) == (["it"] if found else [])
+
+
 def test_pagers_of_two_lists(stage: Stage):
     pager = "<div><a href=?{0}p=1>«</a> <b>1</b> <a href=?{0}p=2 data-x={0}>»</a></div>"
     table = "<table><tr><td>x</td></tr></table>"

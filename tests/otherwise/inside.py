@@ -18,7 +18,8 @@ _LIBRARY = "chorus-pro-structure"
 def workspace(folder: Path) -> Path:
     """Writes the flows into a workspace of its own."""
     (folder / "flows" / "pages").mkdir(parents=True)
-    library = yaml.safe_load((ROOT / "flows" / "pages" / f"{_LIBRARY}.yaml").read_text())
+    written = (ROOT / "flows" / "pages" / f"{_LIBRARY}.yaml").read_text()
+    library = yaml.safe_load(written.replace(" on: ", ' "on": '))  # a truth value to this reader
     for page in library["pages"].values():
         if "signed_in" in page:
             page["signed_in"] = "chorus-pro"

@@ -195,6 +195,24 @@ def page_list(at: int, pages: int) -> str:
     return f"<label>Page <select>{options}</select></label> sur {pages}"
 
 
+def pages_to_choose(at: int, pages: int) -> str:
+    return page_list(at, pages).replace("<select", "<select onchange=\"location='/cpp/structures?p='+this.value\"")
+
+
+def pages_to_choose_here(at: int, pages: int) -> str:
+    """Pages that a script draws into the same document."""
+    rows = [ROW.format(siret) for siret in (*OTHERS, "21470244100012")]
+    script = f"const rows = {rows!r}; const draw = (n) => document.querySelector('tbody').innerHTML = rows.slice(n * 5, n * 5 + 5).join('')"
+    options = "".join(f"<option value={one}>Page {one + 1} sur 3" for one in range(3))
+    return f"<select onchange='setTimeout(() => draw(+this.value), 300)'>{options}</select><script>{script}</script>"
+
+
+@pytest.mark.parametrize("pager", [pages_to_choose, pages_to_choose_here])
+def test_pages_in_a_list(portal: OtherPortal, at_home: Visitor, pager: Callable[[int, int], str]) -> None:
+    portal.pages["structures"] = paged(CAPTION, pager)
+    done(portal, at_home)
+
+
 @pytest.mark.parametrize(
     ("pager", "outcome"),
     [
@@ -207,8 +225,9 @@ def page_list(at: int, pages: int) -> str:
         ),
         (lambda at, pages: f"<p>Page {at} sur {pages}</p>", Outcome.NOT_RECOGNISED),
         (page_list, Outcome.NOT_RECOGNISED),
+        (pages_to_choose, Outcome.REFUSED),
     ],
-    ids=["caption-table-whole", "numbers-whole", "range", "count", "page-of", "page-list"],
+    ids=["caption-table-whole", "numbers-whole", "range", "count", "page-of", "page-list", "page-list-whole"],
 )
 def test_caption_table_refuses_only_what_was_seen_whole(
     portal: OtherPortal, at_home: Visitor, pager: Callable[[int, int], str], outcome: Outcome

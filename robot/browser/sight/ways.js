@@ -334,7 +334,26 @@ function saysLast(text, page) {
 }
 
 function byPager(way, inScope) {
-  return way.pager === "more" ? byMore(inScope) : byNext(inScope);
+  return way.pager === "more" ? byMore(inScope) : way.pager === "list" ? pageLists(inScope) : byNext(inScope);
+}
+
+const PAGE_CHOICE = /^(?:page )?(\d{1,5})(?: ?(?:\/|sur|de|of) ?\d{1,5})?$/u;
+const ROWS_CHOICE = /^(\d{1,6}) ?(?:-|a|to) ?(\d{1,6})(?: (?:sur|de|of) \d{1,6})?$/u;
+
+/** Lists whose choices are the pages of a list, 1 to n or the rows of each, as long as the last is not chosen. */
+function pageLists(inScope) {
+  return candidates(inScope, (element) => {
+    if (tagOf(element) !== "select" || hasAttr(element, "multiple") || !shown(element) || !enabled(element)) return false;
+    const choices = mapped(optionsOf(element), (one) => ({ text: plain(optionLabel(one)), chosen: optionChosen(one) }));
+    let after = 0;
+    for (const { text } of choices) {
+      const page = execs(PAGE_CHOICE, text);
+      const rows = execs(ROWS_CHOICE, text);
+      if (page ? +page[1] !== after + 1 : !rows || +rows[1] !== after + 1) return false;
+      after = page ? +page[1] : +rows[2];
+    }
+    return choices.length > 1 && some(choices, (one) => one.chosen) && !choices[choices.length - 1].chosen;
+  });
 }
 
 const RANGE = /(\d+)\s*(?:[-–—]|à|to|…)\s*(\d+)\s*(?:sur|de|of|\/)\s*(?:un total de\s*)?(\d+)/iu;
@@ -380,6 +399,7 @@ function byMore(inScope) {
     if (nextIn(pager, inScope) || (pager.numbers.length > 1 && (!current || highest > +sign(current)))) found.add(pager.control);
   }
   for (const element of pass.order) if (inScope(element) && shown(element) && drawsSome(element)) found.add(element);
+  for (const element of pageLists(inScope)) found.add(element);
   return filtered(pass.order, (element) => found.has(element));
 }
 
