@@ -7,6 +7,7 @@ import asyncio
 from collections import Counter
 
 from robot.engine import events, sentences
+from robot.engine.asked import Asked
 from robot.engine.doing import Doing
 from robot.engine.effects import Effects
 from robot.engine.ending import SETTLE, Sought, Stop
@@ -34,6 +35,7 @@ class Acting:
         self._handled_at: dict[str, float] = {}
         self._times: Counter[str] = Counter()
         self.effects = Effects(scene)
+        self.asked = Asked(scene)
 
     async def perform_all(self, steps: tuple[Step, ...], following: tuple[str, ...] = ()) -> bool:
         """Does the steps in order. True where a dry run did a rehearsal instead of a destructive step.
@@ -256,6 +258,7 @@ class Acting:
         scene.resets += 1
         number = scene.resets
         witness = scene.values.get(step.witness) if step.witness else None
+        self.asked.begin(number)
         scene.in_flight, scene.sent_from = True, scene.tab.document if scene.tab is not None else None
         read = scene.values.were_read(step.witness)
         scene.listen(events.Intended(scene.page or "", element_of(step), step.witness, witness, number, read))

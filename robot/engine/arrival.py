@@ -78,7 +78,8 @@ class Arrival:
             interrupted, scene.boxed = interrupted or scene.boxed, False
             nothing = not hits and stop is None
             hidden = self._unfolding.due(now) if nothing else None
-            if hidden == 0 and await self._unfolding.find(expected):
+            answered = nothing and await self._acting.asked.answer()
+            if answered or (hidden == 0 and await self._unfolding.find(expected)):
                 screen = await scene.look_afresh()
                 continue
             again = self._acting.effects.wait(before, now) if nothing else None
@@ -87,7 +88,7 @@ class Arrival:
                 await self._acting.click_again()
             left = deadline - now
             if left <= 0:
-                raise self._lost(screen, names, memory)
+                raise await self._acting.asked.take_back() or self._lost(screen, names, memory)
             bounds = (left, open_doubt or None, again, hidden or None, self._acting.settling())
             screen = await scene.look_again(min(bound for bound in bounds if bound is not None and bound >= 0))
 

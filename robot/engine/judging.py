@@ -48,9 +48,9 @@ class Judging:
         deadline = self._scene.deadline()
         box = self._scene.tab.message_box if self._scene.tab is not None else None
         if box is not None and any(
-            compare(_joined(box), matches=self._scene.fill_pattern(one)) for one in page.box_refused
+            compare(joined(box), matches=self._scene.fill_pattern(one)) for one in page.box_refused
         ):
-            message = sentences.OTHER_BOX.format(name, self._scene.words(_short(box)))
+            message = sentences.OTHER_BOX.format(name, self._scene.words(short(box)))
             raise Stop(Outcome.REFUSED, message, page.place_of("box_refused"))
         for check in page.verify:
             while not self._holds(check):
@@ -78,7 +78,7 @@ class Judging:
         known = [text for element in names.among for text in self.visits.called.get(element, ())]
         if others := strange(said, known, names.apart):
             message = self._scene.fill_in(names.say) if names.say else sentences.OTHER_NAME.format(name)
-            told = ", ".join(_short(self._scene.words(one)) for one in dict.fromkeys(others))
+            told = ", ".join(short(self._scene.words(one)) for one in dict.fromkeys(others))
             raise Stop(Outcome.REFUSED, message.rstrip(".") + sentences.SHOWN_INSTEAD.format(told), names.place)
 
     async def _may_change(self, check: Verify, deadline: float) -> bool:
@@ -101,7 +101,7 @@ class Judging:
         return any(
             compare(one, is_=self._filled(check.is_), contains=self._filled(check.contains),
                     matches=self._pattern(check.matches))
-            for one in {text, _joined(text)}
+            for one in {text, joined(text)}
         )  # fmt: skip
 
     def _each(self, shape: str, element: str) -> list[str]:
@@ -121,7 +121,7 @@ class Judging:
         if self._scene.unread:
             return ""
         others = self._others(check) or [self._text(check.element) or ""]
-        return sentences.SHOWN_INSTEAD.format(", ".join(_short(one) for one in dict.fromkeys(others)))
+        return sentences.SHOWN_INSTEAD.format(", ".join(short(one) for one in dict.fromkeys(others)))
 
     def _others(self, check: Verify) -> list[str]:
         """What the page shows that is plainly another than what was asked for."""
@@ -146,7 +146,7 @@ class Judging:
             return False
         alike = {name: _shape(value) for name, value in self._scene.inputs.items()}
         shaped = fill_in(pattern, alike, {name: _shape(value or "") for name, value in self._scene.values.items()})
-        return any(re.search(shaped, one, re.IGNORECASE) for one in {text, _joined(text)})
+        return any(re.search(shaped, one, re.IGNORECASE) for one in {text, joined(text)})
 
     def _filled(self, text: str | None) -> str | None:
         return None if text is None else self._scene.fill_in(text)
@@ -282,12 +282,12 @@ class Judging:
                 assert_never(condition)
 
 
-def _joined(text: str) -> str:
+def joined(text: str) -> str:
     """A text with its digits as they would be typed: nothing between the groups of a long number."""
     return _SPACED_DIGITS.sub("", _DOTTED.sub(lambda found: found[0].replace(".", ""), text))
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
     """The beginning of a text, on one line."""
     return textwrap.shorten(text, _MOST, placeholder=" ...")
 

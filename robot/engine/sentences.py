@@ -105,6 +105,10 @@ NOT_YET = (
     "force yet, so the old one still works, and the next run is shown another one"
 )
 OTHER_BOX = "the message box of page '{}' asks for something other than what was asked for ({}); it is not accepted"
+BOX_DISMISSED = (
+    "after the click a message box asked something other than was expected ({}); it was dismissed, and nothing was sent"
+)
+BOX_INSTEAD = "after the click a message box said ({}), and nothing was sent"
 OTHER_NAME = "page '{}' names another than the pages before it"
 SHOWN_INSTEAD = ". On the page: {}"
 NOT_AS_ASKED = "page '{}' does not show what was asked for ({})"

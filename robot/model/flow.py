@@ -174,6 +174,11 @@ class Page(Model, defer_build=False):
     message_box: str | None = Field(
         default=None, description="A message box of the browser itself that holds these words."
     )
+    confirm_box: str | None = Field(
+        default=None,
+        description="A regular expression: a message box with it, between the destructive click and what that sends, "
+        "asks just that, and is accepted; any other is dismissed.",
+    )
     box_refused: Annotated[tuple[str, ...], OneOrSeveral] = Field(
         default=(),
         description="Regular expressions: a message box that holds one asks for something else: the run is refused.",
