@@ -1,6 +1,7 @@
 """The layers of the robot, read from its imports: who may know whom, and how large a module may be."""
 
 import ast
+import functools
 import graphlib
 from pathlib import Path
 
@@ -58,6 +59,7 @@ def part_of(module):
     return module.partition(".")[2].partition(".")[0]
 
 
+@functools.cache  # asked for by the tests, not as they are collected
 def imports_of(module):
     """The modules that a module imports anywhere in it, also late or for types alone."""
     path = MODULES[module]
@@ -75,14 +77,12 @@ def imports_of(module):
     return found
 
 
-IMPORTS = {module: imports_of(module) for module in MODULES}
-
 each_module = pytest.mark.parametrize("module", MODULES)
 
 
 def test_the_modules_are_found():
     assert len(MODULES) > 50
-    assert "robot.model.flow" in IMPORTS["robot.language.load"]
+    assert "robot.model.flow" in imports_of("robot.language.load")
 
 
 def test_every_part_has_its_layer():
@@ -92,7 +92,7 @@ def test_every_part_has_its_layer():
 @each_module
 def test_a_module_imports_from_below(module):
     mine = part_of(module)
-    for imported in IMPORTS[module]:
+    for imported in imports_of(module):
         other = part_of(imported)
         if not imported.startswith("robot.") or other == mine:
             continue
@@ -104,13 +104,16 @@ def test_a_module_imports_from_below(module):
 
 
 def test_no_module_imports_itself_in_a_circle():
-    graph = {module: {one for one in imported if one in MODULES} for module, imported in IMPORTS.items()}
+    graph = {
+        module: {one for one in imported if one in MODULES}
+        for module, imported in ((one, imports_of(one)) for one in MODULES)
+    }
     graphlib.TopologicalSorter(graph).prepare()  # raises CycleError, which names the circle
 
 
 @each_module
 def test_a_library_is_known_in_one_part_alone(module):
-    for imported in IMPORTS[module]:
+    for imported in imports_of(module):
         library = imported.partition(".")[0]
         assert part_of(module) in ONLY_IN.get(library, {part_of(module)}), f"{module} imports {imported}"
 

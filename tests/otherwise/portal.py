@@ -77,7 +77,7 @@ class OtherPortal:
         self._certificate = make_certificate(HOSTS)
         self.spki = self._certificate.spki
         self.port = 0
-        self._loop = asyncio.new_event_loop()
+        self._enough = asyncio.Event()
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._run, name="other-portal", daemon=True)
         self._sirets = sirets or (SIRET,)
@@ -136,7 +136,7 @@ class OtherPortal:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._loop.call_soon_threadsafe(self._enough.set)
         self._thread.join(10)
 
     def environment_file(self, folder: Path, more: str = "") -> Path:
@@ -150,12 +150,15 @@ class OtherPortal:
         return path
 
     def _run(self) -> None:
-        asyncio.set_event_loop(self._loop)
-        runner = self._loop.run_until_complete(self._start())
+        with asyncio.Runner() as runner:
+            self._loop = runner.get_loop()
+            runner.run(self._serve())
+
+    async def _serve(self) -> None:
+        runner = await self._start()
         self._ready.set()
-        self._loop.run_forever()
-        self._loop.run_until_complete(runner.cleanup())
-        self._loop.close()
+        await self._enough.wait()
+        await runner.cleanup()
 
     async def _start(self) -> web.AppRunner:
         application = web.Application()

@@ -28,10 +28,10 @@ def test_a_second_lasts_longer_while_somebody_waits_for_a_processor(
 ) -> None:
     stalled = itertools.count()
     monkeypatch.setattr(loop, "_stalled", lambda: float(next(stalled)))  # more than what passed, always
-    assert 7 < seconds_for_one(loop) < 30
+    assert 3.5 < seconds_for_one(loop) < 30
 
 
 def test_a_second_is_one_where_nobody_tells(loop: UnhurriedLoop, monkeypatch: pytest.MonkeyPatch) -> None:
     loop.time()
     monkeypatch.setattr(loop, "_stalled", lambda waited=loop._waited: waited)
-    assert 0.9 < seconds_for_one(loop) < 9
+    assert seconds_for_one(loop) > 0.9

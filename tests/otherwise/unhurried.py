@@ -11,7 +11,7 @@ import time
 from contextlib import suppress
 
 _PRESSURE = "/proc/pressure/cpu"
-_LEAST = 1 / 8  # of a second that passed: time never stands still
+_LEAST = 1 / 4  # of a second that passed: time never stands still
 
 
 class UnhurriedLoop(asyncio.SelectorEventLoop):
