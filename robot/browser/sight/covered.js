@@ -1,6 +1,7 @@
 // Whether a text lies open to the eye: nothing opaque lies over it, scrolling reaches it, it is not too small to be read.
 
 const LOW = 6; // px: nobody reads a line that is lower
+const THIN = 1.5; // px for a sign, as wide as the thinnest are
 const DEPICTING = new Set(["img", "canvas", "video", "iframe", "object", "embed", "image"]);
 const SHAPES = new Set(["rect", "path", "circle", "ellipse", "polygon"]);
 const ORDINARY = /^[^\p{L}\p{N}]*\p{Lu}?\p{Ll}*[^\p{L}\p{N}]*$/u; // a word of a sentence is no value
@@ -183,6 +184,9 @@ function textLies(element, text, moved) {
     if (!alone && tests(ORDINARY, found[0])) continue;
     startOf(range, text, found.index);
     endOf(range, text, found.index + found[0].length);
+    let wide = 0;
+    for (const box of rectsOfRange(range)) wide += max(box.width, box.height);
+    if (wide < THIN * found[0].length) return false;
     if (!lies(element, () => rectsOfRange(range), moved)) return false;
   }
   return true;

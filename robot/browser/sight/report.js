@@ -9,6 +9,7 @@ function tidied(text) {
 function exact(strict = false, open = strict) {
   newPass();
   pass.strict = strict;
+  pass.firsts = new Map();
   const body = document.body;
   const readable = body && frameShown();
   pass.covered = open && readable ? covered() : new Set();

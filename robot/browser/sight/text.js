@@ -256,7 +256,7 @@ function exactText(element) {
       text += asSeen(element, child, replace(data, keepsLines ? /[\t\f]/gu : /[\t\f\n\r]/gu, " "));
     }
   });
-  if (text && seen) text = drawnWords(element, "::before") + text + drawnWords(element, "::after");
+  if (seen) text = drawnWords(element, "::before", text) + text + drawnWords(element, "::after", text);
   const apart = separator(element, tag);
   if (apart === "") return text;
   return apart === " " ? `\t${text}\t` : `\n${text}\n`;
