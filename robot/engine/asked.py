@@ -18,7 +18,7 @@ class Asked:
 
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
-        self._before: tuple[str, str, int] | None = None
+        self._before: tuple[str, str, int, int] | None = None
         self._number = 0
         self._heard = 0  # of what boxes that only inform have said
         self._dismissed: str | None = None
@@ -73,5 +73,5 @@ class Asked:
         return not refused and compare(joined(box), matches=pattern(page.confirm_box))
 
 
-def _of(tab: Tab) -> tuple[str, str, int]:
-    return tab.id, tab.document, tab.requests
+def _of(tab: Tab) -> tuple[str, str, int, int]:
+    return tab.id, tab.document, tab.requests, tab.posts

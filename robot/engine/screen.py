@@ -64,6 +64,7 @@ class Tab:
     failure: str | None = None  # why nothing came, in the browser's words or our own: `net::ERR_CONNECTION_REFUSED`
     message_box: str | None = None  # an open message box of the browser itself
     requests: int = 0  # how many it has sent to a server: for pages, and by scripts
+    posts: int = 0  # how many of any kind that may have changed something there
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ ON_TOP = {"portail-change.md"}
 """Pages whose files stand beside the built-in ones."""
 FRAGMENTS = {
     "pages": ("flow", _FLOW, 2),
+    "names": ("flow", _PAGE + "    names:\n", 6),
     "verify": ("flow", _PAGE + "    verify:\n", 6),
     "extract": ("flow", _PAGE + "    extract:\n", 6),
     "secret": ("flow", _PAGE + "    secret:\n", 6),

@@ -84,8 +84,9 @@ SENT = "const sent = new XMLHttpRequest(); sent.open('POST', '/sp/submit', false
 
 
 @pytest.mark.parametrize("box", ["alert('Erreur inattendue')", "confirm('Supprimer le brouillon ?')"])
-def test_a_box_after_it_was_sent(portal: OtherPortal, visitor: Visitor, box: str) -> None:
-    offers(portal, asks(f"{SENT} {box}; return false"))
+@pytest.mark.parametrize("sent", [SENT, "navigator.sendBeacon('/sp/submit', 'a');"], ids=["asked", "told"])
+def test_a_box_after_it_was_sent(portal: OtherPortal, visitor: Visitor, sent: str, box: str) -> None:
+    offers(portal, asks(f"{sent} {box}; return false"))
     walked = visitor.walk(services_tail.NAME)
     assert portal.happened("submitted") == 1
     assert walked.ending.outcome is Outcome.UNKNOWN, walked.ending.message
