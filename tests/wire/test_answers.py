@@ -33,6 +33,14 @@ def sentence(shown: str) -> str:
     return f"Ce compte a été réinitialisé avec le mot de passe : [{shown}]"
 
 
+def text_and_html(reply, password):
+    """What was taken of a text that may be HTML: as it is, and as it is shown."""
+    found = reply.candidates["mdp"]
+    # Where the password holds a bracket itself, others stand between that end there, and all are in doubt.
+    assert len(found) <= 2 or ("]" in password and all(one.doubt is not None for one in found))
+    return found[0], next(one for one in found if one.secret.reveal() == password)
+
+
 def looks_like_markup(password: str) -> bool:
     return html.unescape(password) != password or re.search("<[a-zA-Z/!?]", password) is not None
 
@@ -82,7 +90,7 @@ def test_html_in_json(password, dump):
 
     assume(not holds(made(""), password))
     reply = captured(made(html.escape(password)).encode(), "application/json")
-    as_text, as_html = reply.candidates["mdp"]
+    as_text, as_html = text_and_html(reply, password)
     assert as_html.secret.reveal() == password
     assert as_text.secret.reveal() == f"<b>{html.escape(password)}</b>"
     assert loads(reply.body) == loads(made(as_text.stand_in[3:-4]).encode())
@@ -147,7 +155,7 @@ def test_a_fragment_in_cdata(password, charset, said):
     made = PARTIAL.format(charset=charset, shown=sentence(f"<b>{html.escape(password)}</b>"))
     assume(not holds(PARTIAL.format(charset=charset, shown=sentence("")), password))
     reply = captured(made.encode(charset), kind)
-    as_text, as_html = reply.candidates["mdp"]
+    as_text, as_html = text_and_html(reply, password)
     assert (as_html.secret.reveal(), as_html.where) == (password, "cdata")
     expected = PARTIAL.format(charset=charset, shown=sentence(as_text.stand_in))
     assert reply.body == expected.encode(charset)
@@ -162,7 +170,7 @@ def test_xml_with_a_text_or_with_escaped_html(password):
         made = f'<?xml version="1.0"?><r a="é"><m>{html.escape(sentence(shown))}</m><z>[fin]</z></r>'
         assume(not holds(made.replace(html.escape(shown), ""), password))
         reply = captured(made.encode(), "application/xml")
-        as_text, as_html = reply.candidates["mdp"][0], reply.candidates["mdp"][-1]
+        as_text, as_html = text_and_html(reply, password)
         assert (as_text.secret.reveal(), as_html.secret.reveal()) == (shown, password)
         read = tree(reply.body)
         assert read.find("m").text == sentence(as_text.stand_in)

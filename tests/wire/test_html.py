@@ -49,7 +49,7 @@ def swapped(seen: str, password: str, stand_in: str) -> str:
 @example("[secret]/", ("plain", "as it is"), "", "", ":")
 @example("a  b", ("plain", "as it is"), "", "", ":")
 def test_a_password_in_one_piece(password, way, left, right, colon):
-    unlike_the_frame(password)
+    unlike_the_frame(password, left + right + colon)
     written = TOGETHER[way[1]].format("".join(signs(password, way[0])))
     text = page(written, colon=colon, left=left, right=right)
     reply = captured(text.encode())

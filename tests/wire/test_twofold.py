@@ -2,6 +2,7 @@
 
 import html
 import json
+import re
 import urllib.parse
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -117,6 +118,8 @@ def test_a_sentence(password, notation, written):
     assume(notation != "cdata" or "]]>" not in sentence(written))
     assume(notation != "html without a tag" or "<" not in written)
     assume("mot" not in password)
+    # What ends at its first bracket may be a mere entity, which stand-ins are written with too: all of it is in doubt.
+    assume(re.fullmatch(r"&#?\w+;", password.partition("]")[0]) is None)
     before = sentence(written)
     reply = captured(way.write(before).encode(), way.kind)
     assert isinstance(reply, Captured)

@@ -159,7 +159,8 @@ class Seen(HTMLParser):
         return found.reveal() if found else None
 
 
-def unlike_the_frame(password: str) -> None:
-    """Leave out the few passwords that stand in the page's other words by chance."""
+def unlike_the_frame(password: str, around: str = "") -> None:
+    """Leave out the few passwords that stand in the page's other words, or the marks around it, by chance."""
+    assume(password not in around)
     assume(not holds(page("", more=json.dumps(SIGNS["escaped"]("x"))), password))
     assume("mot" not in password)
