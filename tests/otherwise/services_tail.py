@@ -33,8 +33,7 @@ def workspace(folder: Path) -> Path:
     asked = flow["pages"]["services-password"]
     again = next(way for way in asked["choose"] if "breaks" in way.get("when", {}))
     again |= {"do": [{"click": "nav.domains", "effect": "reversible"}], "next": ["services-password"]}
-    for name in ("expires_on", "expired_on"):
-        asked["extract"][name] = dict(flow["pages"]["services-done"]["extract"]["expires_on"])
+    asked["extract"]["expires_on"] = dict(flow["pages"]["services-done"]["extract"]["expires_on"])
     (folder / "flows").mkdir(parents=True)
     (folder / "flows" / f"{NAME}.yaml").write_text(yaml.safe_dump(flow, allow_unicode=True))
     return folder

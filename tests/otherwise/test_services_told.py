@@ -82,19 +82,6 @@ def test_an_answer_that_says_the_same(portal: OtherPortal, visitor: Visitor, sai
     assert walked.deliverable == [SHOWN], walked.ending.message
 
 
-EXPIRES = "<p>Expiration : 18/05/2027 12:02:25</p>"
-
-
-@pytest.mark.parametrize(("answer", "told"), [(EXPIRES, True), (EXPIRES.replace("2027", "2028"), False), ("", False)])
-def test_an_expiry_date_that_did_not_move_is_told(
-    portal: OtherPortal, visitor: Visitor, answer: str, told: bool
-) -> None:
-    offers(portal, form(BOX + EXPIRES), DONE + answer)
-    walked = visitor.walk(services_tail.NAME)
-    assert walked.deliverable == [SHOWN], walked.ending.message
-    assert ("vérifiez que le nouveau mot de passe fonctionne" in walked.ending.message) is told
-
-
 DRAWS = f"v.textContent = atob('{b64encode(ANOTHER.encode()).decode()}')"
 AS_IT_GOES = {
     "hover": f"sub.addEventListener('mouseenter', () => {{ {DRAWS} }})",
