@@ -74,7 +74,8 @@ class Judging:
             tab = self._scene.tab
             found = tab.found.get(self._scene.here(names.element), ()) if tab else ()
             texts = [node.text for nodes in found for node in nodes]
-        said = [one for text in texts for one in self._said(names.each, text)]
+        unsure = [text for text in texts if not (names.unless and self._said(names.unless, text))]
+        said = [one for text in unsure for one in self._said(names.each, text)]
         known = [text for element in names.among for text in self.visits.called.get(element, ())]
         if others := strange(said, known, names.apart):
             message = self._scene.fill_in(names.say) if names.say else sentences.OTHER_NAME.format(name)

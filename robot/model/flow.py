@@ -76,6 +76,9 @@ class Names(Model):
         min_length=1, description="What showed the right names, on pages that have an element of its group in `see`."
     )
     apart: tuple[str, ...] = Field(default=(), description="Words that make no other name: `commune`, `de`.")
+    unless: str | None = Field(
+        default=None, description="A regular expression: a text that holds it says by number whom it is about."
+    )
     say: str | None = Field(default=None, description="The sentence for the operator where another is named.")
 
 

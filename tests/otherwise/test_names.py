@@ -3,7 +3,7 @@
 import pytest
 
 from . import tail
-from .portal import NEW, OtherPortal, confirmation, structure, structures
+from .portal import NEW, SIRET, OtherPortal, confirmation, structure, structures
 from .test_named import QUESTION, boxed, nothing_is_reset
 from .visitor import Visitor
 
@@ -21,6 +21,8 @@ OF_ITS_OWN = {
     "same": f"{OF} MAIRIE DE CHENU ?",
     "commune": "Réinitialiser le mot de passe de la commune de Chénu ?",
     "sentence": "Le mot de passe du compte technique de la structure « Mairie de Chenu » sera réinitialisé.",
+    "number": f"{OF} la structure {SIRET} COMMUNE DE CHENU SUR LOIRE ?",
+    "number-apart": f"{OF} la commune de Chenu sur Loire (SIRET {SIRET}) ?",
     "none": "Le mot de passe du compte technique de la structure sera réinitialisé. Continuer ?",
 }
 

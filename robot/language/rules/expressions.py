@@ -105,7 +105,7 @@ def _expressions(model: Model) -> Iterator[tuple[str, Place]]:
             yield from _written(session, "confirm_box", "box_refused")
         for page in model.pages.values():
             yield from ((one.each, one.place_of("each")) for one in page.verify if one.each is not None)
-            yield from _written(page.names, "each") if page.names is not None else ()
+            yield from _written(page.names, "each", "unless") if page.names is not None else ()
             yield from _written(page, "confirm_box")
             yield from ((one, page.place_of("box_refused")) for one in page.box_refused)
             for held in _matching(page):

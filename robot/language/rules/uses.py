@@ -130,7 +130,7 @@ def _texts_of_page(page: Page) -> Iterator[Used]:
     for verify in page.verify:
         yield from fields_of(verify, "is", "contains", "matches", "each", "say")
     if page.names is not None:
-        yield from fields_of(page.names, "each", "say")
+        yield from fields_of(page.names, "each", "unless", "say")
     for extract in page.extract.values():
         yield from fields_of(extract, "matches")
     for secret in page.secret.values():
