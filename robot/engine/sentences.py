@@ -168,6 +168,7 @@ JUST_BEFORE = (
 )
 HAD_MOVED = "Since the step whose answer was not seen, {} moved from {} to {}: by that step, or by another's hand."
 HAD_NOT_MOVED = "Since the step whose answer was not seen, {} has not moved: it is still {}."
+NOT_MOVED = "; but {} is still {}, as it was before: see that the new password works"
 MAY_BE_IN_FORCE = (
     "a password is staged that may be the one in force, and nobody could compare it with the page: nothing was "
     "delivered or reset. 'chorus-robot secret reveal' prints it; if it is in force, 'chorus-robot resume RUN "

@@ -252,8 +252,11 @@ class Walk:
         if all(self.scene.values.get(name) is not None for name in named):
             self._told.append(self.scene.fill_in(page.tell))
 
-    def _whole(self, message: str) -> str:
+    def _whole(self, message: str, *, well: bool) -> str:
         """The ending's sentence, with what was found out before it and what pages on the way had to say."""
+        # A page that shows a date may be late: what was read is not doubted for that.
+        for name, value in (self.scene.values.unmoved() if well else {}).items():
+            message = message.rstrip(".") + sentences.NOT_MOVED.format(name, value)
         if self._resumed.found:
             message = f"{self._resumed.found} {message}"
         told = " ".join(dict.fromkeys(self._told))
@@ -293,7 +296,8 @@ class Walk:
         shown = None
         if stop is not None and stop.show and scene.tab is not None:
             shown = await scene.outline(stop.sought)
+        message = self._whole(message, well=outcome is Outcome.OK and not rehearsed)
         return Ending(
-            outcome, self._whole(message), place, scene.page, shown, scene.told_of(scene.values),
+            outcome, message, place, scene.page, shown, scene.told_of(scene.values),
             dict(self._taking.obtained), rehearsed=rehearsed, sought=stop.sought if stop is not None else sought,
         )  # fmt: skip

@@ -204,3 +204,19 @@ def test_an_account_drawn_late_is_verified(at_the_tail: Visitor, portal: OtherPo
     done = at_the_tail.walk(tail.NAME)
     assert done.ending.outcome == "refused", done.ending.message
     assert not portal.happened("reset")
+
+
+@pytest.mark.parametrize("moves", [True, False])
+def test_an_expiry_date_that_did_not_move_is_told(at_the_tail: Visitor, portal: OtherPortal, moves: bool) -> None:
+    before = portal.accounts[SIRET].expires
+
+    def page(portal: OtherPortal) -> str:
+        if not moves:
+            portal.accounts[SIRET].expires = before
+        return recapitulatif(portal)
+
+    portal.pages["recapitulatif"] = page
+    portal.new_passwords = ["Zq7/wK9", NEW]  # the second reset moves it from what the first has made it
+    done = at_the_tail.walk(tail.NAME)
+    assert done.deliverable == [NEW], done.ending.message  # the sheet may be late: the password was read all the same
+    assert ("as it was before" in done.ending.message) is not moves
