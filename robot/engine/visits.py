@@ -24,8 +24,8 @@ class Visits:
         for element in page.changes:
             self._looks[name, element] = self.text_of(element)
         for element in called_on(page, self._scene.program.pages.values()):
-            nodes = nodes_of(self._scene.tab, self._scene.here(element))
-            self.called.setdefault(element, set()).update(node.text for node in nodes)
+            ways = self._scene.tab.found.get(self._scene.here(element), ())  # a name may stand where one alone looks
+            self.called.setdefault(element, set()).update(node.text for nodes in ways for node in nodes)
         for branch in page.ways_on():
             for element in counted_on(branch.when):
                 self.count(element)

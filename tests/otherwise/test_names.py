@@ -15,12 +15,19 @@ OF_ANOTHER = {
     "longer": f"{OF} la commune de Chenu sur Loire ?",
     "ccas": f"{OF} CCAS DE CHENU ?",
     "no-kind": f"{OF} SAINT-MARS ?",
+    "quoted": f"{OF} « SAINT-MARS » ?",
+    "chosen": "Réinitialisation du mot de passe. Structure concernée : SAINT-MARS",
+    "login": f"Réinitialiser le compte technique TECH_0{SIRET}@cpp2017.fr de la commune de Saint-Mars ?",
     "label": "Réinitialisation du mot de passe. Structure : SAINT-MARS",
 }
 OF_ITS_OWN = {
     "same": f"{OF} MAIRIE DE CHENU ?",
     "commune": "Réinitialiser le mot de passe de la commune de Chénu ?",
     "sentence": "Le mot de passe du compte technique de la structure « Mairie de Chenu » sera réinitialisé.",
+    "goes-on": f"{OF} la commune de Chenu et afficher le nouveau ?",
+    "expires": f"{OF} la structure COMMUNE DE CHENU expire le 18/05/2027. Le réinitialiser ?",
+    "help": "Le réinitialiser ? En cas de difficulté, contactez le centre d'assistance ou la préfecture.",
+    "advice": "Le réinitialiser ? Conseil : notez le nouveau mot de passe de la structure utilisant ce compte.",
     "number": f"{OF} la structure {SIRET} COMMUNE DE CHENU SUR LOIRE ?",
     "number-apart": f"{OF} la commune de Chenu sur Loire (SIRET {SIRET}) ?",
     "none": "Le mot de passe du compte technique de la structure sera réinitialisé. Continuer ?",
@@ -63,6 +70,32 @@ def test_a_box_that_says_a_name(at_the_tail: Visitor, portal: OtherPortal, said:
 def test_a_name_where_none_is_known(at_the_tail: Visitor, portal: OtherPortal) -> None:
     portal.pages["confirmation"] = lambda portal: confirmation(portal).replace(QUESTION, OF_ITS_OWN["same"])
     nothing_is_reset(at_the_tail.walk(tail.NAME), portal)
+
+
+SHEETS = {
+    "list": "<dl><dt>Raison sociale</dt><dd>COMMUNE DE CHENU</dd><dt>SIRET</dt><dd>{}</dd></dl>",
+    "table": "<table><tr><th>Dénomination</th><td>COMMUNE DE CHENU</td></tr></table>",
+    "columns": "<div class=row><div class=col-4>Désignation</div><div class=col-8>Commune de Chenu</div></div>",
+    "heading": "<h2>COMMUNE DE CHENU <span class=badge>Active</span></h2>",
+}
+
+
+@pytest.mark.parametrize("sheet", SHEETS.values(), ids=SHEETS)
+def test_the_name_of_its_sheet(at_the_tail: Visitor, portal: OtherPortal, sheet: str) -> None:
+    portal.pages["structure"] = lambda portal: structure(portal).replace(HEADING, HEADING + sheet.format(SIRET))
+    portal.pages["confirmation"] = lambda portal: confirmation(portal).replace(QUESTION, OF_ITS_OWN["commune"])
+    done = at_the_tail.walk(tail.NAME)
+    assert done.deliverable == [NEW], done.ending.message
+
+
+@pytest.mark.parametrize(
+    "cell", ["COMMUNE DE CHENU <span class=badge>Actif</span>", "COMMUNE DE CHENU<br><small>72500 CHENU</small>"]
+)
+def test_the_name_of_its_row_among_other_things(at_home: Visitor, portal: OtherPortal, cell: str) -> None:
+    portal.pages["structures"] = lambda portal: structures(portal).replace("COMMUNE 1", cell)
+    portal.pages["confirmation"] = lambda portal: confirmation(portal).replace(QUESTION, OF_ITS_OWN["commune"])
+    done = at_home.walk()
+    assert done.deliverable == [NEW], done.ending.message
 
 
 @pytest.mark.parametrize("name", ["Saint Mars", "Chenu"])
