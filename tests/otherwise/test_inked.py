@@ -73,6 +73,13 @@ ALIKE = {
     "dark-by-a-filter": "<style>html{background:#fff;filter:invert(1) hue-rotate(180deg)}</style>" + told(f"[{PW}]"),
     "modern-colours": ruled("p{color:oklch(.2 .03 260);background:oklch(.97 .01 250)}"),
     "glazed-card": ruled("p{color:#fff;background:rgba(0,0,0,.6)}"),
+    "beside-a-bar-in-its-colour": ruled(
+        "p{color:#18753c;background:linear-gradient(0deg,#18753c,#18753c) 0 0/2.5rem 100% no-repeat}"
+    ),
+    "a-line-in-its-colour": ruled(
+        "p{background:linear-gradient(0deg,currentColor,currentColor) 0 100%/100% 1px no-repeat}"
+    ),
+    "after-a-blur": ruled("p{filter:blur(0px)}"),
     "on-a-gradient": ruled("p{color:#fff;background:linear-gradient(90deg,#036,#069)}"),
     "on-a-picture": ruled(f"body{{background:{IMAGE}}}"),
     "drop-cap": ruled("p::first-letter{font-size:2em;text-transform:uppercase;color:#036}"),

@@ -46,9 +46,15 @@ function colour(text) {
 
 const over = (top, under) => mapped([0, 1, 2], (at) => top[at] * top[3] + under[at] * (1 - top[3]));
 
+const WHOLE = /^(?:auto|cover|contain|100%)(?: (?:auto|100%))?$/u;
+
+/** Whether each picture behind an element fills it: a bar or a line is no paper. */
+const fillsAll = (look) => !some(splitBy(look.backgroundSize, ", "), (size) => !tests(WHOLE, size));
+
 /** The colours that a text may lie on: several where it is a gradient; null where nobody can tell. */
 function papers(element) {
   const glazes = [];
+  const also = [];
   let found = [[255, 255, 255]];
   for (let at = element; at; at = around(at)) {
     const look = style(at);
@@ -57,8 +63,11 @@ function papers(element) {
       if (holds(look.backgroundImage, "url(")) return null;
       const shades = mapped(matchesIn(look.backgroundImage, COLOURS) || NONE, colour);
       if (!shades.length || some(shades, (shade) => !shade || shade[3] < 1)) return null;
-      found = shades;
-      break;
+      if (fillsAll(look)) {
+        found = shades;
+        break;
+      }
+      for (const shade of shades) also[also.length] = shade;
     }
     const shade = forText ? [0, 0, 0, 0] : colour(look.backgroundColor);
     if (!shade) return null;
@@ -69,6 +78,7 @@ function papers(element) {
     if (shade[3] > 0) glazes[glazes.length] = shade;
   }
   for (let at = glazes.length - 1; at >= 0; at -= 1) found = mapped(found, (under) => over(glazes[at], under));
+  for (const shade of also) found[found.length] = shade;
   return found;
 }
 

@@ -30,7 +30,7 @@ function letThrough(element, box) {
     if (look.clipPath !== "none" || (look.maskImage || "none") !== "none") return false;
     const tag = tagName(at);
     const whole = tag === "html" || tag === "body";
-    if (tests(/blur|opacity|brightness|contrast|url/u, look.filter)) return false;
+    if (tests(/blur\((?!0px)|opacity|brightness|contrast|url/u, look.filter)) return false;
     // Of a whole page it changes ink and paper alike.
     if (!whole && (tests(/invert/u, look.filter) || (look.mixBlendMode || "normal") !== "normal")) return false;
     if (look.textDecorationLine !== "none" && parseFloat(look.textDecorationThickness) > LINE * parseFloat(look.fontSize)) {
