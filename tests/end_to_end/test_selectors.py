@@ -1,5 +1,6 @@
 """`selectors check` on the practice portal: what it finds, what it reports, and that it changes nothing."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -63,8 +64,11 @@ def test_without_a_siret_the_first_that_is_listed_is_taken_and_people_get_a_tabl
 @pytest.mark.soak
 def test_an_element_that_is_not_found_is_named_with_its_ways_and_their_lines(operator: Operator) -> None:
     operator.limit(page="5s")
-    with_selectors(operator, "chorus-pro", "2019", '(utilisateur technique)"', '(compte)"')
-    with_selectors(operator, "chorus-pro", "2019", "Réinitialiser le mot de passe", "Renouveler le mot de passe")
+    text = (ROOT / "selectors" / "chorus-pro" / "2019.yaml").read_text(encoding="utf-8")
+    found = re.search(r"  structure\.reset:\n    means: .*\n    find:\n(?:      .*\n)+", text)
+    assert found
+    ways = '  structure.reset:\n    means: Le bouton\n    find:\n      - {role: button, name: "Renouveler"}\n'
+    with_selectors(operator, "chorus-pro", "2019", found[0], ways)
     done = checked(operator, "--json")
     assert done.code == 4, done.out + done.err
     assert element(done.json, "structure.reset")["state"] in ("none", "absent")
@@ -92,8 +96,9 @@ def test_ways_that_disagree_and_those_that_come_later_are_told(operator: Operato
 @pytest.mark.soak
 def test_many_are_told(operator: Operator) -> None:
     text = (ROOT / "selectors" / "pigp" / "2019.yaml").read_text(encoding="utf-8")
-    part = text[text.index("  menu.chorus_pro:") : text.index("  session.sign_out:")]
-    ways = "  menu.chorus_pro:\n    means: Le lien\n    find:\n      - {role: link}\n\n"
+    found = re.search(r"  menu\.chorus_pro:\n(?:(?:    .*)?\n)+", text)
+    assert found
+    part, ways = found[0], "  menu.chorus_pro:\n    means: Le lien\n    find:\n      - {role: link}\n\n"
     with_selectors(operator, "pigp", "2019", part, ways)
     operator.limit(page="5s")
     done = checked(operator, "--json")
