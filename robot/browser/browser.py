@@ -262,11 +262,6 @@ class PlaywrightBrowser(Looking):
             raise trouble(Trouble.UNREADY, "a message box of the browser is open")
         return await reading.secrets(state.page, self._tap.real if self._tap is not None else str)
 
-    async def guard(self, *, on: bool) -> None:
-        """See `Browser.guard`."""
-        if self._tap is not None:
-            await self._tap.guard(on=on)
-
     async def answers(self, tabs: Collection[str]) -> Sequence[Secret]:
         """See `Browser.answers`; what came is given whatever has become of its tab."""
         states = [one for one in self._tabs if one.id in tabs]

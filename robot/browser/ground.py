@@ -52,6 +52,12 @@ class Ground:
         if way is not None:
             await way.renew()
 
+    @property
+    def asked(self) -> int | None:
+        """How often the browser, or its one context, has sent anything; None where not all of it comes by here."""
+        way = self.lane or (None if self.lanes else self.relay)
+        return way.asked if way is not None and not self.settings.proxy else None
+
     async def apart(self) -> Ground:
         """Give one of several contexts a way of its own, so that it ends no connection of another's.
 

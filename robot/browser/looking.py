@@ -47,6 +47,7 @@ class Looking(Following):
     def __init__(self, context: BrowserContext, settings: BrowserSettings, ground: Ground | None = None) -> None:
         super().__init__(context, settings)
         self._ground = ground
+        self._asked: int | None = None  # what had been sent when the guard began
         self._screen = Screen(number=0, tabs=())
 
     async def look(self, queries: Sequence[Query], *, after: int, timeout: float, tab: str | None = None) -> Screen:
@@ -99,6 +100,17 @@ class Looking(Following):
             async with asyncio.timeout(seconds):
                 await self._news.wait()
         return self._news.is_set()
+
+    async def guard(self, *, on: bool) -> None:
+        """See `Browser.guard`."""
+        if self._tap is not None:
+            await self._tap.guard(on=on)
+        self._asked = self._ground.asked if self._ground is not None else None
+
+    def silent(self) -> bool | None:
+        """See `Browser.silent`."""
+        now = self._ground.asked if self._ground is not None else None
+        return None if now is None or self._asked is None else now == self._asked
 
     def _compose(self) -> None:
         tabs = tuple(self._told(compose(tab, self._watches, self._queries)) for tab in reversed(self._tabs))

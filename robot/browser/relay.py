@@ -32,13 +32,17 @@ _NOTE: Final = "relay.port"
 
 
 class Relay:
-    """Answers for some hosts on a port of its own. `trouble` says why it last handed a connection to nobody."""
+    """Answers for some hosts on a port of its own. `trouble` says why it last handed a connection to nobody.
+
+    `asked` counts the pieces that came from the browser so far: whoever in it sent them, and whatever they are.
+    """
 
     def __init__(self, hosts: Mapping[str, str]) -> None:
         self.hosts = hosts
         self.port = 0
         self.key = ""  # of its own, where it speaks TLS itself
         self.trouble: str | None = None
+        self.asked = 0
         self._server: asyncio.Server | None = None
         self._passing: dict[asyncio.Task[Any], Passing] = {}
 
@@ -92,7 +96,8 @@ class Relay:
             await asyncio.sleep(0)  # an aborted transport lets its socket go in the next round
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        passing = Passing()
+        passing = Passing(self)
+        self.asked += 1
         task = asyncio.current_task()
         if task is not None:
             self._passing[task] = passing
@@ -137,13 +142,15 @@ class Relay:
 class Passing:
     """What passes on one connection. `asked`: the last that passed came from the browser."""
 
-    def __init__(self) -> None:
+    def __init__(self, relay: Relay) -> None:
         self.asked = False
+        self._relay = relay
 
     async def pump(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter, *, asks: bool) -> None:
         """Hand on what comes, until it ends; then end the other side too."""
         while data := await source.read(_PIECE):
             self.asked = asks
+            self._relay.asked += asks
             sink.write(data)
             await sink.drain()
         sink.close()

@@ -43,7 +43,6 @@ def compose(tab: TabState, watches: Mapping[Frame, FrameWatch], queries: Sequenc
         failure=tab.failure,
         message_box=tab.dialog.message if tab.dialog else None,
         requests=tab.sent,
-        posts=tab.posted,
     )
 
 

@@ -58,7 +58,6 @@ class TabState:
         self.asked_for: str | None = None
         self.documents = 0
         self.sent = 0
-        self.posted = 0
         self._token: str | None = None
         self.asked = asyncio.Event()
         self.gathered: Gathered | None = None
@@ -141,7 +140,6 @@ class TabState:
 
     def requested(self, request: Request, frame: Frame) -> None:
         """A request was sent from this tab."""
-        self.posted += request.method != "GET"
         if request.resource_type in _COUNTED:
             self.sent += 1
             self._under_way[request] = time.monotonic()

@@ -18,7 +18,7 @@ class Asked:
 
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
-        self._before: tuple[str, str, int, int] | None = None
+        self._before: tuple[str, str, int] | None = None
         self._number = 0
         self._heard = 0  # of what boxes that only inform have said
         self._dismissed: str | None = None
@@ -49,7 +49,7 @@ class Asked:
         tab = scene.tab
         said = self._dismissed or next(iter(scene.said[self._heard :]), None)
         still = tab is not None and tab.message_box is None and tab.rested and self._held_up(tab)
-        if said is None or not still or scene.screen.opening:
+        if said is None or not still or not scene.browser.silent():
             return None
         scene.listen(events.Withdrawn(self._number))
         scene.in_flight, scene.resets, self._before = False, scene.resets - 1, None
@@ -60,9 +60,10 @@ class Asked:
         return Stop(Outcome.NOT_RECOGNISED, sentences.BOX_INSTEAD.format(told), scene.place)
 
     def _held_up(self, tab: Tab) -> bool:
-        """Whether the step is in flight, and its page has asked a server for nothing since the click."""
+        """Whether the step is in flight, and nothing is known to have asked a server for anything since the click."""
         scene = self._scene
-        return scene.in_flight and len(scene.screen.tabs) == 1 and not tab.pending and _of(tab) == self._before
+        here = len(scene.screen.tabs) == 1 and not tab.pending and _of(tab) == self._before
+        return scene.in_flight and here and scene.browser.silent() is not False
 
     def _is_asked_for(self, page: Page, box: str) -> bool:
         """Whether a box asks just what the page says, and only once."""
@@ -73,5 +74,5 @@ class Asked:
         return not refused and compare(joined(box), matches=pattern(page.confirm_box))
 
 
-def _of(tab: Tab) -> tuple[str, str, int, int]:
-    return tab.id, tab.document, tab.requests, tab.posts
+def _of(tab: Tab) -> tuple[str, str, int]:
+    return tab.id, tab.document, tab.requests

@@ -64,7 +64,6 @@ class Tab:
     failure: str | None = None  # why nothing came, in the browser's words or our own: `net::ERR_CONNECTION_REFUSED`
     message_box: str | None = None  # an open message box of the browser itself
     requests: int = 0  # how many it has sent to a server: for pages, and by scripts
-    posts: int = 0  # how many of any kind that may have changed something there
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +205,9 @@ class Browser(Protocol):
 
     async def guard(self, *, on: bool) -> None:
         """A destructive step is about to be sent: from now on all that comes is kept in memory. Off: it is dropped."""
+
+    def silent(self) -> bool | None:
+        """Whether nothing at all, whoever wanted it, has gone to the portals since `guard`; None: nobody can tell."""
 
     async def answers(self, tabs: Collection[str]) -> Sequence[Secret]:
         """What came since, as the wire had it, then the source of these tabs' documents and what their message boxes

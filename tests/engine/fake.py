@@ -151,6 +151,9 @@ class FakeBrowser:
     async def guard(self, *, on: bool) -> None:
         pass
 
+    def silent(self) -> bool | None:
+        return None
+
     async def answers(self, tabs: Collection[str]) -> Sequence[Secret]:
         return []
 

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from . import inside, tail
+from . import inside, services_tail, tail
 from .portal import OtherPortal
 from .visitor import Shell, Visitor
 
@@ -48,5 +48,14 @@ def at_the_tail(shared_portal: OtherPortal, tmp_path_factory: pytest.TempPathFac
     """Walks from the structure's sheet on: `walk(tail.NAME)`."""
     folder = tmp_path_factory.mktemp("tail")
     visitor = Visitor(shared_portal, folder, also=tail.workspace(folder / "flows-of-tests"), page=5.0)
+    yield visitor
+    visitor.close()
+
+
+@pytest.fixture(scope="session")
+def at_services(shared_portal: OtherPortal, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
+    """Walks in the Portail de services, from the page before its form on: `walk(services_tail.NAME)`."""
+    folder = tmp_path_factory.mktemp("services")
+    visitor = Visitor(shared_portal, folder, also=services_tail.workspace(folder / "flows-of-tests"), page=1.5)
     yield visitor
     visitor.close()

@@ -2,7 +2,6 @@
 
 # ruff: noqa: E501 - markup is kept as it would stand in a page
 
-from collections.abc import Iterator
 from html import escape
 
 import pytest
@@ -17,14 +16,6 @@ from .visitor import Visitor
 
 BOX = f"<p>Votre nouveau mot de passe : {SHOWN}</p>"
 OTHER = "21470244100020"
-
-
-@pytest.fixture(scope="module")
-def visitor(shared_portal: OtherPortal, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
-    folder = tmp_path_factory.mktemp("services")
-    made = Visitor(shared_portal, folder, page=1.5, also=services_tail.workspace(folder / "flows-of-tests"))
-    yield made
-    made.close()
 
 
 REFUSED = {
@@ -51,9 +42,9 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("answer", REFUSED.values(), ids=REFUSED)
-def test_refusal_is_no_success(portal: OtherPortal, visitor: Visitor, answer: str) -> None:
+def test_refusal_is_no_success(portal: OtherPortal, at_services: Visitor, answer: str) -> None:
     offers(portal, form(BOX), answer, refused=True)
-    walked = visitor.walk(services_tail.NAME)
+    walked = at_services.walk(services_tail.NAME)
     assert walked.ending.outcome is Outcome.UNKNOWN, walked.ending.message
     assert walked.deliverable == []
     assert not any(held.in_force for held in walked.ending.obtained.values())
@@ -78,9 +69,9 @@ AFFIRMED = [
 
 
 @pytest.mark.parametrize("answer", AFFIRMED)
-def test_success_is_an_affirmation(portal: OtherPortal, visitor: Visitor, answer: str) -> None:
+def test_success_is_an_affirmation(portal: OtherPortal, at_services: Visitor, answer: str) -> None:
     offers(portal, form(BOX), answer)
-    walked = visitor.walk(services_tail.NAME)
+    walked = at_services.walk(services_tail.NAME)
     assert walked.deliverable == [SHOWN], walked.ending.message
 
 
@@ -92,9 +83,9 @@ WORDS = [
 
 
 @pytest.mark.parametrize("words", WORDS)
-def test_words_before_the_password(portal: OtherPortal, visitor: Visitor, words: str) -> None:
+def test_words_before_the_password(portal: OtherPortal, at_services: Visitor, words: str) -> None:
     offers(portal, form(f"<p>{words.format(SHOWN)}</p>"))
-    walked = visitor.walk(services_tail.NAME)
+    walked = at_services.walk(services_tail.NAME)
     assert walked.deliverable == [SHOWN], walked.ending.message
 
 
@@ -105,9 +96,9 @@ NO_VALUES = [
 
 
 @pytest.mark.parametrize("words", NO_VALUES)
-def test_words_behind_the_words_are_no_password(portal: OtherPortal, visitor: Visitor, words: str) -> None:
+def test_words_behind_the_words_are_no_password(portal: OtherPortal, at_services: Visitor, words: str) -> None:
     offers(portal, form(f"<p>Nouveau mot de passe {words}</p>"))
-    walked = visitor.walk(services_tail.NAME, page=1.0)
+    walked = at_services.walk(services_tail.NAME, page=1.0)
     assert walked.deliverable in ([], ["est-Ab12345x"]), walked.ending.message
     assert walked.deliverable or portal.happened("submitted") == 0
 
@@ -119,18 +110,18 @@ MARKS = {
 
 
 @pytest.mark.parametrize("shown", MARKS.values(), ids=MARKS)
-def test_marks_of_the_page(portal: OtherPortal, visitor: Visitor, shown: str) -> None:
+def test_marks_of_the_page(portal: OtherPortal, at_services: Visitor, shown: str) -> None:
     offers(portal, form(f"<p>Votre nouveau mot de passe : {shown}</p>"))
-    walked = visitor.walk(services_tail.NAME)
+    walked = at_services.walk(services_tail.NAME)
     assert walked.ending.outcome is Outcome.NOT_RECOGNISED, walked.ending.message
     assert "still works" in walked.ending.message, walked.ending.message
     assert portal.happened("submitted") == 0
 
 
 @pytest.mark.parametrize("password", ["Zq7+wK9x4Lm2(Pr.", "Zq7+wK9x4Lm2Pr8)", "«q7+wK9x4Lm2Pr8x"])
-def test_signs_of_a_sentence_in_a_password(portal: OtherPortal, visitor: Visitor, password: str) -> None:
+def test_signs_of_a_sentence_in_a_password(portal: OtherPortal, at_services: Visitor, password: str) -> None:
     offers(portal, form(f"<p>Nouveau mot de passe : <b>{password}</b></p>"), new=password)
-    walked = visitor.walk(services_tail.NAME)
+    walked = at_services.walk(services_tail.NAME)
     assert walked.deliverable in ([], [password])
     if not walked.deliverable:
         assert "still works" in walked.ending.message, walked.ending.message
@@ -151,10 +142,10 @@ ALONE = {
     *((shown, SIGNS[number]) for number, shown in enumerate(ALONE)), *(("paragraph", one) for one in SIGNS[4:]),
 ])  # fmt: skip
 def test_signs_at_its_end_are_its_own_where_it_stands_alone(
-    portal: OtherPortal, visitor: Visitor, shown: str, password: str
+    portal: OtherPortal, at_services: Visitor, shown: str, password: str
 ) -> None:
     offers(portal, form(ALONE[shown].format(escape(password))), new=password)
-    walked = visitor.walk(services_tail.NAME)
+    walked = at_services.walk(services_tail.NAME)
     assert walked.deliverable == [password], walked.ending.message
 
 
@@ -170,10 +161,10 @@ IN_SENTENCES = {
 
 
 @pytest.mark.parametrize("case", IN_SENTENCES)
-def test_signs_that_may_be_the_page_s_own(portal: OtherPortal, visitor: Visitor, case: str) -> None:
+def test_signs_that_may_be_the_page_s_own(portal: OtherPortal, at_services: Visitor, case: str) -> None:
     page, password = IN_SENTENCES[case]
     offers(portal, form(page.format(password)), new=password)
-    walked = visitor.walk(services_tail.NAME)
+    walked = at_services.walk(services_tail.NAME)
     assert walked.deliverable in ([], [password])
     assert bool(walked.deliverable) is (case == "colon-in-a-box")
     assert walked.deliverable or portal.happened("submitted") == 0  # the old one still works
@@ -182,9 +173,9 @@ def test_signs_that_may_be_the_page_s_own(portal: OtherPortal, visitor: Visitor,
         assert "the next run is shown another one" in walked.ending.message
 
 
-def test_rattachee_form_of_another_structure(portal: OtherPortal, visitor: Visitor) -> None:
+def test_rattachee_form_of_another_structure(portal: OtherPortal, at_services: Visitor) -> None:
     offers(portal, form(BOX, f"{OTHER} CCAS (rattaché à {SIRET})"))
-    walked = visitor.walk(services_tail.NAME)
+    walked = at_services.walk(services_tail.NAME)
     assert walked.ending.outcome is Outcome.REFUSED, walked.ending.message
     assert portal.happened("submitted") == 0
 
@@ -199,26 +190,28 @@ SENT_AFTER = (
 
 
 @pytest.mark.parametrize("when", ["done-page", "on-submit"])
-def test_another_password_shows_after_the_one_that_was_read(portal: OtherPortal, visitor: Visitor, when: str) -> None:
+def test_another_password_shows_after_the_one_that_was_read(
+    portal: OtherPortal, at_services: Visitor, when: str
+) -> None:
     script = f"<script>{SENT_AFTER}</script>" if when == "on-submit" else ""
     answer = services_tail.DONE + (f"<p>Nouveau mot de passe : {NEXT}</p>" if when == "done-page" else "")
     portal.paths["/sp/again"] = lambda _: web.json_response({"motDePasse": NEXT})
     offers(portal, form(f"<p>Nouveau mot de passe : <b id=v>{SHOWN}</b></p>", more=script), answer, new=NEXT)
-    walked = visitor.walk(services_tail.NAME)
+    walked = at_services.walk(services_tail.NAME)
     assert walked.ending.outcome is Outcome.UNKNOWN, walked.ending.message
     assert walked.deliverable == []
     assert {SHOWN, NEXT} <= set(walked.kept.secrets)
 
 
-def test_the_same_password_shown_again_is_no_other(portal: OtherPortal, visitor: Visitor) -> None:
+def test_the_same_password_shown_again_is_no_other(portal: OtherPortal, at_services: Visitor) -> None:
     offers(portal, form(BOX), f"{services_tail.DONE}<p>Nouveau mot de passe : {SHOWN}</p>")
-    walked = visitor.walk(services_tail.NAME)
+    walked = at_services.walk(services_tail.NAME)
     assert walked.deliverable == [SHOWN], walked.ending.message
 
 
-def test_staged_is_not_said_of_what_never_came_into_force(portal: OtherPortal, visitor: Visitor) -> None:
+def test_staged_is_not_said_of_what_never_came_into_force(portal: OtherPortal, at_services: Visitor) -> None:
     offers(portal, form(f"{BOX}<p>Nouveau mot de passe : {NEXT}</p>"))
-    walked = visitor.walk(services_tail.NAME)
+    walked = at_services.walk(services_tail.NAME)
     assert walked.ending.outcome is Outcome.NOT_RECOGNISED, walked.deliverable
     assert "the old one still works" in walked.ending.message
     assert "staged" not in walked.ending.message
@@ -233,10 +226,10 @@ IN_BOXES = {
 
 @pytest.mark.parametrize("box", IN_BOXES)
 @pytest.mark.parametrize("password", [f" {SHOWN}", f"{SHOWN} ", f"\u00a0{SHOWN}"], ids=["before", "behind", "hard"])
-def test_blanks_in_a_box_belong_to_it(portal: OtherPortal, visitor: Visitor, box: str, password: str) -> None:
+def test_blanks_in_a_box_belong_to_it(portal: OtherPortal, at_services: Visitor, box: str, password: str) -> None:
     portal.paths["/sp/again"] = lambda _: web.json_response({"motDePasse": password})
     offers(portal, form(f"<p><label>Nouveau mot de passe {IN_BOXES[box].format(password)}</label></p>"), new=password)
-    walked = visitor.walk(services_tail.NAME)
+    walked = at_services.walk(services_tail.NAME)
     assert walked.deliverable in ([], [password])
     assert walked.deliverable or portal.happened("submitted") == 0  # the old one still works
 
@@ -246,8 +239,8 @@ HEADS = "<table><tr><th>Identifiant</th><th>Nouveau mot de passe</th></tr><tr><t
 
 @pytest.mark.parametrize("login", ["TECH_1", f"TECH_0{SIRET}@cpp2017.fr"])
 @pytest.mark.parametrize("shown", [SHOWN, ""])
-def test_the_login_in_a_table_is_no_password(portal: OtherPortal, visitor: Visitor, login: str, shown: str) -> None:
+def test_the_login_in_a_table_is_no_password(portal: OtherPortal, at_services: Visitor, login: str, shown: str) -> None:
     offers(portal, form(HEADS.format(login, shown)))
-    walked = visitor.walk(services_tail.NAME)
+    walked = at_services.walk(services_tail.NAME)
     assert walked.deliverable in ([], [SHOWN])
     assert walked.deliverable or portal.happened("submitted") == 0

@@ -1,8 +1,7 @@
 """The Portail de services: a message box of the browser between « Soumettre » and what it sends."""
 
-from collections.abc import Iterator
-
 import pytest
+from aiohttp import web
 
 from robot.engine import events
 from robot.outcomes import Outcome
@@ -14,14 +13,6 @@ from .visitor import Visitor
 
 BOX = f"<p>Votre nouveau mot de passe : {SHOWN}</p>"
 OTHER = "21470244100020"
-
-
-@pytest.fixture(scope="module")
-def visitor(shared_portal: OtherPortal, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
-    folder = tmp_path_factory.mktemp("services")
-    made = Visitor(shared_portal, folder, page=1.5, also=services_tail.workspace(folder / "flows-of-tests"))
-    yield made
-    made.close()
 
 
 def asks(call: str) -> str:
@@ -38,9 +29,9 @@ HARMLESS = [
 
 
 @pytest.mark.parametrize("words", HARMLESS)
-def test_a_question_that_asks_just_that(portal: OtherPortal, visitor: Visitor, words: str) -> None:
+def test_a_question_that_asks_just_that(portal: OtherPortal, at_services: Visitor, words: str) -> None:
     offers(portal, asks(f"return confirm({words!r})"))
-    walked = visitor.walk(services_tail.NAME)
+    walked = at_services.walk(services_tail.NAME)
     assert walked.deliverable == [SHOWN], walked.ending.message
     assert portal.happened("submitted") == 1
 
@@ -55,9 +46,9 @@ OTHERS = {
 
 
 @pytest.mark.parametrize("words", OTHERS.values(), ids=OTHERS)
-def test_a_question_about_something_else(portal: OtherPortal, visitor: Visitor, words: str) -> None:
+def test_a_question_about_something_else(portal: OtherPortal, at_services: Visitor, words: str) -> None:
     offers(portal, asks(f"return confirm({words!r})"))
-    walked = visitor.walk(services_tail.NAME)
+    walked = at_services.walk(services_tail.NAME)
     assert portal.happened("submitted") == 0
     assert walked.ending.outcome is Outcome.REFUSED, walked.ending.message
     assert "nothing was sent" in walked.ending.message
@@ -65,18 +56,18 @@ def test_a_question_about_something_else(portal: OtherPortal, visitor: Visitor, 
     assert any(isinstance(one, events.Withdrawn) for one in walked.events)
 
 
-def test_a_box_that_says_why_nothing_is_sent(portal: OtherPortal, visitor: Visitor) -> None:
+def test_a_box_that_says_why_nothing_is_sent(portal: OtherPortal, at_services: Visitor) -> None:
     offers(portal, asks("alert('Le champ Motif est obligatoire'); return false"))
-    walked = visitor.walk(services_tail.NAME)
+    walked = at_services.walk(services_tail.NAME)
     assert portal.happened("submitted") == 0
     assert walked.ending.outcome is Outcome.NOT_RECOGNISED, walked.ending.message
     assert "Motif" in walked.ending.message
     assert "nothing was sent" in walked.ending.message
 
 
-def test_a_box_that_only_informs(portal: OtherPortal, visitor: Visitor) -> None:
+def test_a_box_that_only_informs(portal: OtherPortal, at_services: Visitor) -> None:
     offers(portal, asks("alert('Votre demande va être envoyée')"))
-    walked = visitor.walk(services_tail.NAME)
+    walked = at_services.walk(services_tail.NAME)
     assert walked.deliverable == [SHOWN], walked.ending.message
 
 
@@ -85,16 +76,38 @@ SENT = "const sent = new XMLHttpRequest(); sent.open('POST', '/sp/submit', false
 
 @pytest.mark.parametrize("box", ["alert('Erreur inattendue')", "confirm('Supprimer le brouillon ?')"])
 @pytest.mark.parametrize("sent", [SENT, "navigator.sendBeacon('/sp/submit', 'a');"], ids=["asked", "told"])
-def test_a_box_after_it_was_sent(portal: OtherPortal, visitor: Visitor, sent: str, box: str) -> None:
+def test_a_box_after_it_was_sent(portal: OtherPortal, at_services: Visitor, sent: str, box: str) -> None:
     offers(portal, asks(f"{sent} {box}; return false"))
-    walked = visitor.walk(services_tail.NAME)
+    walked = at_services.walk(services_tail.NAME)
     assert portal.happened("submitted") == 1
     assert walked.ending.outcome is Outcome.UNKNOWN, walked.ending.message
     assert walked.deliverable == []
 
 
-def test_a_box_that_is_dismissed_and_sends_all_the_same(portal: OtherPortal, visitor: Visitor) -> None:
+ASKS = {
+    "script": "const s = document.createElement('script'); s.src = '/sp/submit'; document.body.append(s);",
+    "module": "import('/sp/submit').catch(() => 0);",
+    "stream": "new EventSource('/sp/submit');",
+    "style": "const l = document.createElement('link'); l.rel = 'stylesheet'; l.href = '/sp/submit'; "
+    "document.head.append(l);",
+    "worker": "new SharedWorker('/sp/worker.js');",
+}
+
+
+@pytest.mark.parametrize("sent", ASKS.values(), ids=ASKS)
+def test_a_box_after_something_was_asked_for(portal: OtherPortal, at_services: Visitor, sent: str) -> None:
+    offers(portal, asks(f"{sent} setTimeout(() => alert('Erreur'), 300); return false"))
+    portal.paths["/sp/worker.js"] = lambda _: web.Response(
+        text="fetch('/sp/submit', {method: 'POST'})", content_type="text/javascript"
+    )
+    walked = at_services.walk(services_tail.NAME)
+    assert portal.happened("submitted") >= 1
+    assert walked.ending.outcome is Outcome.UNKNOWN, walked.ending.message
+    assert not any(isinstance(one, events.Withdrawn) for one in walked.events)
+
+
+def test_a_box_that_is_dismissed_and_sends_all_the_same(portal: OtherPortal, at_services: Visitor) -> None:
     offers(portal, asks("confirm('Supprimer le brouillon ?'); return true"), "<p>Bonjour</p>")
-    walked = visitor.walk(services_tail.NAME)
+    walked = at_services.walk(services_tail.NAME)
     assert portal.happened("submitted") == 1
     assert walked.ending.outcome is Outcome.UNKNOWN, walked.ending.message

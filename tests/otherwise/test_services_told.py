@@ -3,7 +3,6 @@
 # ruff: noqa: E501 - markup is kept as it would stand in a page
 
 from base64 import b64encode
-from collections.abc import Iterator
 
 import pytest
 
@@ -18,14 +17,6 @@ BOX = f"<p>Nouveau mot de passe :</p><p>{SHOWN}</p>"
 OTHER = "21470244100020"
 ANOTHER = "Tout-Autre99x"
 DONE = "<h1>Demande RITM0012345</h1><p>Votre demande a bien été prise en compte.</p>"
-
-
-@pytest.fixture(scope="module")
-def visitor(shared_portal: OtherPortal, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
-    folder = tmp_path_factory.mktemp("services")
-    made = Visitor(shared_portal, folder, page=1.5, also=services_tail.workspace(folder / "flows-of-tests"))
-    yield made
-    made.close()
 
 
 ANSWERS = {
@@ -47,9 +38,9 @@ ANSWERS = {
 
 
 @pytest.mark.parametrize("said", ANSWERS.values(), ids=ANSWERS)
-def test_an_answer_that_says_otherwise(portal: OtherPortal, visitor: Visitor, said: str) -> None:
+def test_an_answer_that_says_otherwise(portal: OtherPortal, at_services: Visitor, said: str) -> None:
     offers(portal, form(BOX), DONE + said)
-    walked = visitor.walk(services_tail.NAME)
+    walked = at_services.walk(services_tail.NAME)
     assert walked.ending.outcome is Outcome.UNKNOWN, walked.ending.message
     assert walked.deliverable == []
     assert SHOWN in walked.kept.secrets
@@ -58,9 +49,9 @@ def test_an_answer_that_says_otherwise(portal: OtherPortal, visitor: Visitor, sa
 @pytest.mark.parametrize(
     "words", ["Votre mot de passe :", "Mot de passe en vigueur :", "Mot de passe du compte technique :"]
 )
-def test_an_answer_that_shows_another_password(portal: OtherPortal, visitor: Visitor, words: str) -> None:
+def test_an_answer_that_shows_another_password(portal: OtherPortal, at_services: Visitor, words: str) -> None:
     offers(portal, form(BOX), f"{DONE}<p>{words} {ANOTHER}</p>")
-    walked = visitor.walk(services_tail.NAME)
+    walked = at_services.walk(services_tail.NAME)
     assert walked.ending.outcome is Outcome.UNKNOWN, walked.ending.message
     assert walked.deliverable == []
     assert {SHOWN, ANOTHER} <= set(walked.kept.secrets)
@@ -76,9 +67,9 @@ WELL = {
 
 
 @pytest.mark.parametrize("said", WELL.values(), ids=WELL)
-def test_an_answer_that_says_the_same(portal: OtherPortal, visitor: Visitor, said: str) -> None:
+def test_an_answer_that_says_the_same(portal: OtherPortal, at_services: Visitor, said: str) -> None:
     offers(portal, form(BOX), DONE + said)
-    walked = visitor.walk(services_tail.NAME)
+    walked = at_services.walk(services_tail.NAME)
     assert walked.deliverable == [SHOWN], walked.ending.message
 
 
@@ -95,11 +86,11 @@ AS_IT_GOES = {
 @pytest.mark.parametrize("script", AS_IT_GOES.values(), ids=AS_IT_GOES)
 @pytest.mark.parametrize("answer", [DONE, "<h1>Bienvenue</h1>"], ids=["done", "unknown"])
 def test_a_password_that_a_script_draws_as_the_form_is_sent(
-    portal: OtherPortal, visitor: Visitor, script: str, answer: str
+    portal: OtherPortal, at_services: Visitor, script: str, answer: str
 ) -> None:
     page = form(f"<p>Nouveau mot de passe :</p><p id=v>{SHOWN}</p>", more=f"<script>{script}</script>")
     offers(portal, page, answer, new=ANOTHER)
-    walked = visitor.walk(services_tail.NAME)
+    walked = at_services.walk(services_tail.NAME)
     assert walked.ending.outcome in (Outcome.UNKNOWN, Outcome.NOT_RECOGNISED), walked.ending.message
     assert walked.deliverable == []
     assert portal.happened("submitted") == (walked.ending.outcome is Outcome.UNKNOWN)
@@ -121,9 +112,9 @@ FORMS = {
 
 
 @pytest.mark.parametrize("box", FORMS.values(), ids=FORMS)
-def test_a_form_that_shows_another_one_too(portal: OtherPortal, visitor: Visitor, box: str) -> None:
+def test_a_form_that_shows_another_one_too(portal: OtherPortal, at_services: Visitor, box: str) -> None:
     offers(portal, form(box))
-    walked = visitor.walk(services_tail.NAME, page=1.0)
+    walked = at_services.walk(services_tail.NAME, page=1.0)
     assert walked.ending.outcome in (Outcome.NOT_RECOGNISED, Outcome.REFUSED), walked.ending.message
     assert walked.deliverable == []
     assert portal.happened("submitted") == 0
@@ -138,7 +129,7 @@ PLAIN = {
 
 
 @pytest.mark.parametrize("box", PLAIN.values(), ids=PLAIN)
-def test_a_form_that_says_no_more(portal: OtherPortal, visitor: Visitor, box: str) -> None:
+def test_a_form_that_says_no_more(portal: OtherPortal, at_services: Visitor, box: str) -> None:
     offers(portal, form(box))
-    walked = visitor.walk(services_tail.NAME)
+    walked = at_services.walk(services_tail.NAME)
     assert walked.deliverable == [SHOWN], walked.ending.message
