@@ -24,6 +24,12 @@ def asks(call: str) -> str:
 HARMLESS = [
     "Voulez-vous soumettre ?",
     "Êtes-vous sûr de vouloir soumettre la demande de réinitialisation ?",
+    "Votre demande va être envoyée. Confirmez-vous ?",
+    "Attention, votre ancien mot de passe sera remplacé. Voulez-vous soumettre la demande ?",
+    "Êtes-vous sûr(e) de vouloir soumettre la demande ?",
+    "Etes-vous sûr de vouloir soumettre ?",
+    "Voulez vous soumettre ? OK / Annuler",
+    "Vous êtes sur le point de soumettre la demande. Continuer ?",
     f"Confirmez-vous la réinitialisation du mot de passe du compte technique {LOGIN} (structure {SIRET}) ?",
 ]
 
@@ -41,6 +47,13 @@ OTHERS = {
     "login": f"Soumettre la réinitialisation du mot de passe du compte TECH_0{OTHER}@cpp2017.fr ?",
     "name": "Voulez-vous soumettre la réinitialisation du mot de passe de la commune de Saint-Mars ?",
     "contrary": "Voulez-vous annuler la demande ?",
+    "contrary-first": "Vous allez annuler la demande. Continuer ?",
+    "contrary-sure": "Êtes-vous sûr de vouloir annuler la demande de réinitialisation ?",
+    "contrary-last": "Demande de réinitialisation. Annuler la demande ?",
+    "contrary-alone": "Confirmer annuler",
+    "another-structure": "Valider le changement de structure ?",
+    "another-account": "Valider le changement de compte ?",
+    "empties": "Voulez-vous réinitialiser le formulaire ?",
     "deletes": "Voulez-vous supprimer le compte technique ?",
 }
 
