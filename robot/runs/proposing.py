@@ -5,19 +5,19 @@ new one, `like` the newest. What `check` finds a mistake in is not written. Must
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 from robot.drift import sentences
-from robot.drift.finding import find, texts
+from robot.drift.finding import Way, find, texts
 from robot.drift.mending import Mended
 from robot.drift.proposal import Lost, newly, study
 from robot.drift.ranking import LIKELY, Wanted, rank
 from robot.drift.seen import Screen
-from robot.drift.words import same
+from robot.drift.words import finds, same
 from robot.drift.writing import MARK, edited, line, new_file
 from robot.engine import events
 from robot.engine.ending import Ending, Sought
@@ -133,7 +133,10 @@ def _lost(scene: Scene, sought: Sought, tab: Tab, sight: Sight) -> tuple[str, di
     more = [wanted_of(looked[name], several=name not in single) for name in others]
     found = study(more, sight.screen, taken=taken, values=sight.values, least=SURE, never=never)
     lost += [one for one in found if one.likely is not None]
-    return page, looked, lost
+    # What cannot be taken back is told of nothing that is not likely it: somebody might believe it.
+    return page, looked, [
+        replace(one, candidates=()) if one.wanted.element in never and one.likely is None else one for one in lost
+    ]  # fmt: skip
 
 
 def _nearest_page(scene: Scene, names: Sequence[str], tab: Tab, screen: Screen) -> str:
@@ -170,10 +173,17 @@ def _destructive(page: Page) -> list[str]:
 def _foreign(scene: Scene, portal: str, name: str, screen: Screen) -> set[str]:
     """What any other element of the portal is, by its ways or its words: what cancels is never what confirms."""
     others = {other for look in scene.program.candidates[portal] for other in look.elements if other != name}
-    ways = [way for other in sorted(others) for way in scene.query(portal, other).ways]
+    ways = [way for other in sorted(others) for way in scene.query(portal, other).ways if _may_lie(way, screen)]
     found = {seen.id for way in ways for seen in find(way, screen) or ()}
     words = [text for way in ways for key in ("name", "text") for text in texts(way.get(key, ()))]
     return {seen.id for seen in screen if (seen.box or seen.action) and (seen.id in found or same(seen.shows, words))}
+
+
+def _may_lie(way: Way, screen: Screen) -> bool:
+    """Whether a way looks on this screen at all: not where the box over the page is about something else."""
+    said = " ".join(text for seen in screen if seen.dialog for text in (*seen.under, seen.name, seen.text))
+    told = not said or "holding" not in way or finds(way["holding"], said)
+    return told and not ("not_holding" in way and finds(way["not_holding"], said))
 
 
 def _single(page: Page) -> set[str]:

@@ -10,12 +10,12 @@ import pytest
 from robot.drift.finding import find
 from robot.drift.proposal import Lost, study
 from robot.drift.ranking import Wanted
-from robot.drift.seen import Screen
+from robot.drift.seen import Screen, Seen
 from robot.drift.sentences import differs, nearest
 from robot.language.check import check
 from robot.language.workspace import Workspace
 from robot.model.selectors import Selectors
-from robot.runs.proposing import Sight, _file
+from robot.runs.proposing import Sight, _file, _may_lie
 from tests.drift.record import ROOT, read
 
 GENERATIONS = ("2017", "2019", "2025")
@@ -118,3 +118,13 @@ def test_a_run_imports_nothing_of_it() -> None:
     names = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT).stdout
     assert "robot.runs.job" in names
     assert not [name for name in names.split() if name.startswith(("robot.drift", "robot.runs.proposing"))]
+
+
+@pytest.mark.parametrize(
+    ("heading", "lies"), [("Confirmation de réinitialisation du mot de passe", False), ("Se déconnecter ?", True)]
+)
+def test_words_for_another_box_rule_nothing_out(heading: str, lies: bool) -> None:
+    """« Confirmer » in the question whether to sign out says nothing of « Confirmer » in any other box."""
+    way = {"role": ["button"], "name": ["Confirmer"], "holding": "déconnecter", "not_holding": "mot de passe"}
+    assert _may_lie(way, [Seen("1", role="button", name="Confirmer", under=(heading,), dialog=True)]) is lies
+    assert _may_lie(way, [Seen("1", role="button", name="Confirmer", under=(heading,))])  # no box: nobody knows
