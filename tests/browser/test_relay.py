@@ -10,7 +10,7 @@ import pytest
 from aiohttp import web
 from playwright.async_api import Playwright
 
-from robot.browser.ground import grounded
+from robot.browser.ground import Ground, grounded
 from robot.browser.lane import Lane
 from robot.browser.launch import launch_with, new_context, options
 from robot.browser.relay import Relay, address_of, host_in
@@ -52,6 +52,17 @@ def test_the_host_of_a_connection_is_known_once_all_of_it_has_come() -> None:
 )
 def test_addresses(text: str, address: tuple[str, int]) -> None:
     assert address_of(text) == address
+
+
+def test_what_was_sent_is_told_only_where_all_of_it_comes_by() -> None:
+    here, proxied = BrowserSettings(frozenset({HOST})), BrowserSettings(frozenset({HOST}), proxy={"server": "p:80"})
+    relay, lane = Relay({}), Lane(Relay({}))
+    relay.asked, lane.asked = 3, 2
+    assert Ground(here, relay=relay).asked == 3
+    assert Ground(here, relay=relay, lanes="several", lane=lane).asked == 2
+    assert Ground(here, relay=relay, lanes="several").asked is None  # nobody tells whose it was
+    assert Ground(proxied, relay=relay).asked is None
+    assert Ground(here).asked is None
 
 
 class Portal:

@@ -4,7 +4,7 @@ import pytest
 
 from robot.engine.naming import strange
 
-APART = ("commune", "mairie", "de", "la", "le", "structure")
+APART = ("n", "commune", "mairie", "de", "la", "le", "structure")
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,12 @@ APART = ("commune", "mairie", "de", "la", "le", "structure")
         ("commune de Saint-Mars", "COMMUNE DE SAINT-MARS LA BRIÈRE", False),
         ("commune de Chenu 2", "COMMUNE DE CHENU", False),
         ("commune de Chenu", "", False),
+        ("commune de Chenu", "COMMUNE DE CHENU 72500 CHENU", True),
+        ("commune de Chenu", "n° 12 COMMUNE DE CHENU", True),
+        ("la structure TECH_021470244100012@cpp2017.fr", "COMMUNE DE CHENU", True),
+        ("commune de Chenu et afficher le nouveau", "COMMUNE DE CHENU", True),
+        ("centre d'assistance ou la préfecture", "COMMUNE DE CHENU", True),
+        ("syndicat des Eaux", "COMMUNE DE CHENU", False),
     ],
 )
 def test_names(said: str, known: str, same: bool) -> None:
