@@ -48,8 +48,8 @@ class Following:
         self._timers: set[asyncio.TimerHandle] = set()
         self._arrival: asyncio.Future[Download] | None = None
         self._closed = False
-        self._answered: Callable[[str, str], bool] = lambda _kind, _text: False
-        self.before_step: Callable[[], object] = lambda: None  # called before anything is done to a page
+        self._answered: Callable[[str, str], bool] = _unanswered
+        self.before_step: Callable[[], object] = _nothing  # called before anything is done to a page
         self.before_leaving: Callable[[], Awaitable[object]] | None = None  # before what may lead to another page
         self.holder: Holder | None = None  # who holds the requests of the browser, and can tell of them
         self.before_secret: Callable[[], Awaitable[object]] | None = None  # before a page gets a secret as it is
@@ -69,6 +69,17 @@ class Following:
         context.on("requestfinished", lambda request: self._ended(request, None))
         context.on("requestfailed", lambda request: self._ended(request, request.failure or "failed"))
         await context.new_page()
+
+    async def _afresh(self) -> None:
+        """Begin anew, with one empty tab."""
+        former = [tab.page for tab in self._tabs]
+        await self.context.new_page()
+        for page in former:
+            await outcome(page.close())
+        self._orphans.clear()
+        self._strayed = self._stillborn = None
+        self._answered = _unanswered
+        self.before_step, self.before_leaving, self.before_secret = _nothing, None, None
 
     def _changed(self) -> None:
         self._news.set()
@@ -202,6 +213,14 @@ class Following:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
+
+
+def _unanswered(_kind: str, _text: str) -> bool:
+    return False
+
+
+def _nothing() -> None:
+    pass
 
 
 def _frame_of(request: Request) -> Frame | None:

@@ -50,6 +50,12 @@ class Looking(Following):
         self._asked: int | None = None  # what had been sent when the guard began
         self._screen = Screen(number=0, tabs=())
 
+    async def begin(self) -> None:
+        """Be as new for another run, but for the portals' own sessions and what is hidden from pages."""
+        await self._afresh()
+        if self._tap is not None:
+            await self._tap.begin()
+
     async def look(self, queries: Sequence[Query], *, after: int, timeout: float, tab: str | None = None) -> Screen:
         """See `Browser.look`."""
         self._alive()

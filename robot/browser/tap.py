@@ -68,6 +68,7 @@ class Tap:
         self._typing = False  # something is just being typed
         self._standing = False  # from the first text on that stands for a secret: a page keeps it as long as it likes
         self._placeholders = Placeholders()
+        self._hosts = hosts
         self._submission = Submission(self._placeholders, hosts)
         self._once = Once()
         self._stand_ins = StandIns(telling=True)
@@ -171,6 +172,14 @@ class Tap:
         """Begin, and hold nothing yet. Only what documents ask for that are opened after this can be held later."""
         self._begun = True
         await self.hold()
+
+    async def begin(self) -> None:
+        """Know nothing of what was typed or awaited before; what stands for a secret goes on to."""
+        await self.guard(on=False)
+        await self.expect({}, lambda _name, _candidate: None)
+        self._submission = Submission(self._placeholders, self._hosts)
+        self._once = Once()
+        self.withheld = None
 
     async def tell(self, recorder: Recorder | None) -> None:
         """Tell a recorder of all that pages send and get from now on, with what stands for the secrets; or nobody."""

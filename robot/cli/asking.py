@@ -6,7 +6,7 @@ import sys
 
 from robot.errors import Problem
 from robot.outcomes import Outcome
-from robot.runs.job import Confirm
+from robot.runs.carrying import Confirm
 from robot.runs.preparing import Prepared, unsought
 
 

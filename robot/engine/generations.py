@@ -15,10 +15,12 @@ from robot.model.selectors import Element, Scope
 class Generations:
     """The generations of one walk."""
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program, found: dict[str, str]) -> None:
+        """`found`: what is known of them already; what is found out goes into it."""
         self._program = program
-        self._open = set(program.auto)
-        self._found: dict[str, str] = {}
+        self._found = found
+        self._open = set(program.auto) - set(found)
+        self._untold = set(found)  # what an earlier walk found out, and this one has seen no page of
 
     @property
     def found(self) -> dict[str, str]:
@@ -76,14 +78,15 @@ class Generations:
         ]
 
     def see(self, portal: str, tab: Tab) -> str | None:
-        """Find out the generation of a portal from one of its pages; None where that tells nothing new.
+        """Find out the generation of a portal from one of its pages; None where that tells nothing new to this walk.
 
         It is the one generation all of whose signs are on the screen; of one and another that it is `like` the former.
         Where there are several else, none is taken.
         """
-        shown = self.shown(portal, tab) if portal in self._open else None
+        shown = self.shown(portal, tab) if portal in self._open | self._untold else None
         if shown is not None:
             self._open.discard(portal)
+            self._untold.discard(portal)
             self._found[portal] = shown
         return shown
 

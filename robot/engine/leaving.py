@@ -57,7 +57,8 @@ class Leaving:
     def __init__(self, scene: Scene, acting: Acting) -> None:
         self._scene = scene
         self._acting = acting
-        self._told: set[str] = set()  # sessions whose end was told
+        self._told: set[str] = set()  # sessions of which it was told how they ended
+        self.ended: set[str] = set()  # those that were seen to be over
         self._used: set[str] = set()  # tabs that another session was seen in later
 
     async def sign_out(self) -> None:
@@ -91,6 +92,7 @@ class Leaving:
 
     def _tell(self, name: str, *, well: bool) -> None:
         if name not in self._told:
+            self.ended |= {name} if well else set()
             self._told.add(name)
             self._scene.listen(events.SessionEnded(name, well))
 

@@ -15,6 +15,7 @@ from robot.engine.lookups import Lookups
 from robot.engine.needs import called_on, dangers_of, elements_of, told
 from robot.engine.recognition import Candidate
 from robot.engine.screen import Browser, BrowserTrouble, Outline, Query, Screen, Tab
+from robot.engine.signed_in import SignedIn
 from robot.engine.telling import Telling
 from robot.engine.values import Values
 from robot.language.program import Program
@@ -35,7 +36,7 @@ class Scene(Telling):
 
     def __init__(
         self, program: Program, browser: Browser, listen: events.Listener, *, inputs: Mapping[str, str],
-        secrets: Mapping[str, Secret], dry_run: bool, resets: int, downloads: Path,
+        secrets: Mapping[str, Secret], dry_run: bool, resets: int, downloads: Path, signed_in: SignedIn,
     ) -> None:  # fmt: skip
         super().__init__(listen)
         self.program = program
@@ -46,14 +47,14 @@ class Scene(Telling):
         self.dry_run = dry_run
         self.resets = resets
         self.limits = program.limits
-        self.generations = Generations(program)
+        self.generations = Generations(program, signed_in.generations)
         self.values = Values()
         self.page: str | None = None
         self.place: Place = NOWHERE
         self.typed: set[str] = set()  # names of secrets that were submitted in this run
         self.typed_in: str | None = None  # the document in which the last one was typed
-        self.sessions: dict[str, Tab | None] = {}  # sessions that may be open, and the tab in which each was seen
-        self.opened: set[str] = set()  # those that were seen to be open
+        self.sessions = signed_in.sessions
+        self.opened: set[str] = set()  # those that were seen to be open in this walk
         self.screen = Screen(0, ())
         self.downloads = downloads
         self._tab_id: str | None = None

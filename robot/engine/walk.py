@@ -25,6 +25,7 @@ from robot.engine.recognition import Sighting
 from robot.engine.resumed import Resumed, Unanswered
 from robot.engine.scene import Scene
 from robot.engine.screen import Browser, BrowserTrouble, Tab, Trouble
+from robot.engine.signed_in import SignedIn
 from robot.engine.survey import Survey
 from robot.engine.taking import Keeper, Taking
 from robot.engine.unasked import Unasked
@@ -59,7 +60,10 @@ class Walk:
         unread: bool = False,
         downloads: Path = Path(),
         survey: Survey | None = None,
+        signed_in: SignedIn | None = None,
     ) -> None:
+        """`signed_in`: what an earlier walk in the same browser left open."""
+        signed_in = signed_in if signed_in is not None else SignedIn()
         self._survey = survey
         self._visits: Counter[str] = Counter()
         self._taken: Counter[tuple[str, int]] = Counter()
@@ -69,6 +73,7 @@ class Walk:
         self.scene = Scene(
             program, browser, listen,
             inputs=inputs, secrets=secrets, dry_run=dry_run, resets=resets, downloads=downloads,
+            signed_in=signed_in,
         )  # fmt: skip
         self.scene.unanswered = unanswered is not None
         self.scene.unread_before = unread
@@ -97,8 +102,17 @@ class Walk:
 
     async def leave(self) -> None:
         """Signs out of every session that the walk opened. Does its best and never fails."""
-        await self._taking.await_no_more()
+        await self.hand_on()
         await self._leaving.sign_out()
+
+    @property
+    def still_open(self) -> frozenset[str]:
+        """The sessions that were seen to be open, and not to be over."""
+        return frozenset(self.scene.opened - self._leaving.ended)
+
+    async def hand_on(self) -> None:
+        """Leaves the sessions open, for another walk in the same browser. Never fails."""
+        await self._taking.await_no_more()
 
     def interrupt(self) -> None:
         """Asks the walk to stop: at once, or, where a destructive step is in flight, when its answer is staged."""
@@ -129,9 +143,8 @@ class Walk:
 
     async def _pages(self) -> Ending:
         scene = self.scene
-        start = scene.program.start
-        await scene.browser.open(start.open)
-        sighting = await self._arrival.at(start.next)
+        await scene.browser.open(scene.program.start.open)
+        sighting = await self._arrival.at(self._first())
         while True:
             name, page = sighting.candidate.name, sighting.candidate.page
             branch = await self._visit(name, page, sighting)
@@ -144,6 +157,13 @@ class Walk:
                 if branch.or_else is None or scene.in_flight:
                     raise
                 return await self._ending(branch.or_else, self._say(branch, page) or str(stop))
+
+    def _first(self) -> tuple[str, ...]:
+        """The pages that may come first: where a session of an earlier walk may be open, those that it opened with."""
+        program, start = self.scene.program, self.scene.program.start.next
+        portals = {program.portal_of(name) for name in start}
+        opened = (page for name in self.scene.sessions for page in program.sessions[name].opened_by)
+        return (*start, *(page for page in opened if page not in start and program.portal_of(page) in portals))
 
     async def _arrive(self, branch: Branch) -> Sighting:
         """The page that a way led to."""

@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Generator
 from pathlib import Path
 from typing import Any
 
+from robot.runs.stopping import Stopping
 from robot.scratch import scratch, sweep
 
 _TURNS = 10
@@ -18,15 +19,17 @@ _TURNS = 10
 
 
 class Driver:
-    """Playwright: awaiting this gives it, once its driver has started. `scratch` is the folder it works in.
+    """Playwright: awaiting this gives it, once its driver has started.
 
-    `chromium` is a browser that is there already, and stays: replays, which hold no secret, share one. `early` may be
-    one that is being started as it was last time.
+    `scratch` is the folder it works in, `stopping` what asks the process to end. `chromium` is a browser that is there
+    already, and stays: replays, which hold no secret, share one. `early` may be one that is being started as it was
+    last time.
     """
 
     def __init__(self, started: "asyncio.Future[Any]", scratch: Path) -> None:
         self._started = started
         self.scratch = scratch
+        self.stopping = Stopping()
         self.chromium: Any = None
         self.early: Any = None
 

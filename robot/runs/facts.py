@@ -98,6 +98,10 @@ class Facts:
         """A session was opened, or is over."""
         self._signed_in = [one for one in self._signed_in if one != name] + ([] if over else [name])
 
+    def handed_on(self) -> None:
+        """The sessions stay open for another run, and are that one's to end."""
+        self._signed_in = []
+
     @property
     def delivered(self) -> tuple[str, ...]:
         """The sinks that have the secret now in force."""

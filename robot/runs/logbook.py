@@ -34,12 +34,19 @@ class Logbook:
         from loguru import logger
 
         self._log = logger
-        logger.remove()
+        with contextlib.suppress(ValueError):
+            logger.remove(0)  # loguru's own, to the terminal
         try:
             if not self._path.exists():
                 write_private(self._path, b"")
             self._handler = logger.add(
-                self._path, format=self._line, level="DEBUG", diagnose=False, backtrace=False, catch=False
+                self._path,
+                format=self._line,
+                level="DEBUG",
+                diagnose=False,
+                backtrace=False,
+                catch=False,
+                filter=lambda record: record["extra"].get("run") == self._run,
             )
         except OSError as error:
             self._failed = error
@@ -57,7 +64,7 @@ class Logbook:
         if self._failed is not None:
             raise self._failed
         fields = {name: str(getattr(event, name)) for name in event.__dataclass_fields__}
-        self._log.bind(**fields).info(type(event).__name__)
+        self._log.bind(**fields, run=self._run).info(type(event).__name__)
 
     def _line(self, record: "Record") -> str:
         told = {

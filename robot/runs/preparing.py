@@ -77,6 +77,12 @@ class Prepared:
         return found
 
     @property
+    def locked_by_inputs(self) -> frozenset[str]:
+        """The kinds of locks that are each run's own; the others are the account's, which several may share."""
+        locks = self.program.flow.locks.items()
+        return frozenset(kind for kind, text in locks if any(held == "inputs" for held, _ in references_in(text)))
+
+    @property
     def witnesses(self) -> frozenset[str]:
         """The values that tell whether a destructive step had its effect."""
         steps = [step for page in self.program.pages.values() for branch in page.ways_on() for step in branch.do]

@@ -22,6 +22,7 @@ class Reserve:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._name = f"reserved-{os.urandom(4).hex()}"  # several runs may have theirs there
         self._held: dict[str, list[Path]] = {}
 
     def take(self) -> None:
@@ -30,7 +31,7 @@ class Reserve:
             for purpose, sizes in _ROOM.items():
                 held = self._held[purpose] = []
                 for number, size in enumerate(sizes, 1):
-                    held.append(self._folder / f"reserved-{purpose}-{number}")
+                    held.append(self._folder / f"{self._name}-{purpose}-{number}")
                     _fill(held[-1], size * _KIB)
         except OSError as error:
             self.give_all_back()

@@ -23,21 +23,21 @@ from robot.locks import hold
 from robot.outcomes import Outcome
 from robot.runs.artifacts import Artifacts
 from robot.runs.blocking import check
+from robot.runs.carrying import Carrying, Confirm, Manner, finished, undelivered
 from robot.runs.delivering import deliver, delivery
 from robot.runs.driver import starting
 from robot.runs.facts import Facts
-from robot.runs.job import Confirm, Tell, carried_out, finished, reserved, undelivered
+from robot.runs.job import alone_in, reserved
 from robot.runs.left import MANIFEST
 from robot.runs.order import Order, Result
 from robot.runs.preparing import Prepared, prepare, probe_sinks
-from robot.runs.seeing import Pause
 from robot.runs.superseding import refuse_if_superseded, tells, unit_of
 from robot.staging import Staged, Staging
 
 
 async def resume(
-    journal: Journal, wanted: str, *, confirm: Confirm, tell: Tell, facts: Facts | None = None,
-    pause: Pause | None = None, trusted: int | None = None, after_refusal: bool = False,
+    journal: Journal, wanted: str, *, confirm: Confirm, manner: Manner, facts: Facts | None = None,
+    trusted: int | None = None, after_refusal: bool = False,
 ) -> Result:  # fmt: skip
     """Carries on the run `wanted` (an id or `last`). Raises `Problem` where there is nothing to carry on.
 
@@ -82,12 +82,11 @@ async def resume(
         check(prepared, after_refusal=after_refusal)
         confirm(prepared)
         driver = await stack.enter_async_context(starting(prepared.home))
-        reserve = reserved(prepared, driver)
+        session = await stack.enter_async_context(alone_in(driver))
+        reserve = reserved(prepared, session)
         facts.record(Event.NOTE, resumed=state.phase.value)
-        unanswered = _unanswered(prepared, facts)
-        return await carried_out(
-            prepared, facts, driver, tell=tell, reserve=reserve, pause=pause, unanswered=unanswered
-        )
+        manner = replace(manner, unanswered=_unanswered(prepared, facts))
+        return await Carrying(prepared, facts, session, manner, reserve).carried_out()
 
 
 def _again(facts: Facts, order: Order) -> Result:

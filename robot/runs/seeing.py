@@ -102,18 +102,18 @@ class Seeing:
 
     def _picture(self) -> None:
         """Asks for the picture that was held back, once."""
-        if not self._shows:
+        if not self.shows:
             ask, self._held = self._held, _nothing
             ask()
 
     @property
-    def _shows(self) -> bool:
+    def shows(self) -> bool:
         """Whether a page had a secret as it is, as far as is known."""
         return self._exposed or self._pixels.exposed
 
     def unseen(self, walk: Walk, ending: Ending | None) -> bool:
         """Whether nobody may look at the page that the walk ended on: it may show a password that is not known."""
-        return not self._harmless and (self._shows or _may_show_unknown(walk, ending))
+        return not self._harmless and (self.shows or _may_show_unknown(walk, ending))
 
     async def failed(self, walk: Walk, ending: Ending | None, pause: Pause | None) -> None:
         """Keeps the page that the walk failed on, and leaves the window to a person where that was asked for."""
@@ -151,7 +151,7 @@ class Seeing:
     async def end(self, walk: Walk) -> None:
         """Stops the recorders, while the browser is still there."""
         if self._unseen is None:
-            shown = walk.scene.unread or (self._shows and not self._recording.stopped)
+            shown = walk.scene.unread or (self.shows and not self._recording.stopped)
             self._unseen = shown and not self._harmless
         with contextlib.suppress(Exception):
             self._recorded = await self._recording.fetch(keep=not self._unseen)

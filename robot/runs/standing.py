@@ -117,6 +117,7 @@ async def _stand(folder: Path) -> None:
 
 async def _carried_out(told: dict[str, Any], driver: Any) -> dict[str, Any]:
     """The result of a replay, as `--json` has it; what nobody foresaw ends the process."""
+    from robot.runs.carrying import Manner
     from robot.runs.job import start
     from robot.runs.order import Order
 
@@ -124,7 +125,7 @@ async def _carried_out(told: dict[str, Any], driver: Any) -> dict[str, Any]:
     os.chdir(told["cwd"])
     order = Order(flow=told["flow"], replay=told["recording"], out=told["out"])
     try:
-        result = await start(order, driver, confirm=lambda _: None, tell=lambda _: None)
+        result = await start(order, driver, confirm=lambda _: None, manner=Manner(lambda _: None))
     except Problem as problem:
         return {"run": None, "outcome": problem.outcome.value, "message": problem.message}
     if result.outcome is Outcome.BUG:

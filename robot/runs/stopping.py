@@ -1,23 +1,44 @@
-"""Stops a walk cleanly where the process is asked to end. Must not know what a walk does then."""
+"""Stops walks cleanly where the process is asked to end. Must not know what a walk does then."""
 
 import asyncio
 import contextlib
 import signal
-from typing import Any
+from collections.abc import Callable, Iterator
 
-from robot.engine.walk import Walk
 from robot.process import endings
-from robot.runs.seeing import Seeing
+
+
+class Stopping:
+    """What asks this process to end asks all that is under way to stop instead, as long as anything is."""
+
+    def __init__(self) -> None:
+        self.wanted = False
+        self._stops: list[Callable[[], object]] = []
+        self._listening = contextlib.ExitStack()
+
+    @contextlib.contextmanager
+    def asks(self, stop: Callable[[], object]) -> Iterator[None]:
+        """While it lasts, `stop` is called instead, in the loop that runs now."""
+        if not self._stops:
+            self._listening.enter_context(_heard(self.stop))
+        self._stops.append(stop)
+        try:
+            yield
+        finally:
+            self._stops.remove(stop)
+            if not self._stops:
+                self._listening.close()
+
+    def stop(self) -> None:
+        """Ask all of them."""
+        self.wanted = True
+        for stop in [*self._stops]:
+            stop()
 
 
 @contextlib.contextmanager
-def interruptible(walk: Walk, seeing: Seeing) -> Any:
-    """While it lasts, what asks the process to end asks the walk to stop cleanly instead."""
-
-    def stop() -> None:
-        walk.interrupt()
-        seeing.go_on()
-
+def _heard(stop: Callable[[], object]) -> Iterator[None]:
+    """Have the process's signals call it."""
     loop = asyncio.get_running_loop()
     names = endings()
     try:

@@ -16,8 +16,9 @@ from robot.journal.journal import Journal
 from robot.language.program import Program, compose
 from robot.language.workspace import Workspace
 from robot.outcomes import Outcome
+from robot.runs.carrying import Confirm, Manner, Tell
 from robot.runs.driver import Driver
-from robot.runs.job import Confirm, Tell, start
+from robot.runs.job import start
 from robot.runs.order import Order, Result
 
 _ANY = "0" * 14
@@ -84,7 +85,7 @@ async def survey(order: Order, driver: Driver, *, confirm: Confirm, tell: Tell) 
             signed_out[event.session] = event.well
         tell(event)
 
-    result = await start(order, driver, confirm=confirm, tell=heard, survey=surveyed)
+    result = await start(order, driver, confirm=confirm, manner=Manner(heard, survey=surveyed))
     return Report(result, surveyed.found, generations, _not_reached(program, surveyed, generations), signed_out)
 
 

@@ -9,8 +9,9 @@ import pytest
 from robot.browser.picking import Picking
 from robot.cli.selectors.pick import teller
 from robot.outcomes import Outcome
+from robot.runs.carrying import Manner, Stay
 from robot.runs.driver import starting
-from robot.runs.job import Stay, start
+from robot.runs.job import start
 from robot.runs.order import Order, Result
 from robot.sandbox import Sandbox
 from tests.end_to_end.conftest import Operator
@@ -51,7 +52,7 @@ def pick(operator: Operator, person: Person, monkeypatch: pytest.MonkeyPatch) ->
     async def run() -> Result:
         async with starting(operator.home) as driver:
             stay = Stay(person.page, person)
-            return await start(order, driver, confirm=lambda _: None, tell=lambda _: None, stay=stay)
+            return await start(order, driver, confirm=lambda _: None, manner=Manner(lambda _: None, stay=stay))
 
     return asyncio.run(run())
 

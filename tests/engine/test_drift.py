@@ -47,7 +47,7 @@ def tab(program: Program, generations: Generations, found: dict[int, str], signs
 
 
 def test_a_way_is_told_as_its_generation_has_it(program: Program) -> None:
-    generations = Generations(program)
+    generations = Generations(program, {})
     lookups = Lookups(generations, fill)
     lookups.ask("pigp", "sign_in.submit")
     asked = generations.ways("pigp", "sign_in.submit")
@@ -68,7 +68,7 @@ def test_a_way_is_told_as_its_generation_has_it(program: Program) -> None:
 
 
 def test_the_generation_that_is_shown_is_not_guessed(program: Program) -> None:
-    generations = Generations(program)
+    generations = Generations(program, {})
     assert generations.shown("pigp", tab(program, generations, {})) is None
 
 

@@ -38,14 +38,14 @@ TITLE = sign_key("pigp", "2025", "sign_in.title")
      ([*BANNER, FRAUD, TITLE], None)],
 )  # fmt: skip
 def test_a_generation_is_the_one_whose_signs_are_all_there(program: Program, signs, generation) -> None:
-    generations = Generations(program)
+    generations = Generations(program, {})
     assert generations.see("pigp", tab(*signs)) == generation
     assert generations.found == ({"pigp": generation} if generation else {})
     assert bool(generations.unknown("pigp")) == (generation is None)
 
 
 def test_until_it_is_known_the_ways_of_all_count_and_then_its_own_alone(program: Program) -> None:
-    generations = Generations(program)
+    generations = Generations(program, {})
     both = generations.ways("pigp", "sign_in.username")
     assert {*both} == {way for one in program.candidates["pigp"] for way in one.elements["sign_in.username"].find}
     assert len(both) == len({*both})
@@ -57,11 +57,22 @@ def test_until_it_is_known_the_ways_of_all_count_and_then_its_own_alone(program:
     assert generations.signs(["pigp"]) == []
 
 
+def test_what_an_earlier_walk_found_out_is_known_and_told_once_more(program: Program) -> None:
+    found = {"pigp": "2019"}
+    generations = Generations(program, found)
+    old = next(one for one in program.candidates["pigp"] if one.generation == "2019")
+    assert generations.ways("pigp", "sign_in.username") == old.elements["sign_in.username"].find
+    assert generations.signs(["pigp"]) == []
+    assert [generations.see("pigp", tab()), generations.see("pigp", tab())] == ["2019", None]
+    generations.see("chorus-pro", tab())
+    assert found["pigp"] == "2019"
+
+
 def test_a_generation_that_is_named_is_the_one() -> None:
     workspace = Workspace([ROOT])
     environment = workspace.environment("production").model_copy(update={"generations": {"pigp": "2017"}})
     program = compose(workspace, "rotate-technical-password", environment)
-    generations = Generations(program)
+    generations = Generations(program, {})
     assert program.auto == {"chorus-pro", "portail-services"}
     assert generations.signs(["pigp"]) == []
     assert generations.see("pigp", tab(TITLE)) is None

@@ -8,9 +8,11 @@ from collections.abc import Iterable
 
 from aiohttp import web
 
+from robot.sandbox.invented import luhn_digit
+
 from .portal import CHORUS, OtherPortal, menu
 
-SIRETS = tuple(f"2147024410{number:04}" for number in range(12, 100))
+SIRETS = tuple(f"214702441{number:04}{luhn_digit(f'214702441{number:04}')}" for number in range(100))
 _TOGETHER = 40
 """Seconds that the first waits for the last."""
 

@@ -34,6 +34,7 @@ def main(arguments: argparse.Namespace) -> int:
     from robot.cli.printing import Progress
     from robot.files import home
     from robot.journal.journal import Journal
+    from robot.runs.carrying import Manner
     from robot.runs.facts import Facts
     from robot.runs.order import Result
     from robot.runs.resuming import resume
@@ -43,8 +44,9 @@ def main(arguments: argparse.Namespace) -> int:
         async def work(begun: Begun) -> Result:
             facts = begun.facts = Facts()
             return await resume(
-                journal, arguments.run, confirm=confirmation(yes=arguments.yes), tell=Progress(), pause=wait_for_enter,
-                facts=facts, trusted=arguments.deliver_staged, after_refusal=arguments.after_refusal,
+                journal, arguments.run, confirm=confirmation(yes=arguments.yes), facts=facts,
+                manner=Manner(Progress(), pause=wait_for_enter), trusted=arguments.deliver_staged,
+                after_refusal=arguments.after_refusal,
             )  # fmt: skip
 
         return answered(work, as_json=arguments.json)

@@ -78,13 +78,13 @@ async def carried_out(order: "Order", begun: "Begun", *, yes: bool) -> "Result":
         await asyncio.to_thread(import_module, "robot.runs.job")
         from robot.cli.asking import confirmation, wait_for_enter
         from robot.cli.printing import Progress
+        from robot.runs.carrying import Manner
         from robot.runs.facts import Facts
         from robot.runs.job import start
 
         facts = begun.facts = Facts()
-        return await start(
-            order, driver, confirm=confirmation(yes=yes), tell=Progress(), pause=wait_for_enter, facts=facts
-        )
+        manner = Manner(Progress(), pause=wait_for_enter)
+        return await start(order, driver, confirm=confirmation(yes=yes), manner=manner, facts=facts)
 
 
 def read_inputs(given: list[str]) -> dict[str, str]:

@@ -52,7 +52,8 @@ async def _pick(order: "Order", page: str) -> "Result":
     async with starting(home()) as driver:
         from robot.cli.asking import warn
         from robot.cli.printing import Progress
-        from robot.runs.job import Stay, start
+        from robot.runs.carrying import Manner, Stay
+        from robot.runs.job import start
 
         def known(prepared: "Prepared") -> None:
             from robot.errors import Problem
@@ -67,7 +68,7 @@ async def _pick(order: "Order", page: str) -> "Result":
             warn(prepared)
 
         stay = Stay(page, lambda browser, shown: _stay(browser, page, shown=shown))
-        return await start(order, driver, confirm=known, tell=Progress(), stay=stay)
+        return await start(order, driver, confirm=known, manner=Manner(Progress(), stay=stay))
 
 
 async def _stay(browser: Any, page: str, *, shown: bool) -> None:
