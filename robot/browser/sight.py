@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 
 PARTS = (
-    "base", "timers", "text", "ink", "plainly", "covered", "roles", "scopes", "near", "pagers", "ways", "report",
-    "inventory", "watch", "unfold", "pixels", "hands",
+    "base", "timers", "text", "colours", "ink", "plainly", "over", "covered", "drawn", "roles", "scopes", "near",
+    "pagers", "ways", "report", "inventory", "watch", "unfold", "pixels", "hands",
 )  # fmt: skip
 """In this order: each part uses the ones before it while it is set up."""
 

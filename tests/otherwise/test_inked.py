@@ -52,6 +52,10 @@ UNLIKE = {
     "line-over-it": ruled("#v{text-decoration:underline 1em #000;text-underline-offset:-.8em}"),
     "mirrored": block("{transform:scaleX(-1)}"),
     "mirrored-by-scale": block("{scale:-1 1}"),
+    "turned-around": block("{rotate:y 180deg}"),
+    "sign-of-an-empty-one": ruled("i::before{content:'!'}", value=f"{PW}<i></i>"),
+    "mark-of-a-list": ruled("#v{display:list-item;list-style:inside '!'}"),
+    "half-inverted": ruled("html{background:#fff;filter:invert(.5)}"),
     "pressed": block("{transform:scaleX(.05)}"),
 }  # fmt: skip
 """A person reads something else than what stands in the document, or cannot read it."""
@@ -85,6 +89,9 @@ ALIKE = {
     "drop-cap": ruled("p::first-letter{font-size:2em;text-transform:uppercase;color:#036}"),
     "first-line-bold": ruled("p::first-line{font-weight:bold;color:#036}"),
     "digits-of-one-width": ruled("*{font-variant-numeric:tabular-nums;font-feature-settings:'kern','liga' 0,'smcp' 0}"),
+    "dark-scheme": ruled("html{color-scheme:dark}"),
+    "dark-by-filters": ruled("html{background:#fff;filter:invert(90%) hue-rotate(180deg) contrast(90%)}"),
+    "help-behind-it": ruled("i::after{content:'?'}").replace("]</p>", "]<i></i></p>"),
     "underlined": ruled("#v{text-decoration:underline 2px;letter-spacing:-.02em;transform:scale(1.1) rotate(2deg)}"),
 }  # fmt: skip
 """How pages usually look, or what changes nothing."""

@@ -2,10 +2,8 @@
 
 const LOW = 6; // px: nobody reads a line that is lower
 const THIN = 1.5; // px for a sign, as wide as the thinnest are
-const DEPICTING = new Set(["img", "canvas", "video", "iframe", "object", "embed", "image"]);
-const SHAPES = new Set(["rect", "path", "circle", "ellipse", "polygon"]);
+const LAPPED = 0.5; // of a sign's width: the next one that is nearer lies over it
 const ORDINARY = /^[^\p{L}\p{N}]*\p{Lu}?\p{Ll}*[^\p{L}\p{N}]*$/u; // a word of a sentence is no value
-const CLEAR_PICTURE = /rgba\(|transparent/u;
 const AWAKE = { contentVisibilityAuto: true };
 const startOf = uncurry(Range.prototype.setStart);
 const endOf = uncurry(Range.prototype.setEnd);
@@ -16,26 +14,8 @@ const scrollLeftOf = getter(Element.prototype, "scrollLeft");
 const scrollTopOf = getter(Element.prototype, "scrollTop");
 const borderLeftOf = getter(Element.prototype, "clientLeft");
 const borderTopOf = getter(Element.prototype, "clientTop");
+const topAt = uncurry(Document.prototype.elementFromPoint);
 const scrollingElementOf = getter(Document.prototype, "scrollingElement");
-
-/** How opaque what a style paints behind its words is, without that of what is around it. */
-function painted(look) {
-  if (tests(/url\(|gradient\(/u, look.backgroundImage) && !tests(CLEAR_PICTURE, look.backgroundImage)) return 1;
-  const paper = colour(look.backgroundColor);
-  return paper ? paper[3] : 0;
-}
-
-/** Whether an element that lies over a point hides what is under it there. */
-function opaque(element) {
-  const tag = tagOf(element);
-  if (tag === "html" || tag === "body") return false; // painted under everything
-  const look = style(element);
-  if (tests(/blur/u, look.backdropFilter || "")) return true;
-  let ink = DEPICTING.has(tag) ? 1 : painted(look);
-  if (SHAPES.has(tag)) ink = (colour(look.fill) || [0, 0, 0, 0])[3] * Number(look.fillOpacity);
-  for (let at = element; at; at = around(at)) ink *= Number(style(at).opacity);
-  return ink >= 1 - FAINT;
-}
 
 /** What a pointer meets where an element's words are. */
 function met(element) {
@@ -45,40 +25,12 @@ function met(element) {
   });
 }
 
-const DRAWN = ["::before", "::after"];
-
-/** What an element and those around it draw by style over their own words: each look, and the element it is placed in. */
-function drawnParts(element) {
-  let found = pass.drawn.get(element);
-  if (found) return found;
-  found = [];
-  for (let at = element, steps = 0; at && steps < 3; at = around(at), steps += 1) {
-    for (const part of DRAWN) {
-      const look = styleOf(at, part);
-      if (look.content === "none" || look.content === "normal" || Number(look.zIndex) < 0) continue;
-      if (look.position !== "absolute" && look.position !== "fixed") continue;
-      if (painted(look) * Number(look.opacity) < 1 - FAINT && !tests(/blur/u, look.backdropFilter || "")) continue;
-      const holder = nearest(at, (one) => style(one).position !== "static" || style(one).transform !== "none");
-      found[found.length] = [look, look.position === "fixed" ? null : holder];
-    }
-  }
-  pass.drawn.set(element, found);
-  return found;
-}
-
-function drawnOver(element, x, y) {
-  return some(drawnParts(element), ([look, holder]) => {
-    const box = holder ? boxOf(holder) : { left: 0, top: 0 };
-    const left = box.left + parseFloat(look.left);
-    const above = box.top + parseFloat(look.top);
-    return x >= left && x <= left + parseFloat(look.width) && y >= above && y <= above + parseFloat(look.height);
-  });
-}
-
 /** Whether an element's words lie open at a point of the window, and so does the frame that they are in. */
 function openAt(element, x, y) {
-  if (x < 0 || y < 0 || x >= innerWidth || y >= innerHeight || drawnOver(element, x, y)) return false;
+  if (x < 0 || y < 0 || x >= innerWidth || y >= innerHeight) return false;
+  if (drawnOver(element, x, y) || veiled(element, x, y)) return false;
   const wanted = met(element);
+  if (wanted && topAt(document, x, y) === wanted) return inOpenFrame(x, y);
   let reached = false;
   for (const at of stackAt(x, y)) {
     if (at === wanted) {
@@ -111,7 +63,7 @@ function inOpenFrame(x, y) {
 function uncovered(frame, x, y) {
   const own = pass === null;
   if (own) newPass();
-  pass.drawn = pass.drawn || new Map();
+  if (!pass.drawn) beginOver();
   const moved = new Map();
   const look = style(frame);
   const point = () => {
@@ -151,25 +103,54 @@ function putBack(moved) {
   for (const [at, [left, top_]] of moved) scrollTo_(at, { left, top: top_, behavior: "instant" });
 }
 
-const MIDDLE = [0.5];
-const ALONG = [0.5, 0.15, 0.85];
+const MIDDLE = [[0.5, 0.5]];
+const ALONG = [[0.5, 0.5], [0.15, 0.5], [0.85, 0.5]];
+const ACROSS = [[0.25, 0.35], [0.75, 0.65]];
+// What may be a value: no number, date or hour, nor a word of a sentence.
+const CLOSELY = /^(?![\d/.:-]+$)(?=.{6}).*(?:\d|\p{Ll}\p{Lu}|[^\p{L}\p{N}'\u2019.,;:!?()\u2026-])/u;
 
-/** Whether each place of a box, or of a part of a text, lies open, after scrolling there if need be. */
-function lies(element, rects, moved) {
+/** Whether places of a box lie open, after scrolling there if need be. */
+function lie(element, boxNow, places, moved) {
+  let box = boxNow();
+  return !some(places, ([across, down]) => {
+    const point = () => [box.left + box.width * across, box.top + box.height * down];
+    if (openAt(element, ...point())) return false;
+    reach(element, () => {
+      box = boxNow();
+      return point();
+    }, moved);
+    box = boxNow();
+    return !openAt(element, ...point());
+  });
+}
+
+/** Whether each of the boxes that something takes up lies open. */
+function boxesLie(element, rects, moved) {
   for (let at = 0; at < rects().length; at += 1) {
     const { width, height } = rects()[at];
     if (width < 1 && height < 1) continue;
-    if (height < LOW) return false;
-    for (const part of width < 4 * LOW ? MIDDLE : ALONG) {
-      const point = () => {
-        const box = rects()[at] || boxOf(element);
-        return [box.left + box.width * part, box.top + box.height / 2];
-      };
-      const [x, y] = point();
-      if (openAt(element, x, y)) continue;
-      reach(element, point, moved);
-      if (!openAt(element, ...point())) return false;
+    const places = width < 4 * LOW ? MIDDLE : ALONG;
+    if (height < LOW || !lie(element, () => rects()[at] || boxOf(element), places, moved)) return false;
+  }
+  return true;
+}
+
+/** Whether each sign of a part of a text lies open, and beside the one before it. */
+function signsLie(element, text, start, stop, moved) {
+  const range = new Range();
+  let before = null;
+  for (let at = start; at < stop; at += 1) {
+    startOf(range, text, at);
+    endOf(range, text, at + 1);
+    const box = boxOfRange(range);
+    const { width, height } = box;
+    if (width < 1 || height < 1) {
+      if (tests(READABLE, cut(dataOf(text), at, at + 1))) return false;
+      continue; // a part of the sign before it
     }
+    if ((height < LOW && width < LOW) || !lie(element, () => boxOfRange(range), ACROSS, moved)) return false;
+    if (before && before.top === box.top && abs(box.left - before.left) < LAPPED * before.width) return false;
+    before = boxOfRange(range);
   }
   return true;
 }
@@ -184,17 +165,26 @@ function textLies(element, text, moved) {
     if (!alone && tests(ORDINARY, found[0])) continue;
     startOf(range, text, found.index);
     endOf(range, text, found.index + found[0].length);
+    const closely = tests(CLOSELY, found[0]);
+    if (closely && style(element).hyphens === "auto" && rectsOfRange(range).length > 1) return false; // a hyphen is drawn
     let wide = 0;
-    for (const box of rectsOfRange(range)) wide += max(box.width, box.height);
+    for (const box of rectsOfRange(range)) {
+      if (wordsOver(found[0], box)) return false;
+      wide += max(box.width, box.height);
+    }
     if (wide < THIN * found[0].length) return false;
-    if (!lies(element, () => rectsOfRange(range), moved)) return false;
+    const stop = found.index + found[0].length;
+    const lies = closely ? signsLie(element, text, found.index, stop, moved)
+      : boxesLie(element, () => rectsOfRange(range), moved);
+    if (!lies) return false;
   }
   return true;
 }
 
 /** The texts and boxes that are shown and do not lie open; what is scrolled to see it is put back. */
 function covered() {
-  pass.drawn = new Map();
+  beginOver();
+  pass.words = wordsPlaced();
   const hidden = new Set();
   const moved = new Map();
   const wanted = [];
@@ -207,7 +197,7 @@ function covered() {
     });
   }
   for (const [element, text] of wanted) {
-    const open = text ? textLies(element, text, moved) : lies(element, () => rectsOfBox(element), moved);
+    const open = text ? textLies(element, text, moved) : boxesLie(element, () => rectsOfBox(element), moved);
     if (!open) hidden.add(text || element);
   }
   putBack(moved);

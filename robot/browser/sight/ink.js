@@ -5,94 +5,82 @@ const CASED = "\ufffb";
 const FAINT = 0.2;
 const TINY = 5; // px
 const NEARBY = 40; // how near two colours are that nobody tells apart, in all three parts together
-const COLOUR = /^rgba?\((\d+), (\d+), (\d+)(?:, ([\d.]+))?\)$/u;
-const OTHER_COLOUR = /^(?:color|oklab|oklch|lab|lch|hsla?|hwb)\(/u;
 const COLOURS = /(?:rgba?|color|oklab|oklch|lab|lch)\([^()]*\)/gu;
 const matchesIn = uncurry(String.prototype.match);
-
-const Canvas = globalThis.OffscreenCanvas;
-const Ink = globalThis.OffscreenCanvasRenderingContext2D;
-const surfaceOf = uncurry(Canvas.prototype.getContext);
-const setInk = uncurry(Object.getOwnPropertyDescriptor(Ink.prototype, "fillStyle").set);
-const wipe = uncurry(Ink.prototype.clearRect);
-const fill = uncurry(Ink.prototype.fillRect);
-const pixelsOf = uncurry(Ink.prototype.getImageData);
-const bytesOf = getter(ImageData.prototype, "data");
-
-let surface = null;
-const mixed = new Map();
-
-/** A colour that is not told in red, green and blue, as it is painted. */
-function mixedColour(text) {
-  let found = mixed.get(text);
-  if (found) return found;
-  surface = surface || surfaceOf(new Canvas(1, 1), "2d", { willReadFrequently: true });
-  setInk(surface, "#000");
-  setInk(surface, text);
-  wipe(surface, 0, 0, 1, 1);
-  fill(surface, 0, 0, 1, 1);
-  const bytes = bytesOf(pixelsOf(surface, 0, 0, 1, 1));
-  found = [bytes[0], bytes[1], bytes[2], bytes[3] / 255];
-  mixed.set(text, found);
-  return found;
-}
-
-/** Red, green, blue and how much of it is seen; null where it is no plain colour. */
-function colour(text) {
-  const found = execs(COLOUR, text);
-  if (found) return [Number(found[1]), Number(found[2]), Number(found[3]), found[4] === undefined ? 1 : Number(found[4])];
-  return tests(OTHER_COLOUR, text) ? mixedColour(text) : null;
-}
-
-const over = (top, under) => mapped([0, 1, 2], (at) => top[at] * top[3] + under[at] * (1 - top[3]));
 
 const WHOLE = /^(?:auto|cover|contain|100%)(?: (?:auto|100%))?$/u;
 
 /** Whether each picture behind an element fills it: a bar or a line is no paper. */
 const fillsAll = (look) => !some(splitBy(look.backgroundSize, ", "), (size) => !tests(WHOLE, size));
 
-/** The colours that a text may lie on: several where it is a gradient; null where nobody can tell. */
-function papers(element) {
-  const glazes = [];
-  const also = [];
-  let found = [[255, 255, 255]];
-  for (let at = element; at; at = around(at)) {
-    const look = style(at);
-    const forText = holds(look.backgroundClip || "", "text"); // painted as ink, not as paper
-    if (look.backgroundImage !== "none" && !forText) {
-      if (holds(look.backgroundImage, "url(")) return null;
-      const shades = mapped(matchesIn(look.backgroundImage, COLOURS) || NONE, colour);
-      if (!shades.length || some(shades, (shade) => !shade || shade[3] < 1)) return null;
-      if (fillsAll(look)) {
-        found = shades;
-        break;
-      }
-      for (const shade of shades) also[also.length] = shade;
-    }
-    const shade = forText ? [0, 0, 0, 0] : colour(look.backgroundColor);
-    if (!shade) return null;
-    if (shade[3] === 1) {
-      found = [shade];
-      break;
-    }
-    if (shade[3] > 0) glazes[glazes.length] = shade;
-  }
-  for (let at = glazes.length - 1; at >= 0; at -= 1) found = mapped(found, (under) => over(glazes[at], under));
-  for (const shade of also) found[found.length] = shade;
-  return found;
+const groundless = (look) => look.backgroundImage === "none" && (colour(look.backgroundColor) || WHITE)[3] === 0;
+
+/** The look whose ground is painted behind an element: that of the body fills the whole page where the root has none. */
+function groundLook(element) {
+  const root = rootElement(document);
+  if (element !== root && element !== document.body) return style(element);
+  if (!document.body || !groundless(style(root))) return style(element);
+  return element === root ? style(document.body) : null;
 }
 
-/** Whether what is written in a look's ink is seen on the paper of an element. */
+/** The colours that an element may put behind its words: several where it is a gradient, any where it is a picture. */
+function grounds(element) {
+  const look = groundLook(element);
+  if (!look || holds(look.backgroundClip || "", "text")) return [CLEAR]; // painted as ink, not as paper
+  const ground = colour(look.backgroundColor);
+  if (!ground) return [WHITE, BLACK];
+  if (look.backgroundImage === "none") return [ground];
+  const shades = mapped(matchesIn(look.backgroundImage, COLOURS) || NONE, colour);
+  const clear = !shades.length || some(shades, (shade) => !shade || shade[3] < 1);
+  if (clear || holds(look.backgroundImage, "url(")) return [WHITE, BLACK];
+  if (!fillsAll(look)) shades[shades.length] = ground;
+  return shades;
+}
+
+const isSeen = (pairs) => some(pairs, ([sign, paper]) => differ(sign, paper) >= NEARBY);
+
+/** Whether what is written in a look's ink is seen on what it lies on, after all that filters make of both. */
 function inked(element, look = style(element)) {
   const ink = colour(look.webkitTextFillColor || look.color);
   if (!ink) return true;
   if (ink[3] < FAINT) return false;
   const own = look === style(element) ? null : colour(look.backgroundColor);
-  const below = own && own[3] === 1 ? [own] : papers(element);
-  return !below || some(below, (paper) => {
-    const seen = over(ink, paper);
-    return abs(seen[0] - paper[0]) + abs(seen[1] - paper[1]) + abs(seen[2] - paper[2]) >= NEARBY;
-  });
+  let pairs = own && own[3] > 0 ? [[over(ink, own), own]] : [[ink, CLEAR]];
+  const glass = []; // filters of what is behind an element alone
+  const behindGlass = (shade) => {
+    let found = shade;
+    for (const filter of glass) found = through(filter, found);
+    return found;
+  };
+  for (let at = element; at; at = around(at)) {
+    const { filter, mixBlendMode, opacity, backdropFilter } = style(at);
+    const layers = some(pairs, ([, paper]) => paper[3] < 1) ? mapped(grounds(at), behindGlass) : [CLEAR];
+    const next = [];
+    for (const [sign, paper] of pairs) {
+      for (const ground of layers) {
+        const pair = mapped([over(sign, ground), over(paper, ground)], (shade) => through(changing(filter), shade));
+        next[next.length] = mapped(pair, (shade) => [shade[0], shade[1], shade[2], shade[3] * Number(opacity)]);
+      }
+    }
+    pairs = next;
+    if (mixBlendMode && mixBlendMode !== "normal" && !blendsSeen(pairs, around(at), mixBlendMode)) return false;
+    glass[glass.length] = changing(backdropFilter);
+  }
+  const under = behindGlass(canvasColour());
+  return isSeen(mapped(pairs, ([sign, paper]) => [over(sign, under), over(paper, under)]));
+}
+
+/** Whether signs are seen on their paper once both are blended with what is under them. */
+function blendsSeen(pairs, outer, mode) {
+  let below = [CLEAR];
+  for (let at = outer; at; at = around(at)) {
+    const layers = some(below, (shade) => shade[3] < 1) ? grounds(at) : [CLEAR];
+    const next = [];
+    for (const shade of below) for (const ground of layers) next[next.length] = over(shade, ground);
+    below = next;
+  }
+  below = mapped(below, (shade) => over(shade, canvasColour()));
+  return some(below, (under) => isSeen(mapped(pairs, (pair) => mapped(pair, (shade) => blended(shade, under, mode)))));
 }
 
 const CASES = { none: false, uppercase: true, lowercase: true, capitalize: true };
@@ -109,6 +97,8 @@ function partMade(block, part) {
   const look = styleOf(block, part);
   const own = style(block);
   if (parseFloat(look.fontSize) < TINY || Number(look.opacity) < FAINT) return MARK;
+  if (look.visibility !== "visible" && own.visibility === "visible") return MARK;
+  if (parseFloat(look.letterSpacing) < TIGHT * parseFloat(look.fontSize)) return MARK;
   if (holds(look.textDecorationLine, "line-through") && !holds(own.textDecorationLine, "line-through")) return MARK;
   const ink = look.webkitTextFillColor || look.color;
   const painted_ = ink !== (own.webkitTextFillColor || own.color) || look.backgroundColor !== own.backgroundColor;

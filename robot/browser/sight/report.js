@@ -13,7 +13,7 @@ function exact(strict = false, open = strict) {
   const body = document.body;
   const readable = body && frameShown();
   pass.covered = open && readable ? covered() : new Set();
-  const text = readable ? tidied(exactText(body)) : "";
+  const text = readable ? tidied(settled(exactText(body))) : "";
   pass = null;
   return text;
 }

@@ -256,7 +256,8 @@ function exactText(element) {
       text += asSeen(element, child, replace(data, keepsLines ? /[\t\f]/gu : /[\t\f\n\r]/gu, " "));
     }
   });
-  if (seen) text = drawnWords(element, "::before", text) + text + drawnWords(element, "::after", text);
+  // What is drawn beside hidden words may be seen by itself.
+  if (seen || style(element).visibility !== "visible") text = withDrawn(element, text);
   const apart = separator(element, tag);
   if (apart === "") return text;
   return apart === " " ? `\t${text}\t` : `\n${text}\n`;
