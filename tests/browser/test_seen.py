@@ -55,6 +55,9 @@ OTHER = {
     "sign-in-the-middle": ruled("i::before{content:'-'}", f"{SHOWN[:4]}<i></i>{SHOWN[4:]}"),
     "sign-of-a-nested-one": ruled("u::after{content:'+'}", f"{SHOWN}<s><u></u></s>"),
     "sign-on-its-own-line": ruled("i{display:block}i::before{content:'!'}", f"{SHOWN}<i></i>"),
+    "sign-at-the-start-of-a-line": ruled("i::before{content:'!'}", f"{SHOWN}<br><i></i>"),
+    "sign-of-a-box-to-tick": ruled("input{appearance:none}input::before{content:'!'}", f"{SHOWN}<input type=checkbox>"),
+    "marks-over-its-letters": ruled("#v{text-emphasis:'X'}"),
     "sign-of-a-hidden-one": ruled("i{visibility:hidden}i::before{content:'!';visibility:visible}", f"{SHOWN}<i></i>"),
     "bracket-behind": "<style>u::after{content:']'}</style>" + told(f"[{SHOWN}]<u></u>"),
     "bracket-of-the-paragraph": "<style>p::after{content:']'}</style>" + told(),
@@ -119,6 +122,7 @@ SAME = {
     "help-in-brackets": f"<style>i::after{{content:'?'}}</style>{told()}<p>(aide <i></i>)</p>",
     "star-of-a-label": "<style>label{position:relative}label::after{content:'*';position:absolute;right:-8px;top:0}</style>"
                        f"<p>Voici <label>le mot de passe</label> : [{SHOWN}]</p>",
+    "star-of-a-box": "<style>input::before{content:'*'}</style><p><input> <input type=checkbox> Lu</p>" + told(),
     "crumbs": "<style>li{display:inline}li+li::before{content:'/'}</style><ul><li>Accueil<li>Comptes</ul>" + told(),
     "quoted": ruled("", f"<q>{SHOWN}</q>"),
     "numbered": f"<ol><li>Voici le mot de passe : [{SHOWN}]</ol>",

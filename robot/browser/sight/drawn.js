@@ -92,9 +92,9 @@ function settled(text) {
     if (tests(WRITTEN, signs)) return unplain(signs);
     const before = replace(cut(text, 0, at), UNTOLD, "");
     const behind = replace(cut(text, at + run.length), UNTOLD, "");
-    const alone = trim(lastLine(before)) === "" && trim(firstLine(behind)) === "";
-    const within_ = alone ? enclosed(lastLine(replace(before, /\s+$/u, "")), firstLine(replace(behind, /^\s+/u, "")))
-      : enclosed(lastLine(before), firstLine(behind));
-    return within_ || mayBelong(signs, before, behind) ? unplain(signs) : "";
+    // At an end of its line they may be read with the next one.
+    const above = trim(lastLine(before)) === "" ? replace(before, /\s+$/u, "") : before;
+    const below = trim(firstLine(behind)) === "" ? replace(behind, /^\s+/u, "") : behind;
+    return enclosed(lastLine(above), firstLine(below)) || mayBelong(signs, before, behind) ? unplain(signs) : "";
   });
 }

@@ -97,6 +97,7 @@ function plainlyIn(element, box) {
   if (box.width < 1 || box.height < 1 || box.right + scrollX <= 0 || box.bottom + scrollY <= 0) return false;
   const look = style(element);
   if (parseFloat(look.fontSize) < TINY || !has(CASES, look.textTransform) || look.direction === "rtl") return false;
+  if ((look.textEmphasisStyle || "none") !== "none") return false; // marks over each letter
   if (holds(look.unicodeBidi, "override") || (look.webkitTextSecurity || "none") !== "none") return false;
   const size = parseFloat(look.fontSize);
   if (parseFloat(look.webkitTextStrokeWidth) > STROKE * size || parseFloat(look.letterSpacing) < TIGHT * size) return false;

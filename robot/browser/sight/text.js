@@ -242,7 +242,7 @@ function exactText(element) {
   if (tag === "br") return "\n";
   const seen = shown(element);
   const box = boxText(element, tag);
-  if (box !== null) return seen ? `\t${boxAsSeen(element, box)}\t` : "";
+  if (box !== null) return seen ? `\t${box === "" ? withDrawn(element, "") : boxAsSeen(element, box)}\t` : "";
   const keepsLines = begins(style(element).whiteSpaceCollapse || style(element).whiteSpace, "preserve")
     || begins(style(element).whiteSpace, "pre");
   let text = "";
