@@ -340,6 +340,16 @@ def test_lists_of_pages(stage: Stage, options: str, found: list[str]):
     assert seen == found
 
 
+@pytest.mark.parametrize(
+    ("chosen", "tables", "found"), [(1, 1, ["above"]), (2, 1, ["above", "below"]), (1, 2, ["above", "below"])]
+)
+def test_lists_of_pages_around_a_table(stage: Stage, chosen: int, tables: int, found: list[str]):
+    first = "<select data-x=above><option>1<option>2<option>3</select>"
+    other = "<select data-x=below><option>1<option>2<option>3</select>".replace(f">{chosen}", f" selected>{chosen}")
+    stage.show(f"<h2>Mes structures</h2>{first}{'<table><tr><td>21</td></tr></table>' * tables}{other}")
+    assert stage.marks({"pager": "list", "under": ["Mes structures"]}) == found
+
+
 def test_pagers_of_two_lists(stage: Stage):
     pager = "<div><a href=?{0}p=1>«</a> <b>1</b> <a href=?{0}p=2 data-x={0}>»</a></div>"
     table = "<table><tr><td>x</td></tr></table>"

@@ -100,7 +100,18 @@ function saysLast(text, page) {
 }
 
 function byPager(way, inScope) {
-  return way.pager === "more" ? byMore(inScope) : way.pager === "list" ? pageLists(inScope, false) : byNext(inScope);
+  return way.pager === "more" ? byMore(inScope) : way.pager === "list" ? byList(inScope) : byNext(inScope);
+}
+
+/** Lists of pages; those above and below the only table there is turn it alike, and count as one. */
+function byList(inScope) {
+  const lists = pageLists(inScope, false);
+  const offers = (list) => joins(mapped(optionsOf(list), (one) => `${optionChosen(one)} ${plain(optionLabel(one))}`), "|");
+  const tables = filtered(pass.order, (one) => tagOf(one) === "table" && inScope(one) && shown(one));
+  if (tables.length !== 1) return lists;
+  const below = (list) => pass.place.get(list) > pass.place.get(tables[0]);
+  return filtered(lists, (list) => !below(list) || inside(list, tables[0])
+    || !some(lists, (other) => !below(other) && offers(other) === offers(list)));
 }
 
 const PAGE_CHOICE = /^(?:page )?(?:n[°o]?\.? ?|numero )?(\d{1,5})(?: ?(?:\/|sur|de|of) ?\d{1,5})?$/u;
