@@ -27,6 +27,7 @@ from robot.outcomes import Outcome
 _MOST = 160
 """Characters that a message repeats of a text on the screen."""
 
+_SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n")
 _SPACED_DIGITS = re.compile(r"(?<=\d)\s(?=\d)")
 _DOTTED = re.compile(r"(?<![\d.])\d{3}\.\d{3}\.\d{3}(?:\.\d{5})?(?![\d.]*\d)")
 """A number that is written with dots between its groups, as that of a structure may be."""
@@ -74,7 +75,8 @@ class Judging:
             tab = self._scene.tab
             found = tab.found.get(self._scene.here(names.element), ()) if tab else ()
             texts = [node.text for nodes in found for node in nodes]
-        unsure = [text for text in texts if not (names.unless and self._said(names.unless, text))]
+        sentences_ = [one for text in texts for one in _SENTENCE_END.split(text)]
+        unsure = [one for one in sentences_ if not (names.unless and self._said(names.unless, one))]
         said = [one for text in unsure for one in self._said(names.each, text)]
         known = [text for element in names.among for text in self.visits.called.get(element, ())]
         if others := strange(said, known, names.apart):

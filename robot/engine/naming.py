@@ -20,7 +20,8 @@ def strange(said: Iterable[str], known: Iterable[str], apart: Iterable[str]) -> 
     """The names that are none of those known; words that stand apart make no name, nor another one.
 
     What is said begins with the word that says of what kind it is, and is a name as far as its words have capital
-    letters: what follows in the sentence is none. A text without such words names nobody.
+    letters: what follows in the sentence is none. A text without such words names nobody. What only ends a longer name
+    that is right (`de Chenu` of `CCAS de Chenu`) is no other.
     """
     left_out = {_plain(word) for text in apart for word in _words(text)}
     texts = [_words(part) for text in known for part in (text, *_PARTS.split(text))]
@@ -28,7 +29,10 @@ def strange(said: Iterable[str], known: Iterable[str], apart: Iterable[str]) -> 
     def right(name: str) -> bool:
         return not name or any(_calls(text, name, left_out) for text in texts)
 
-    return [one for one in said if not right(_joined(_named(_words(one), left_out), left_out))]
+    names = {one: _joined(_named(_words(one), left_out), left_out) for one in said}
+    others = [one for one, name in names.items() if not right(name)]
+    whole = [one for one, name in names.items() if name and one not in others]
+    return [one for one in others if not any(longer.endswith(one) for longer in whole)]
 
 
 def _named(words: list[str], left_out: set[str]) -> list[str]:
@@ -39,7 +43,8 @@ def _named(words: list[str], left_out: set[str]) -> list[str]:
     end = next((at for at, word in rest if word[0].islower() and word not in _SMALL), len(words))
     while end > first and words[end - 1] in _SMALL:
         end -= 1
-    return words[start:end] if any(not word[0].islower() for word in words[first:end]) else []
+    alone = end == 1 and start == 0 and words[0].isupper()
+    return words[start:end] if alone or any(not word[0].islower() for word in words[first:end]) else []
 
 
 def _joined(words: Iterable[str], left_out: set[str]) -> str:

@@ -25,7 +25,15 @@ APART = ("n", "commune", "mairie", "de", "la", "le", "structure")
         ("commune de Chenu et afficher le nouveau", "COMMUNE DE CHENU", True),
         ("centre d'assistance ou la préfecture", "COMMUNE DE CHENU", True),
         ("syndicat des Eaux", "COMMUNE DE CHENU", False),
+        ("SAINT", "COMMUNE DE CHENU", False),
+        ("CHENU", "COMMUNE DE CHENU", True),
+        ("Conseil", "COMMUNE DE CHENU", True),
     ],
 )
 def test_names(said: str, known: str, same: bool) -> None:
     assert strange([said], [known], APART) == ([] if same else [said])
+
+
+def test_the_end_of_a_right_name() -> None:
+    assert strange(["CCAS de Chenu", "de Chenu"], ["CCAS DE CHENU"], APART) == []
+    assert strange(["commune de Chenu", "CCAS de Chenu"], ["CCAS DE CHENU"], APART) == ["commune de Chenu"]

@@ -19,6 +19,11 @@ OF_ANOTHER = {
     "chosen": "Réinitialisation du mot de passe. Structure concernée : SAINT-MARS",
     "login": f"Réinitialiser le compte technique TECH_0{SIRET}@cpp2017.fr de la commune de Saint-Mars ?",
     "label": "Réinitialisation du mot de passe. Structure : SAINT-MARS",
+    "for": "Réinitialiser le mot de passe du compte technique pour SAINT-MARS ?",
+    "attached": "Réinitialiser le mot de passe du compte technique attaché à Saint-Mars ?",
+    "brackets": "Réinitialiser le mot de passe du compte technique (SAINT-MARS) ?",
+    "in-line": "Réinitialiser le mot de passe de SAINT-MARS ?",
+    "number-elsewhere": f"{OF} SAINT-MARS ? Vous consultiez {SIRET}.",
 }
 OF_ITS_OWN = {
     "same": f"{OF} MAIRIE DE CHENU ?",
@@ -30,6 +35,10 @@ OF_ITS_OWN = {
     "advice": "Le réinitialiser ? Conseil : notez le nouveau mot de passe de la structure utilisant ce compte.",
     "number": f"{OF} la structure {SIRET} COMMUNE DE CHENU SUR LOIRE ?",
     "number-apart": f"{OF} la commune de Chenu sur Loire (SIRET {SIRET}) ?",
+    "no-kind": "Réinitialiser le mot de passe de CHENU ?",
+    "for": "Réinitialiser le mot de passe du compte technique pour CHENU ?",
+    "brackets": "Réinitialiser le mot de passe du compte technique (CHENU) ?",
+    "capitals": "Le Mot de Passe de l'Utilisateur Technique sera réinitialisé. Cliquez sur OK pour Continuer.",
     "none": "Le mot de passe du compte technique de la structure sera réinitialisé. Continuer ?",
 }
 
@@ -55,7 +64,20 @@ def test_a_confirmation_of_its_own_name(at_the_tail: Visitor, portal: OtherPorta
     assert done.deliverable == [NEW], done.ending.message
 
 
-@pytest.mark.parametrize("said", [OF_ANOTHER["account"], OF_ITS_OWN["commune"]], ids=["other", "own"])
+@pytest.mark.parametrize("said", [OF_ANOTHER["for"], OF_ANOTHER["in-line"]], ids=["for", "in-line"])
+def test_a_dialog_whose_heading_says_a_name(at_the_tail: Visitor, portal: OtherPortal, said: str) -> None:
+    portal.pages["structure"] = of_chenu
+    asked = f"<h2>{said}</h2><p>Vous avez demandé la réinitialisation du mot de passe.</p><button>Confirmer</button>"
+    form = f"<form method=post action=/cpp/reinitialiser role=dialog>{asked}</form>"
+    portal.pages["confirmation"] = lambda _: form
+    nothing_is_reset(at_the_tail.walk(tail.NAME), portal)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [OF_ANOTHER["account"], OF_ANOTHER["for"], OF_ANOTHER["brackets"], OF_ITS_OWN["commune"]],
+    ids=["other", "for", "brackets", "own"],
+)
 def test_a_box_that_says_a_name(at_the_tail: Visitor, portal: OtherPortal, said: str) -> None:
     words = f"Réinitialisation du mot de passe\\n{said}"
     sheet = boxed(portal, words).replace(HEADING, f"{HEADING}<p>Raison sociale : MAIRIE DE CHENU</p>")
@@ -89,7 +111,12 @@ def test_the_name_of_its_sheet(at_the_tail: Visitor, portal: OtherPortal, sheet:
 
 
 @pytest.mark.parametrize(
-    "cell", ["COMMUNE DE CHENU <span class=badge>Actif</span>", "COMMUNE DE CHENU<br><small>72500 CHENU</small>"]
+    "cell",
+    [
+        "COMMUNE DE CHENU <span class=badge>Actif</span>",
+        "COMMUNE DE CHENU<br><small>72500 CHENU</small>",
+        "<b>COMMUNE</b> DE CHENU",
+    ],
 )
 def test_the_name_of_its_row_among_other_things(at_home: Visitor, portal: OtherPortal, cell: str) -> None:
     portal.pages["structures"] = lambda portal: structures(portal).replace("COMMUNE 1", cell)
