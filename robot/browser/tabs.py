@@ -25,10 +25,17 @@ OLD: Final = 5.0
 CALM: Final = 0.1
 """Seconds after the last answer until the page is thought to have dealt with it."""
 
+DRAWING: Final = 1.0
+"""Seconds that a script or a style sheet is waited for: after that the page is as good as without it."""
+
+RUN: Final = 0.03
+"""Seconds in which a script that has come is run."""
+
 BY_PROXY: Final = 407
 """The status of answers that no portal gives: a proxy wants to know who asks."""
 
 _COUNTED: Final = frozenset({"xhr", "fetch", "document"})
+_DRAWS: Final = frozenset({"script", "stylesheet"})
 _SOON: Final = 60
 """Seconds: a refresh that comes later is no part of drawing a page."""
 _ABORTED: Final = "net::ERR_ABORTED"
@@ -65,9 +72,11 @@ class TabState:
         self._first = False
         self._answered = False
         self._before = 0
+        self._came: Request | None = None  # what the document was answered with: it is dealt with by being there
         self._under_way: dict[Request, float] = {}
+        self._drawn_by: dict[Request, float] = {}
         self._refreshes = False  # the document says in a header that another is to come in its place
-        self._ended = 0.0
+        self._calm = 0.0  # until when the page deals with what has come
         self._changed = changed
         self._later = later
 
@@ -94,7 +103,7 @@ class TabState:
         """The main frame shows something new, or moved within its document; tells whether it is the page asked for."""
         came = self._awaited is not None and (self._answered or not self.page.url.startswith("http"))
         if came:
-            self._awaited = None
+            self._came, self._awaited = self._awaited, None
             self.documents = max(self.documents, self._before + 1)
             self._token = None
         self._changed()
@@ -110,7 +119,9 @@ class TabState:
     @property
     def busy(self) -> bool:
         """Whether an answer is awaited that the page may still show, or has only just come."""
-        return time.monotonic() - self._ended < CALM or self.awaiting
+        now = time.monotonic()
+        drawing = any(now - started < DRAWING for started in self._drawn_by.values())
+        return now < self._calm or drawing or self.awaiting
 
     @property
     def awaiting(self) -> bool:
@@ -144,6 +155,9 @@ class TabState:
             self.sent += 1
             self._under_way[request] = time.monotonic()
             self._later(OLD + 0.01)
+        elif request.resource_type in _DRAWS:
+            self._drawn_by[request] = time.monotonic()
+            self._later(DRAWING + 0.01)
         if request.is_navigation_request() and frame == self.page.main_frame:
             self._refreshes = False
             self._awaited = request
@@ -165,9 +179,13 @@ class TabState:
 
     def ended(self, request: Request, failure: str | None) -> None:
         """A request was answered in full, or failed for the reason given."""
-        if self._under_way.pop(request, None) is not None:
-            self._ended = time.monotonic()
+        now = time.monotonic()
+        if self._under_way.pop(request, None) is not None and request is not self._came:
+            self._calm = max(self._calm, now + CALM)
             self._later(CALM + 0.005)
+        elif self._drawn_by.pop(request, None) is not None:
+            self._calm = max(self._calm, now + RUN)
+            self._later(RUN + 0.005)
         if request == self._awaited:
             self._awaited = None
             if failure is not None and failure != _ABORTED:

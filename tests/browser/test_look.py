@@ -57,6 +57,46 @@ def test_every_kind_of_change_wakes(stage: Stage, change: str):
     stage.until(lambda tab: tab.found["here"][0], HERE)
 
 
+def at_rest_after(stage: Stage, more: str) -> float:
+    """How many milliseconds after its last change a page is said to be at rest."""
+    stage.show(
+        f"<p>x</p><script>onload = () => {{ document.body.append('y'); {more}; at = performance.now() }}</script>"
+    )
+    stage.until(lambda tab: tab.rested, HERE)
+    return float(stage.js("performance.now() - at"))
+
+
+def test_a_page_with_nothing_under_way_is_at_rest_at_once(stage: Stage):
+    late: list[float] = []
+    while not late or (min(late) >= 90 and len(late) < 20):
+        late.append(at_rest_after(stage, ""))
+    assert min(late) < 90
+
+
+@pytest.mark.parametrize(
+    "more",
+    ["setTimeout(() => {}, 9000)", "setInterval(() => {}, 9000)", "new Worker('data:text/javascript,')",
+     "document.body.animate({opacity: [0, 1]}, 9000)"],
+)  # fmt: skip
+def test_what_a_page_has_under_way_is_given_time(stage: Stage, more: str):
+    assert at_rest_after(stage, more) >= 95
+
+
+def test_a_script_that_is_on_its_way_is_waited_for(stage: Stage):
+    asked: list[str] = []
+
+    async def late(_: str) -> tuple[int, dict[str, str], str]:
+        asked.append("")
+        await asyncio.sleep(0.3)
+        return 200, {"Content-Type": "text/javascript"}, "document.body.innerHTML = '<p>Bonjour</p>'"
+
+    stage.server.pages["/late.js"] = late
+    stage.show("<p>x</p><script>onload = () => { s = document.createElement('script'); s.src = '/late.js';"
+               " document.body.append(s) }</script>")  # fmt: skip
+    screen = stage.until(lambda tab: tab.rested and bool(asked), HERE)
+    assert texts(screen, "here")
+
+
 def test_transition_ends(stage: Stage):
     stage.show("<div id=p style='opacity:0;transition:opacity .2s'>Bonjour</div>")
     assert texts(stage.until(lambda tab: tab.rested, HERE), "here") == []

@@ -4,6 +4,7 @@ const FRAME = replace(String(random()), "0.", "");
 const DOCUMENT = `${floor(Date.now() % 1e9).toString(36)}${FRAME.slice(0, 10)}`;
 const GAP = 16; // ms between two evaluations at least
 const REST = 100; // ms without a change until the page is at rest
+const EARLY = 32; // the same where the page has nothing under way by itself: two frames
 const PATIENCE = 1000; // ms after which a document whose pictures hang counts as loaded
 const MOST = 40; // elements reported for one way
 
@@ -112,7 +113,12 @@ function status() {
 }
 
 const loaded = () => ready && (readyState(document) === "complete" || !patient);
-const quiet = () => loaded() && now() - changedAt >= REST - 1;
+
+/** Whether nothing has changed for a moment, and nothing is about to that the page has under way by itself. */
+function quiet() {
+  const since = now() - changedAt;
+  return loaded() && since >= EARLY - 1 && (since >= REST - 1 || !underWay());
+}
 
 function evaluate() {
   const started = now();
@@ -139,7 +145,7 @@ function awaitRest() {
     }
     dirty = true;
     settle(); // once for each rest: not to be put off as a busy page's evaluations are
-  }, max(5, REST - (now() - changedAt)));
+  }, max(5, (now() - changedAt < EARLY - 1 ? EARLY : REST) - (now() - changedAt)));
 }
 
 const payload = () => `{"serial":${serial},${answer}}`;
