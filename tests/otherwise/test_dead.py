@@ -102,6 +102,8 @@ def test_dead_at_any_moment(portal: OtherPortal, shell: Shell, seed: int) -> Non
     portal.pages[page] = fatal  # type: ignore[assignment]
     said = shell.rotate()
     assert said.code in (0, 7, 8, 11), said.out + said.err
-    assert said.json["reset_count"] == portal.happened("reset")
-    assert (said.code == 11) == (portal.happened("reset") == 0)
+    counted, happened = said.json["reset_count"], portal.happened("reset")
+    # Dead between the click and the request: nobody knows that it was not sent.
+    assert counted == happened or (counted == happened + 1 and said.code == 8)
+    assert (said.code == 11) == (counted == 0)
     assert "never retrieved" not in said.err
