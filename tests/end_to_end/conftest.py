@@ -14,6 +14,7 @@ import pytest
 
 from robot.sandbox import Sandbox
 from robot.staging import Staging
+from tests.otherwise.unhurried import stretched
 
 ROOT = Path(__file__).parents[2]
 ROTATE = "rotate-technical-password"
@@ -49,7 +50,7 @@ class Operator:
     def limit(self, *, page: str) -> None:
         """Says how long a page is waited for. A short time is for what never comes, and still enough for what does."""
         kept = self.environment_file.read_text().split("limits:")[0]
-        self.environment_file.write_text(f"{kept}limits: {{page: {page}, run: 280s}}\n")
+        self.environment_file.write_text(f"{kept}limits: {{page: {stretched(page)}, run: 280s}}\n")
 
     def environment(self, more: Mapping[str, str] | None = None) -> dict[str, str]:
         kept = ("PATH", "HOME", "LANG", "TMPDIR", "VIRTUAL_ENV", "CHORUS_ROBOT_BROWSER")

@@ -6,12 +6,23 @@ in every timeout and sleep of the loop. Knows nothing of robots.
 """
 
 import asyncio
+import math
 import os
 import time
 from contextlib import suppress
+from pathlib import Path
 
 _PRESSURE = "/proc/pressure/cpu"
 _LEAST = 1 / 4  # of a second that passed: time never stands still
+
+
+def stretched(limit: str) -> str:
+    """A limit of a flow (`8s`) as long as it takes on this machine just now to have so many seconds of processor."""
+    share = 1.0
+    with suppress(OSError):
+        told = Path(_PRESSURE).read_text()  # some avg10=52.29 avg60=... : the share of ten seconds, in percent
+        share = 1 - float(told.split("avg10=")[1].split()[0]) / 100
+    return f"{math.ceil(int(limit.removesuffix('s')) / max(share, _LEAST))}s"
 
 
 class UnhurriedLoop(asyncio.SelectorEventLoop):

@@ -33,7 +33,7 @@ from robot.secrets.secret import Secret
 from robot.staging import Staging
 
 from .portal import OtherPortal
-from .unhurried import UnhurriedLoop
+from .unhurried import UnhurriedLoop, stretched
 
 ROOT = Path(__file__).parents[2]
 ROTATE = "rotate-technical-password"
@@ -62,7 +62,9 @@ class Shell:
         self.home = folder / "home"
         self.file = folder / "delivered.json"
         self.process: subprocess.Popen[str] | None = None  # the command that runs, or ran last
-        self.environment_file = portal.environment_file(folder / "env", f"limits: {{page: {page}, run: 200s}}\n{more}")
+        self.environment_file = portal.environment_file(
+            folder / "env", f"limits: {{page: {stretched(page)}, run: 200s}}\n{more}"
+        )
 
     def start(
         self, *arguments: str, more: Mapping[str, str] | None = None, on: int = subprocess.PIPE
