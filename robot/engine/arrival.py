@@ -130,7 +130,7 @@ class Arrival:
     @staticmethod
     def _may_be_interrupted(hit: Sighting) -> bool:
         """A page that shows a secret is taken at once, whatever lies over it: it is shown only once."""
-        return hit.candidate.page.message_box is None and not hit.candidate.page.secret
+        return not hit.candidate.page.message_box and not hit.candidate.page.secret
 
     def _bad_end(self, screen: Screen, memory: Memory) -> Stop | None:
         """An end that nobody asked for: a page that may appear anywhere, an error of the server or of the network."""

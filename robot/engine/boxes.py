@@ -26,8 +26,7 @@ class Boxes:
         """Whether the box is to be answered at once. What it says of an answer not read yet is kept first."""
         scene = self._scene
         kept = not scene.unread or self._unread.keep_text(text)
-        named = any(page.message_box and page.message_box.casefold() in text.casefold()
-                    for page in scene.program.pages.values())  # fmt: skip
+        named = any(page.is_box(text) for page in scene.program.pages.values())
         if kind != _INFORMS or named or not kept or self._left <= 0:
             return False
         self._left -= 1

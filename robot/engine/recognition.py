@@ -86,8 +86,8 @@ def shown(tab: Tab, element: str) -> str | None:
 def shows(candidate: Candidate, tab: Tab) -> bool:
     """Whether the tab shows all that the page is recognised by, and none of what must not be there, just now."""
     page = candidate.page
-    if page.message_box is not None:
-        return tab.message_box is not None and page.message_box.casefold() in tab.message_box.casefold()
+    if page.message_box:
+        return tab.message_box is not None and page.is_box(tab.message_box)
     return (
         tab.message_box is None
         and bool(candidate.see)

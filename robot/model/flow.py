@@ -174,8 +174,8 @@ class Page(Model, defer_build=False):
     portal: Name | None = None
     see: tuple[ElementName, ...] = ()
     without: tuple[ElementName, ...] = Field(default=(), description="Elements that must not be on the screen.")
-    message_box: str | None = Field(
-        default=None, description="A message box of the browser itself that holds these words."
+    message_box: Annotated[tuple[str, ...], OneOrSeveral] = Field(
+        default=(), description="Words of a message box of the browser itself; of several it holds any."
     )
     confirm_box: str | None = Field(
         default=None,
@@ -209,6 +209,10 @@ class Page(Model, defer_build=False):
     end: Outcome | None = None
     say: str | None = None
     or_else: Outcome | None = None
+
+    def is_box(self, text: str) -> bool:
+        """Whether the page is a message box of the browser with this text; capitals do not count."""
+        return any(words.casefold() in text.casefold() for words in self.message_box)
 
     def ways_on(self) -> tuple[Branch, ...]:
         """The page's ways on in one form: its `choose`, or the one way that it writes without it."""

@@ -103,8 +103,14 @@ def test_a_confirmation_of_its_own(at_the_tail: Visitor, portal: OtherPortal) ->
         (f"réinitialisation du mot de passe de TECH_0{OTHER}@cpp2017.fr (structure {OTHER})", 0),
         ("La réinitialisation du mot de passe supprimera aussi vos raccordements API", 0),
         (f"réinitialisation du mot de passe de {OWN} (structure 214 702 441 00012)", 1),
+        ("Voulez-vous vraiment réinitialiser le mot de passe de l’utilisateur technique", 1),
+        ("Réinitialiser le mot de passe", 1),
+        ("Réinitialiser le mot de passe de Mme Claire DODUE", 0),
+        ("Impossible de réinitialiser le mot de passe. Recommencer", 0),
+        ("La réinitialisation du mot de passe n’est pas possible. Continuer", 0),
+        ("Vous n’avez pas le droit de réinitialiser le mot de passe. Demander ce droit", 0),
     ],
-    ids=["other", "deletes", "its-own"],
+    ids=["other", "deletes", "its-own", "the-user", "short", "a-person", "impossible", "not-possible", "no-right"],
 )
 def test_a_box_of_another(at_the_tail: Visitor, portal: OtherPortal, words: str, resets: int) -> None:
     asks = f"<a href=# onclick=\"if(confirm('{words} ?'))document.forms[0].submit();return false\">"

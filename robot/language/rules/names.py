@@ -134,7 +134,7 @@ def unfilled_reference(program: Program) -> Found:
     for session in program.sessions.values():
         plain += fields_of(session, "address", "confirm_box", "box_refused")
     for page in program.pages.values():
-        plain += fields_of(page, "message_box")
+        plain += [Used(text, page.place_of("message_box"), "message_box") for text in page.message_box]
         for secret in page.secret.values():
             plain += fields_of(secret, "after", "matches", "unclear")
         for step in steps_of(page):

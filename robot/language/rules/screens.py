@@ -76,9 +76,10 @@ def _told(program: Program, general: str, special: str) -> str:
 
 def _advice(program: Program, general: str, special: str) -> str:
     one, other = program.pages[general], program.pages[special]
-    if other.message_box is not None:
+    if other.message_box:
+        words = next(one for one in one.message_box if one.casefold() in other.message_box[0].casefold())
         return (
-            f"the words `{one.message_box}` are also in `{other.message_box}` (capitals do not count): "
+            f"the words `{words}` are also in `{other.message_box[0]}` (capitals do not count): "
             f"write more of the box's words in `{general}`"
         )
     more = [name for name in other.see if name not in one.see]
@@ -97,18 +98,12 @@ def _advice(program: Program, general: str, special: str) -> str:
 def _always_fits(program: Program, general: str, special: str) -> bool:
     """Say whether a screen that satisfies the special page always satisfies the general one too."""
     one, other = program.pages[general], program.pages[special]
-    if one.message_box is not None or other.message_box is not None:
-        return _same_box(one, other)
+    if one.message_box or other.message_box:
+        return bool(other.message_box) and all(map(one.is_box, other.message_box))
     portal = program.portal_of(general)
     if not one.see or portal != program.portal_of(special):
         return False
     return any(_fits_in(look, one, other) for look in program.candidates.get(portal, ()))
-
-
-def _same_box(one: Page, other: Page) -> bool:
-    if one.message_box is None or other.message_box is None:
-        return False
-    return one.message_box.casefold() in other.message_box.casefold()
 
 
 def _fits_in(look: Selectors, one: Page, other: Page) -> bool:

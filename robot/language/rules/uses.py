@@ -125,8 +125,9 @@ def texts_of(program: Program) -> Iterator[Used]:
 
 
 def _texts_of_page(page: Page) -> Iterator[Used]:
-    yield from fields_of(page, "say", "tell", "message_box", "confirm_box")
-    yield from (Used(text, page.place_of("box_refused"), "box_refused") for text in page.box_refused)
+    yield from fields_of(page, "say", "tell", "confirm_box")
+    for key in ("message_box", "box_refused"):
+        yield from (Used(text, page.place_of(key), key) for text in getattr(page, key))
     for verify in page.verify:
         yield from fields_of(verify, "is", "contains", "matches", "each", "say")
     if page.names is not None:
