@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from robot.runs.proposing import Proposal
 
 PATIENCE: Final = 5.0
-"""Seconds that the browser and the search for what is near may take."""
+"""Seconds that the browser may take to say what is on the screen."""
 
 _SHORT: Final = 6
 """Characters from which on an input is put back as a reference: shorter ones stand in many texts."""
@@ -54,11 +54,12 @@ class Drifting:
     async def ended(self, walk: Walk, ending: Ending, *, unseen: bool) -> str:
         """Finds out what can be proposed; what is to be told of it, or nothing. `unseen`: nobody may look."""
         with contextlib.suppress(Exception):
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(PATIENCE):  # a page may never answer; what is made of its answer has an end
                 await asyncio.wait([asked for _, asked in self._asked]) if self._asked else None
-                if ending.sought is not None and not unseen and (tab := walk.scene.in_question(ending.sought)):
-                    screen = await self._browser.inventory(tab.id)
-                    self.proposal = await asyncio.to_thread(self._propose, walk, ending, screen)
+                tab = walk.scene.in_question(ending.sought) if ending.sought is not None and not unseen else None
+                screen = await self._browser.inventory(tab.id) if tab is not None else ()
+            if screen:
+                self.proposal = await asyncio.to_thread(self._propose, walk, ending, screen)
         return self.proposal.sentence if self.proposal is not None else ""
 
     def _propose(self, walk: Walk, ending: Ending, screen: "Screen") -> "Proposal | None":
