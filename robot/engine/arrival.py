@@ -169,7 +169,9 @@ class Arrival:
         scene = self._scene
         seconds = scene.limits.page.total_seconds()
         newest = next(iter(screen.tabs), None)
-        if screen.opening or (newest is not None and (newest.pending or newest.failure)):
+        # A tab that has not even said what is on it has died, or its document is still on its way.
+        dead = newest is not None and not newest.loaded and newest.message_box is None
+        if screen.opening or dead or (newest is not None and (newest.pending or newest.failure)):
             return Stop(Outcome.UNAVAILABLE, sentences.silent(seconds, screen.through), scene.place)
         if newest is not None and memory.new_document(newest):
             scene.turn_to(newest)  # what came of the last step is what a person wants to see

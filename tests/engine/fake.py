@@ -26,6 +26,7 @@ class View:
     message_box: str | None = None
     pending: bool = False
     failure: str | None = None
+    loaded: bool = True
     rested: bool = True
     greyed: tuple[str, ...] = ()
 
@@ -87,8 +88,9 @@ class FakeBrowser:
                 for way in ways
             )  # fmt: skip
         return Tab(
-            id="tab", address=view.address, document=str(self.document), found=found, status=view.status, loaded=True,
-            rested=view.rested, pending=view.pending, failure=view.failure, message_box=view.message_box,
+            id="tab", address=view.address, document=str(self.document), found=found, status=view.status,
+            loaded=view.loaded, rested=view.rested, pending=view.pending, failure=view.failure,
+            message_box=view.message_box,
         )  # fmt: skip
 
     def _act(self, verb: str, node: Node) -> None:

@@ -198,6 +198,16 @@ def test_a_server_error_after_the_reset_is_unknown_and_before_it_unavailable(wal
     assert not done.of(events.Intended)
 
 
+@pytest.mark.parametrize(
+    ("box", "outcome"), [(None, Outcome.UNAVAILABLE), ("Bonjour", Outcome.NOT_RECOGNISED)]
+)  # fmt: skip
+def test_a_tab_that_never_says_what_is_on_it_is_no_new_look(walk: Walker, box: str | None, outcome: Outcome) -> None:
+    portal = Portal()
+    portal.views["dead"] = View({}, loaded=False, rested=False, message_box=box)
+    shows(portal, "home", clicks={"chorus-pro/home.activities": "dead"})
+    assert walk(portal, page=0.2).ending.outcome is outcome
+
+
 def test_a_rehearsal_cancels_and_sends_nothing(walk: Walker) -> None:
     done = walk(Portal(), dry_run=True)
     assert done.ending.outcome is Outcome.OK
