@@ -12,11 +12,10 @@ from robot.engine.doing import Doing
 from robot.engine.effects import Effects
 from robot.engine.ending import SETTLE, Sought, Stop
 from robot.engine.guarding import anchors, harmless, kinds_for
-from robot.engine.needs import element_of, text_of
 from robot.engine.recognition import Candidate, Memory, agreed, in_one_place, satisfied, shows, single
 from robot.engine.scene import Scene
 from robot.engine.screen import BrowserTrouble, Node, Tab, Trouble
-from robot.model.steps import Answer, Click, Effect, Press, Step, effect_of, verb_of
+from robot.model.steps import Answer, Click, Effect, Press, Step, effect_of, element_of, text_of, verb_of
 from robot.outcomes import Outcome
 
 NOT_SENT = (Trouble.GONE, Trouble.COVERED, Trouble.UNREADY)

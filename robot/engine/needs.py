@@ -4,11 +4,12 @@ Plain functions of the model. Must not know a screen.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import assert_never
 
 from robot.model.base import Model
-from robot.model.conditions import All, AnyOf, Condition, Counted, Not, Seen, Unchanged, Usable
+from robot.model.conditions import All, AnyOf, BreaksPolicy, Condition, Counted, Not, Seen, Unchanged, Usable, Value
 from robot.model.flow import Page
-from robot.model.steps import Click, Effect, Step, effect_of
+from robot.model.steps import Click, Effect, effect_of, elements_in
 
 
 def elements_of(page: Page) -> list[str]:
@@ -50,14 +51,6 @@ def acted_on(page: Page) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def elements_in(step: Step) -> list[str]:
-    """The elements a step needs, its rehearsal's included."""
-    verbs = ("fill", "click", "select", "check", "upload", "download", "read", "on")
-    names = [getattr(step, verb) for verb in verbs if getattr(step, verb, None) is not None]
-    rehearse = getattr(step, "rehearse", None)
-    return names + (elements_in(rehearse) if rehearse is not None else [])
-
-
 def dangers_of(pages: Mapping[str, Page], portal_of: Callable[[str], str]) -> dict[tuple[str, str], str]:
     """Portal and name of each element that a destructive step clicks, and the page of that step."""
     return {
@@ -65,21 +58,6 @@ def dangers_of(pages: Mapping[str, Page], portal_of: Callable[[str], str]) -> di
         for name, page in pages.items() for branch in page.ways_on() for step in branch.do
         if isinstance(step, Click) and effect_of(step) is Effect.DESTRUCTIVE
     }  # fmt: skip
-
-
-def element_of(step: Step) -> str | None:
-    """The element that a step is done on."""
-    return next(
-        (str(value) for verb in ("fill", "click", "select", "check", "upload", "download", "read", "on")
-         if (value := getattr(step, verb, None)) is not None),
-        None,
-    )  # fmt: skip
-
-
-def text_of(step: Step) -> str:
-    """What the flow says beside the element, its references as they are written: `${secrets.pigp_password}`."""
-    held = (getattr(step, key, None) for key in ("with_", "option", "press", "file", "as_", "open", "answer"))
-    return next((str(text) for text in held if text is not None), "")
 
 
 def conditions_on(condition: Condition | None) -> list[str]:
@@ -95,8 +73,10 @@ def conditions_on(condition: Condition | None) -> list[str]:
             return [name for one in condition.all for name in conditions_on(one)]
         case AnyOf():
             return [name for one in condition.any for name in conditions_on(one)]
-        case _:
+        case Value() | BreaksPolicy() | None:
             return []
+        case _:
+            assert_never(condition)
 
 
 def counted_on(condition: Condition | None) -> list[str]:
@@ -110,8 +90,10 @@ def counted_on(condition: Condition | None) -> list[str]:
             return [name for one in condition.all for name in counted_on(one)]
         case AnyOf():
             return [name for one in condition.any for name in counted_on(one)]
-        case _:
+        case Seen() | Usable() | Unchanged() | Value() | BreaksPolicy() | None:
             return []
+        case _:
+            assert_never(condition)
 
 
 def elements_asked_for(condition: Condition | None) -> list[str]:
@@ -123,8 +105,10 @@ def elements_asked_for(condition: Condition | None) -> list[str]:
             return [name for one in condition.all for name in elements_asked_for(one)]
         case AnyOf():
             return [name for one in condition.any for name in elements_asked_for(one)]
-        case _:
+        case Unchanged() | Counted() | Value() | BreaksPolicy() | Not() | None:
             return []
+        case _:
+            assert_never(condition)
 
 
 def told(way: Model) -> str:

@@ -6,13 +6,14 @@ Looks at what the walk has looked for anyway. Must not act, nor decide how a wal
 from dataclasses import dataclass
 from enum import StrEnum
 
-from robot.engine.needs import elements_in, elements_of, told
+from robot.engine.needs import elements_of, told
 from robot.engine.recognition import nodes_of
 from robot.engine.scene import Scene
 from robot.engine.screen import Node
 from robot.language.values import siret_in
 from robot.model.base import Place
 from robot.model.flow import Branch, Page
+from robot.model.steps import elements_in
 
 
 class State(StrEnum):

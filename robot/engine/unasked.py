@@ -10,14 +10,13 @@ from typing import Never
 from robot.engine import events, sentences
 from robot.engine.ahead import brings, brought_by
 from robot.engine.ending import SETTLE, Stop
-from robot.engine.needs import element_of
 from robot.engine.recognition import Memory, Sighting, recognise
 from robot.engine.scene import Scene
 from robot.engine.screen import BrowserTrouble, Screen
 from robot.engine.taking import Taking
 from robot.engine.unread import Unread
 from robot.model.flow import Branch
-from robot.model.steps import Effect, Step, effect_of
+from robot.model.steps import Effect, Step, effect_of, element_of, rehearsal_of, witness_of
 from robot.outcomes import Outcome
 
 
@@ -75,7 +74,7 @@ class Unasked:
         self._stand()
         step = next(one for one in branch.do if effect_of(one) is Effect.DESTRUCTIVE)
         self._ahead = {name: (scene.page or "", step) for name in branch.next if brings(scene.program.pages[name])}
-        rehearsal = getattr(step, "rehearse", None)
+        rehearsal = rehearsal_of(step)
         self._clicked = element_of(rehearsal) if rehearsal is not None else None
         memory, candidates = Memory(before), [scene.candidate(name) for name in self._ahead]
         until, deadline = asyncio.get_running_loop().time() + SETTLE, scene.deadline()
@@ -102,7 +101,7 @@ class Unasked:
         """What the step would have told, had it been sent."""
         scene = self._scene
         asking, step = self._ahead[name]
-        witness = getattr(step, "witness", None)
+        witness = witness_of(step)
         value = scene.values.get(witness) if witness else None
         scene.resets += 1
         scene.in_flight, scene.sent_from = True, self._before[0] if self._before is not None else None

@@ -4,7 +4,7 @@ A step says what to do, never how: the engine carries it out over its `Browser` 
 """
 
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, assert_never
 
 from pydantic import Discriminator, Field, StrictBool, Tag
 
@@ -131,12 +131,58 @@ def verb_of(step: Model) -> str:
     return next(verb for verb, kind in STEPS.items() if type(step) is kind)
 
 
-def effect_of(step: Model) -> Effect:
+def effect_of(step: Step) -> Effect:
     """What a step does to the world; verbs that cannot destroy anything have no say in it."""
     match step:
         case Click() | Answer():
             return step.effect
         case Read() | Open() | Download():
             return Effect.READ
-        case _:
+        case Fill() | Select() | Check() | Press() | Upload():
             return Effect.REVERSIBLE
+        case _:
+            assert_never(step)
+
+
+def rehearsal_of(step: Step) -> Rehearsal | None:
+    """What a dry run does instead of a step; None for one that it does as well."""
+    return step.rehearse if isinstance(step, Click | Answer) else None
+
+
+def witness_of(step: Step) -> str | None:
+    """The value that tells whether a destructive step has happened."""
+    return step.witness if isinstance(step, Click | Answer) else None
+
+
+def element_of(step: Step) -> str | None:
+    """The element that a step is done on; None for what is done on the page, its message box or the browser."""
+    match step:
+        case (
+            Fill(fill=name) | Click(click=name) | Select(select=name) | Check(check=name) | Press(on=name)
+            | Upload(upload=name) | Download(download=name) | Read(read=name)
+        ):  # fmt: skip
+            return name
+        case Answer() | Open():
+            return None
+        case _:
+            assert_never(step)
+
+
+def elements_in(step: Step) -> list[str]:
+    """The elements a step needs, its rehearsal's included."""
+    both = (step, rehearsal_of(step))
+    return [name for one in both if one is not None and (name := element_of(one)) is not None]
+
+
+def text_of(step: Step) -> str:
+    """What the flow says beside the element, its references as they are written: `${secrets.pigp_password}`."""
+    match step:
+        case (
+            Fill(with_=text) | Select(option=text) | Press(press=text) | Upload(file=text) | Download(as_=text)
+            | Read(as_=text) | Open(open=text) | Answer(answer=text)
+        ):  # fmt: skip
+            return text
+        case Click() | Check():
+            return ""
+        case _:
+            assert_never(step)

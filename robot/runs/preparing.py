@@ -19,7 +19,7 @@ from robot.language.references import references_in
 from robot.language.values import parse_input
 from robot.language.workspace import Workspace
 from robot.model.settings import Environment
-from robot.model.steps import Effect, Upload, effect_of
+from robot.model.steps import Effect, Upload, effect_of, witness_of
 from robot.outcomes import Outcome
 from robot.runs.destinations import destinations, folders, probe
 from robot.runs.order import Order
@@ -86,7 +86,7 @@ class Prepared:
     def witnesses(self) -> frozenset[str]:
         """The values that tell whether a destructive step had its effect."""
         steps = [step for page in self.program.pages.values() for branch in page.ways_on() for step in branch.do]
-        return frozenset(name for step in steps if (name := getattr(step, "witness", None)))
+        return frozenset(name for step in steps if (name := witness_of(step)) is not None)
 
     def _lock_name(self, text: str) -> str:
         for kind, name in references_in(text):

@@ -21,14 +21,14 @@ from robot.drift.words import finds, same
 from robot.drift.writing import MARK, edited, line, new_file
 from robot.engine import events
 from robot.engine.ending import Ending, Sought
-from robot.engine.needs import absent_from, elements_in, elements_of
+from robot.engine.needs import absent_from, elements_of
 from robot.engine.scene import Scene
 from robot.engine.screen import Tab
 from robot.language.assembly import key_place
 from robot.model.base import Place
 from robot.model.flow import Page
 from robot.model.selectors import Selectors
-from robot.model.steps import Click, Effect, effect_of
+from robot.model.steps import Click, Effect, effect_of, elements_in
 from robot.report.story import Correction, Missing, Near
 from robot.runs.artifacts import Artifacts
 from robot.runs.left import PROPOSAL
