@@ -10,6 +10,7 @@ import struct
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, Protocol
 
 STEP: Final = 1 << 20
@@ -20,7 +21,6 @@ LONGEST_HEADER: Final = 1 << 15
 DAMAGE: Final = (zlib.error, lzma.LZMAError, OSError, EOFError, ValueError)
 """What an unpacker raises for data that it does not understand."""
 
-_LZMA_MEMORY = 256 << 20
 _SIZE_ELSEWHERE = 0xFFFFFFFF
 _ZIP_HEADER = struct.Struct("<4xHHH8xI4xHH")
 _LAST_VERSION = 100
@@ -41,14 +41,24 @@ _OPAQUE = {
 
 
 class Unpacker(Protocol):
-    """Undoes one compressed stream, step by step."""
+    """Undoes one compressed stream, as `zlib`, `bz2` and `lzma` do it."""
 
     @property
-    def ended(self) -> bool:
+    def eof(self) -> bool:
         """Whether the stream's own end was reached."""
 
-    def pour(self, data: bytes) -> Iterator[bytes]:
-        """Take the next bytes; give what they become, in pieces of at most STEP bytes. Raises one of DAMAGE."""
+    def decompress(self, data: bytes, limit: int, /) -> bytes:
+        """Take the next bytes; give what they become, at most so many. Raises one of DAMAGE."""
+
+
+def poured(unpacker: Unpacker, data: bytes) -> Iterator[bytes]:
+    """Give what the next bytes of a stream become, in pieces of at most STEP bytes. Raises one of DAMAGE."""
+    while not unpacker.eof:
+        piece = unpacker.decompress(data, STEP)
+        data = getattr(unpacker, "unconsumed_tail", b"")  # the others keep it themselves
+        if not (piece or data):
+            return
+        yield piece
 
 
 @dataclass(frozen=True)
@@ -87,6 +97,10 @@ class Opaque:
 
 Opening = Packed | Stored | Opaque
 
+_ZLIB, _DEFLATE, _GZIP = (partial(zlib.decompressobj, bits) for bits in (15, -15, 31))
+_LZMA = partial(lzma.LZMADecompressor, memlimit=256 << 20)
+_METHODS: dict[int, Callable[[], Unpacker]] = {_DEFLATED: _DEFLATE, 12: bz2.BZ2Decompressor, 95: _LZMA}
+
 
 def openings(data: bytes, limit: int, at: int) -> list[Opening]:
     """Give what begins in the first `limit` bytes of the data, in order; `at` is their place in the stream."""
@@ -112,7 +126,7 @@ def _at_the_start(data: bytes, known: set[int]) -> Iterator[Opening]:
     if 0 not in known and len(data) > 1:
         header = data[0] << 8 | data[1]
         wrapped = data[0] & 0x0F == _DEFLATED and header % 31 == 0
-        yield Packed(0, "zlib@0" if wrapped else "deflate@0", _Zlib if wrapped else _Deflate)
+        yield Packed(0, "zlib@0" if wrapped else "deflate@0", _ZLIB if wrapped else _DEFLATE)
 
 
 def _zip_member(data: bytes, place: int, _: int) -> Opening | None:
@@ -163,21 +177,21 @@ def _gzip(data: bytes, place: int, at: int) -> Opening | None:
     name = ""
     if header[3] == _GZIP_NAME:
         name = data[place + 10 : place + 10 + 255].partition(b"\0")[0].decode("latin-1")
-    return Packed(place, name or f"gzip@{at + place}", _Gzip, likely=likely)
+    return Packed(place, name or f"gzip@{at + place}", _GZIP, likely=likely)
 
 
 def _zlib(_: bytes, place: int, at: int) -> Opening:
-    return Packed(place, f"zlib@{at + place}", _Zlib)
+    return Packed(place, f"zlib@{at + place}", _ZLIB)
 
 
 def _bzip2(data: bytes, place: int, at: int) -> Opening | None:
     if data[place + 4 : place + 10] != b"1AY&SY":
         return None
-    return Packed(place, f"bzip2@{at + place}", _Bzip2, likely=True, blocks=True)
+    return Packed(place, f"bzip2@{at + place}", bz2.BZ2Decompressor, likely=True, blocks=True)
 
 
 def _xz(_: bytes, place: int, at: int) -> Opening:
-    return Packed(place, f"xz@{at + place}", _Lzma, likely=True, blocks=True)
+    return Packed(place, f"xz@{at + place}", _LZMA, likely=True, blocks=True)
 
 
 def _tar_member(data: bytes, place: int, _: int) -> Opening | None:
@@ -200,54 +214,3 @@ _SIGNS: tuple[tuple[bytes, Callable[[bytes, int, int], Opening | None]], ...] = 
     (b"\xfd7zXZ\0", _xz),
     (b"ustar", _tar_member),
 )
-
-
-class _Zlib:
-    BITS = 15
-
-    def __init__(self) -> None:
-        self._made = zlib.decompressobj(self.BITS)
-
-    @property
-    def ended(self) -> bool:
-        return self._made.eof
-
-    def pour(self, data: bytes) -> Iterator[bytes]:
-        while not self._made.eof:
-            piece = self._made.decompress(data, STEP)
-            yield piece
-            data = self._made.unconsumed_tail
-            if not data and len(piece) < STEP:
-                return
-
-
-class _Deflate(_Zlib):
-    BITS = -15
-
-
-class _Gzip(_Zlib):
-    BITS = 31
-
-
-class _Bzip2:
-    def __init__(self) -> None:
-        self._made: bz2.BZ2Decompressor | lzma.LZMADecompressor = bz2.BZ2Decompressor()
-
-    @property
-    def ended(self) -> bool:
-        return self._made.eof
-
-    def pour(self, data: bytes) -> Iterator[bytes]:
-        while not self._made.eof:
-            yield self._made.decompress(data, STEP)
-            data = b""
-            if self._made.needs_input:
-                return
-
-
-class _Lzma(_Bzip2):
-    def __init__(self) -> None:
-        self._made = lzma.LZMADecompressor(memlimit=_LZMA_MEMORY)
-
-
-_METHODS: dict[int, Callable[[], Unpacker]] = {_DEFLATED: _Deflate, 12: _Bzip2, 95: _Lzma}

@@ -7,7 +7,7 @@ Must not know where the stream comes from.
 from dataclasses import dataclass, field
 from typing import Final
 
-from robot.gate.containers import DAMAGE, LONGEST_HEADER, Opaque, Opening, Packed, Stored, Unpacker, openings
+from robot.gate.containers import DAMAGE, LONGEST_HEADER, Opaque, Opening, Packed, Stored, Unpacker, openings, poured
 from robot.gate.search import Place, Search
 
 WINDOW: Final = 1 << 20
@@ -164,7 +164,7 @@ class _Child:
         data, self._skip = data[self._skip :], max(0, self._skip - len(data)) + skip
         damaged = False
         try:
-            for piece in self._unpacker.pour(data) if data else ():
+            for piece in poured(self._unpacker, data) if data else ():
                 self._stream.feed(piece)
                 self._size += len(piece)
                 self._inspection.unpacked += len(piece)
@@ -174,7 +174,7 @@ class _Child:
             damaged = True
         if damaged and self._sure:
             self._inspection.opaque(self._names, "damaged")
-        if damaged or self._unpacker.ended or self._too_large():
+        if damaged or self._unpacker.eof or self._too_large():
             self._finish()
 
     def close(self) -> None:
