@@ -31,7 +31,7 @@ APART = {"sandbox": {"cli"}}
 ONLY_IN = {
     "playwright": {"browser"},
     "aiohttp": {"sandbox"},
-    "jinja2": {"sandbox"},
+    "jinja2": {"sandbox", "report"},
     "cryptography": {"sandbox", "browser"},
     "yaml": {"language"},
     "sqlite3": {"journal"},

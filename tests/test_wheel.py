@@ -40,5 +40,6 @@ def test_the_wheel_is_whole(tmp_path: Path) -> None:
     for file in (empty / "mine").rglob("*.yaml"):
         named = file.read_text(encoding="utf-8").partition("$schema=")[2].partition("\n")[0]
         assert (file.parent / named).is_file(), file
-    for file in (*(ROOT / "robot" / "browser" / "sight").glob("*.js"), ROOT / "robot" / "report" / "style.css"):
+    report = [ROOT / "robot" / "report" / name for name in ("style.css", "page.html")]
+    for file in (*(ROOT / "robot" / "browser" / "sight").glob("*.js"), *report):
         assert (tmp_path / "installed" / file.relative_to(ROOT)).is_file()

@@ -1,101 +1,99 @@
 """The report of a run as one HTML page: no script, nothing fetched, every text clean and escaped.
 
-Must not know where the page goes, nor where what it shows came from.
+The page itself is `page.html`; what it cannot say in one expression is here. Must not know where the page goes, nor
+where what it shows came from.
 """
+
+from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable, Iterable
+import html
+from collections import Counter
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from robot.outcomes import Outcome
-from robot.report import drawing, proposals, visits
-from robot.report.markup import Html, Writer
-from robot.report.story import Line, Selector, Sent, Step, Story
+from robot.report.story import Check, Doubt, Line, Selector, Sent, Staged, Step, Story, Value, Visit, Walk
 from robot.report.words import ENGLISH, Words
+from robot.signs import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from jinja2 import Template
+    from jinja2.runtime import Context
 
 NAME = "report.html"
+
+_BAD = {Outcome.BUG, Outcome.UNKNOWN, Outcome.UNDELIVERED, Outcome.LEAK}
+_THINNEST = 0.6
+"""Percent of the width that even the shortest bar has."""
 
 
 def render(story: Story, clean: Callable[[str], str], words: Words = ENGLISH) -> bytes:
     """The page, as UTF-8. `clean` takes the secrets of the run out of a text; every text passes it."""
-    w = Writer(clean)
-    title = words.title.format(outcome=story.outcome.value, flow=story.flow, run=story.run)
-    sections = [
-        _outcome(w, words, story),
-        _section(
-            w,
-            "way",
-            words.way,
-            w("p", _in_short(words, story), class_="quiet"),
-            drawing.way(w, words, story),
-            _map(w, words, story),
-        ),
-        _missing(w, words, story),
-        _to_look_at(w, words, story),
-        _section(w, "pages", words.each_page, visits.pages(w, words, story)) if story.visits else None,
-        _values(w, words, story),
-        _journal(w, words, story),
-        _files(w, words, story),
-    ]
+    from markupsafe import Markup
+
+    def plain(text: str) -> str:
+        """A text without secrets, and with every sign to be seen."""
+        return visible(clean(text))
+
+    @cache
+    def shown(text: str) -> Markup:
+        return Markup(html.escape(plain(text)))  # noqa: S704 - it is escaped here
+
+    def fill(sentence: str, **parts: str) -> Markup:
+        """A sentence with something in place of each `{name}` in it."""
+        return shown(sentence).format(**parts)
+
+    def embedded(kind: str, data: bytes) -> Markup:
+        """An address that is the data itself."""
+        return Markup(f"data:{kind};base64,{base64.b64encode(data).decode('ascii')}")  # noqa: S704 - letters alone
+
+    sentence, _, more = plain(story.message).partition("\n")
     style, seal = _style()
-    policy = f"default-src 'none'; img-src data:; style-src '{seal}'; base-uri 'none'; form-action 'none'"
-    head = w.all(
-        w("meta", charset="utf-8"),
-        w("meta", http_equiv="Content-Security-Policy", content=Html(policy)),
-        w("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        w("meta", name="color-scheme", content="light dark"),
-        w("title", title),
-        w("style", style),
-    )
-    body = w.all(
-        w("a", words.skip, class_="skip", href="#main"),
-        w(
-            "header",
-            w("p", w("strong", "chorus-robot"), " ", words.report_of.format(story.run)),
-            _contents(w, words, story),
-        ),
-        w("main", *sections, id="main", tabindex="-1"),
-        _footer(w, words, story),
-    )
-    page = w("html", w("head", head), w("body", body), lang=words.lang)
-    return w.document(Html(f"<!doctype html>\n{page}\n"))
+    page = ready().render(
+        story=story, words=words, shown=shown, fill=fill, embedded=embedded,
+        style=Markup(style), seal=Markup(seal),  # noqa: S704 - both are the project's own
+        tone=tone(story.outcome), headline=headline(words, story), sentence=sentence, more=more,
+        advice=_advice(words, story), in_short=_in_short(words, story), to_look_at=_to_look_at(story),
+        walks=_walks(words, story), resets=_resets(words), map=plain(story.map).encode("utf-8", "replace"),
+        beside=lambda name: "./" + quote(plain(name)), line=lambda deed, page: _line(words, deed, page),
+        meaning=lambda name: _meaning(words, name), data=_data, size=_size, kind=lambda deed: type(deed).__name__,
+    )  # fmt: skip
+    return f"<!doctype html>\n{page}\n".encode()
 
 
 @cache
-def _style() -> tuple[Html, str]:
+def ready() -> Template:
+    """The page's template, made once; what it takes is imported then. What is in double braces passes `shown`."""
+    from jinja2 import Environment, StrictUndefined, pass_context
+    from markupsafe import Markup
+
+    @pass_context
+    def finalize(context: Context, value: object) -> Markup:
+        shown: Markup = value if isinstance(value, Markup) else context["shown"](str(value))
+        return shown
+
+    lines = Path(__file__).with_name("page.html").read_text(encoding="utf-8").splitlines()
+    environment = Environment(autoescape=True, finalize=finalize, undefined=StrictUndefined)
+    return environment.from_string("".join(map(str.strip, lines)))
+
+
+@cache
+def _style() -> tuple[str, str]:
     """The style sheet, and the seal by which a browser knows that it is ours."""
     style = Path(__file__).with_name("style.css").read_text(encoding="utf-8")
-    seal = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
-    return Html(style), f"sha256-{seal}"
+    return style, f"sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode('ascii')}"
 
 
-def _section(w: Writer, name: str, heading: str, *contents: Html | None) -> Html:
-    return w("section", w("h2", heading, id=name), *contents, aria_labelledby=name)
-
-
-def _map(w: Writer, words: Words, story: Story) -> Html | None:
-    """The picture of the flow, as `chorus-robot graph` draws it."""
-    if not story.map:
-        return None
-    address = w.embedded("image/svg+xml", w.clean(story.map).encode("utf-8", "replace"))
-    image = w("img", src=address, alt=words.whole_flow_shows)
-    # Who has no mouse scrolls it with the arrow keys.
-    frame = w("div", image, class_="map", tabindex="0", role="group", aria_label=words.whole_flow)
-    return w("details", w("summary", words.whole_flow), frame)
-
-
-def _contents(w: Writer, words: Words, story: Story) -> Html:
-    there = [("way", words.way), *([("pages", words.each_page)] if story.visits else []),
-             *([("values", words.values)] if story.values else []), ("journal", words.journal),
-             *([("files", words.files)] if story.files else [])]  # fmt: skip
-    links = [w("li", w("a", said, href=f"#{name}")) for name, said in there]
-    return w("nav", w("ul", *links), aria_label=words.contents)
-
-
-# -- the outcome
+def tone(outcome: Outcome) -> str:
+    """Which of the three colours an outcome has; its mark tells the same to who sees no colours."""
+    return "good" if outcome is Outcome.OK else "bad" if outcome in _BAD else "care"
 
 
 def headline(words: Words, story: Story) -> str:
@@ -109,62 +107,12 @@ def headline(words: Words, story: Story) -> str:
     return words.done_staged if story.staged else words.done_delivered
 
 
-def _outcome(w: Writer, words: Words, story: Story) -> Html:
-    sentence, _, more = w.clean(story.message).partition("\n")
-    screen = w("details", w("summary", words.on_the_screen), w("pre", more)) if more.strip() else None
-    return w(
-        "section",
-        w("h1", drawing.mark(drawing.tone(story.outcome), size=36), w("span", headline(words, story)), id="outcome"),
-        w("p", sentence, class_="message") if sentence else None,
-        screen,
-        _advice(w, words, story),
-        _facts(w, words, story),
-        class_=f"outcome {drawing.tone(story.outcome)}",
-        aria_labelledby="outcome",
-    )
-
-
-def _advice(w: Writer, words: Words, story: Story) -> Html | None:
-    said = words.advice.get(story.outcome)
+def _advice(words: Words, story: Story) -> str | None:
     if story.doubtful:
-        said = words.advice_doubtful
-    elif story.outcome is Outcome.OK and story.staged:
-        said = words.advice_staged
-    if said is None:
-        return None
-    commands = {
-        name: w("code", f"chorus-robot {command} {story.run}")
-        for name, command in (("resume", "resume"), ("reveal", "secret reveal"), ("show", "show"))
-    }
-    return w("p", w("strong", words.what_now), " ", w.fill(said, **commands), class_="advice")
-
-
-def _facts(w: Writer, words: Words, story: Story) -> Html | None:
-    flow = w.all(w("code", story.flow), " ", w("span", story.about, class_="quiet"))
-    rows: list[tuple[str, Html]] = [(name, w("code", value)) for name, value in story.inputs.items() if value]
-    rows.append(
-        (words.outcome, w.text(words.exit_code.format(outcome=story.outcome.value, code=story.outcome.exit_code)))
-    )
-    if story.reset_count:
-        rows.append((words.resets, w.text(str(story.reset_count))))
-        rows.append((words.delivered_to, _listed(w, story.delivered) or w.text(words.no)))
-    if story.staged:
-        rows.append((words.staged, w.text(words.staged_yes)))
-    if story.started is not None:
-        started = story.started.astimezone()
-        moment = w("time", f"{started:%Y-%m-%d %H:%M:%S} (UTC{started:%z})", datetime=started.isoformat())
-        rows.append((words.started, moment))
-        if story.ended is not None:
-            rows.append((words.took, w.text(words.seconds((story.ended - story.started).total_seconds()))))
-    if story.environment:
-        rows.append((words.environment, w("code", story.environment)))
-    rows.append((words.flow, flow))
-    return visits.definitions(w, rows, class_="facts")
-
-
-def _listed(w: Writer, names: Iterable[str]) -> Html | None:
-    items = [w("li", w("code", name)) for name in names]
-    return w("ul", *items) if items else None
+        return words.advice_doubtful
+    if story.outcome is Outcome.OK and story.staged:
+        return words.advice_staged
+    return words.advice.get(story.outcome)
 
 
 # -- the way
@@ -182,56 +130,76 @@ def _in_short(words: Words, story: Story) -> str:
     return ", ".join(said)
 
 
-def _missing(w: Writer, words: Words, story: Story) -> Html | None:
-    said = proposals.missing(w, words, story)
-    return _section(w, "missing", words.missing, *said) if said else None
+@dataclass(frozen=True, slots=True)
+class _Stop:
+    """A page on the way: its number, which time it was reached, when and how long it was there within the walk."""
+
+    visit: Visit
+    number: int
+    time: int
+    start: float
+    width: float
+    marks: list[tuple[str, Sent | None, str]]
 
 
-def _to_look_at(w: Writer, words: Words, story: Story) -> Html | None:
-    """The elements that were not found by their first choice, each once."""
+def _walks(words: Words, story: Story) -> list[tuple[Walk, list[_Stop]]]:
+    """Every walk with its pages, which are numbered through."""
+    found: list[tuple[Walk, list[_Stop]]] = []
+    number = 0
+    for walk in story.walks:
+        times: Counter[str] = Counter()
+        took = walk.took or max((visit.seconds + (visit.lasted or 0.0) for visit in walk.visits), default=0.0) or 1.0
+        stops: list[_Stop] = []
+        for visit in walk.visits:
+            number += 1
+            times[visit.page] += 1
+            width = max(_THINNEST, min(100.0, 100 * (visit.lasted or 0.0) / took))
+            start = max(0.0, min(100.0 - width, 100 * visit.seconds / took))
+            stops.append(_Stop(visit, number, times[visit.page], start, width, list(_marks(words, visit))))
+        found.append((walk, stops))
+    return found
+
+
+def _marks(words: Words, visit: Visit) -> Iterator[tuple[str, Sent | None, str]]:
+    """What happened on a page that matters: destructive steps, and what came of them."""
+    for deed in visit.deeds:
+        match deed:
+            case Step(sent=Sent() as sent):
+                yield "", sent, _resets(words)[sent].format(deed.reset)
+            case Staged():
+                yield ("care", None, words.rejected) if deed.breaches else ("good", None, words.accepted)
+            case Doubt():
+                yield "bad", None, words.doubtful
+            case _:
+                pass
+
+
+def _resets(words: Words) -> dict[Sent, str]:
+    return {
+        Sent.SENT: words.reset_sent, Sent.INTENDED: words.reset_intended, Sent.WITHDRAWN: words.reset_withdrawn,
+        Sent.HAPPENED: words.reset_happened,
+    }  # fmt: skip
+
+
+def _line(words: Words, deed: object, page: str) -> str:
+    """Where a deed is written: its line alone, where that is in the file of its page."""
+    place = deed.place if isinstance(deed, Step | Check | Value) else ""
+    file, _, position = place.partition(".yaml:")
+    line = position.partition(":")[0]
+    return words.line.format(line) if line.isdigit() and page.startswith(f"{file}.yaml:") else place
+
+
+def _to_look_at(story: Story) -> dict[Selector, tuple[int, str]]:
+    """The elements that were not found by their first choice, each once, and where they were first met."""
     seen: dict[Selector, tuple[int, str]] = {}
     for number, visit in enumerate(story.visits, 1):
         for one in visit.selectors:
             if one.way:
                 seen.setdefault(one, (number, visit.page))
-    if not seen:
-        return None
-    mended = {one.element: proposals.correction(w, words, one) for one in reversed(story.corrections)}
-    rows = [
-        w("li", *visits.selector(w, words, one), w("a", words.used_on.format(page), href=f"#page-{number}"),
-          mended.get(one.element))
-        for one, (number, page) in seen.items()
-    ]  # fmt: skip
-    return _section(
-        w, "selectors", words.to_look_at, w("p", words.to_look_at_why, class_="quiet"),
-        w("ul", *rows, class_="selectors"),
-    )  # fmt: skip
+    return seen
 
 
 # -- the rest
-
-
-def _values(w: Writer, words: Words, story: Story) -> Html | None:
-    if not story.values:
-        return None
-    rows = [
-        (name, w("em", words.not_shown) if value is None else w("code", value)) for name, value in story.values.items()
-    ]
-    return _section(w, "values", words.values, visits.definitions(w, rows, class_="values"))
-
-
-def _journal(w: Writer, words: Words, story: Story) -> Html:
-    head = w("tr", *(w("th", name, scope="col") for name in (words.time, words.event, words.data)))
-    rows = [
-        w("tr", w("td", w("time", f"{line.at.astimezone():%H:%M:%S}", datetime=line.at.isoformat())),
-          w("td", line.event), w("td", _data(line)))
-        for line in story.lines
-    ]  # fmt: skip
-    table = w("table", w("thead", head), w("tbody", *rows))
-    return _section(
-        w, "journal", words.journal,
-        w("details", w("summary", words.journal_lines(len(rows))), table) if rows else w("p", words.journal_lines(0)),
-    )  # fmt: skip
 
 
 def _data(line: Line) -> str:
@@ -244,18 +212,6 @@ def _plain(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _files(w: Writer, words: Words, story: Story) -> Html | None:
-    if not story.files:
-        return None
-    rows = [
-        w("li", w("a", file.name, href="./" + quote(w.clean(file.name))), " ",
-          w("span", f"{_meaning(words, file.name)}, {_size(file.size)}", class_="quiet"))
-        for file in story.files
-    ]  # fmt: skip
-    outline = w("details", w("summary", words.screen_outline), w("pre", story.screen)) if story.screen.strip() else None
-    return _section(w, "files", words.files, w("ul", *rows, class_="files"), outline)
-
-
 def _meaning(words: Words, name: str) -> str:
     """What a file is, by its name or its ending."""
     return words.file_means.get(name) or words.file_means.get(PurePath(name).suffix, words.file_other)
@@ -263,8 +219,3 @@ def _meaning(words: Words, name: str) -> str:
 
 def _size(size: int) -> str:
     return f"{size} B" if size < 1000 else f"{size / 1000:.0f} kB" if size < 1_000_000 else f"{size / 1e6:.1f} MB"  # noqa: PLR2004
-
-
-def _footer(w: Writer, words: Words, story: Story) -> Html:
-    made = ", ".join(f"{name} {version}" for name, version in story.versions.items())
-    return w("footer", w("p", words.no_secret), w("p", f"{words.made_with} {made}") if made else None)

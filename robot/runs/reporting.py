@@ -27,7 +27,7 @@ PICTURES = "pages"
 
 _KINDS = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".webp": "image/webp"}
 _FILES = ("log.jsonl", "failure.html", "failure.aria.yaml", "proposal.yaml", "trace.zip")
-_LATER = ("robot.report.page", "robot.language.picture.drawing", "robot.language.picture.svg", "robot.runs.proposing")
+_LATER = ("robot.language.picture.drawing", "robot.language.picture.svg", "robot.runs.proposing")
 _LONGEST = 64_000
 """Characters of the accessible outline that are shown."""
 
@@ -36,6 +36,7 @@ def ahead() -> None:
     """Imports what a report takes, while the walk waits for pages."""
     for name in _LATER:
         import_module(name)
+    import_module("robot.report.page").ready()
 
 
 def reported(
