@@ -2,7 +2,7 @@
 
 BIN := .venv/bin
 
-.PHONY: help setup parts demo test soak bench lint check clean
+.PHONY: help setup parts demo test soak only bench lint check clean
 
 help:  ## what there is
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
@@ -21,6 +21,9 @@ test: setup parts  ## all tests but the soak
 
 soak: setup parts  ## hundreds of repetitions, and property tests with other examples
 	@$(BIN)/python -m pytest -n logical --dist worksteal -m "soak or hypothesis" --timeout 6000
+
+only: setup  ## what soak alone runs: the number of tests in each file
+	@$(BIN)/python -m pytest --collect-only -q -m soak
 
 bench: setup  ## the robot against a script written by hand
 	@$(BIN)/python bench/compare.py

@@ -25,7 +25,13 @@ from robot.outcomes import Outcome
 from .shop import blocks_of, written
 
 ROOT = Path(__file__).resolve().parents[2]
-DOCUMENTS = [ROOT / "README.md", ROOT / "ARCHITECTURE.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+DOCUMENTS = [
+    ROOT / "README.md",
+    ROOT / "ARCHITECTURE.md",
+    ROOT / "CHANGELOG.md",
+    ROOT / "CONTRIBUTING.md",
+    *sorted((ROOT / "docs").glob("*.md")),
+]
 GUIDE = ROOT / "docs" / "guide-operateur.md"
 LANGUAGE = ROOT / "docs" / "language.md"
 RECORDINGS = ROOT / "docs" / "recordings.md"
