@@ -23,16 +23,17 @@ class Event(StrEnum):
     """What happened in a run; beside each, the data that `state_of` reads."""
 
     PLANNED = "planned"
-    """The run was prepared. `sinks`: list of the names of the sinks it shall deliver to."""
+    """The run was prepared. `sinks`: list of the names of the sinks it shall deliver to; `secrets`: list of the names
+    of the secrets that it shall obtain; `only`: by the name of a sink that takes one of several, which."""
     INTENT = "intent"
     """A destructive step is about to be sent."""
     SUBMITTED = "submitted"
     """That step was sent; its answer is not seen yet."""
     STAGED = "staged"
-    """A secret is in the staging. `rejected`: true (or why) if it breaks the policy; `in_force`: false if it is shown
-    before the step that makes it valid."""
+    """A secret is in the staging. `name`: which; `rejected`: true (or why) if it breaks the policy; `in_force`: false
+    if it is shown before the step that makes it valid."""
     DELIVERED = "delivered"
-    """The last staged secret arrived. `sink`: the name of the sink."""
+    """What was last staged of a secret arrived. `secret`: its name (older runs name none); `sink`: the sink's name."""
     DONE = "done"
     """Everything that was planned is done."""
     UNKNOWN = "unknown"

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from robot.journal.events import Answer, Event
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from robot.journal.events import Plain, Recorded
 
@@ -22,9 +23,11 @@ class Phase(StrEnum):
     OPEN = "open"
     """A destructive step may have taken effect: find out by reading before anything else."""
     STAGED = "staged"
-    """A good secret is staged: deliver it to the `missing` sinks."""
+    """Every secret of the flow is staged and good: deliver what is `missing`."""
+    INCOMPLETE = "incomplete"
+    """Some secret of the flow is staged, another was not shown yet: start again."""
     REJECTED = "rejected"
-    """The last staged secret breaks the policy: reset again."""
+    """What was last staged of some secret breaks the policy: reset again."""
     LOST = "lost"
     """A reset happened and its password was never seen: only another reset helps."""
     DONE = "done"
@@ -35,18 +38,30 @@ class Phase(StrEnum):
 class RunState:
     """What the events of a run add up to.
 
-    `missing`: the sinks still to be served (all of them until a secret is staged), in the order planned.
-    `reset_count`: how many times the portal was asked for a new password, as far as is known.
-    `intent`: the last intent, while the phase is open. `staged`: the last staged secret that counts.
-    `ahead`: while the phase is open, what was staged before the intent and is in force where it happened.
+    `missing`: the deliveries still to be made, each a secret's name and a sink's, in the order planned; `served`: those
+    that were made. `reset_count`: how many times the portal was asked for a new password, as far as is known.
+    `intent`: the last intent, while the phase is open. `staged`: of each secret, by its name, what was last staged and
+    counts. `ahead`: while the phase is open, what was staged before the intent and is in force where it happened.
     """
 
     phase: Phase
-    missing: tuple[str, ...] = ()
+    missing: tuple[tuple[str, str], ...] = ()
+    served: tuple[tuple[str, str], ...] = ()
     reset_count: int = 0
     intent: Recorded | None = None
-    staged: Recorded | None = None
-    ahead: Recorded | None = None
+    staged: Mapping[str, Recorded] = field(default_factory=dict)
+    ahead: Mapping[str, Recorded] = field(default_factory=dict)
+
+    @property
+    def undelivered(self) -> list[tuple[str, str]]:
+        """The missing deliveries of secrets that are there to be delivered."""
+        return [one for one in self.missing if one[0] in self.staged]
+
+    @property
+    def delivered(self) -> tuple[str, ...]:
+        """The sinks that have all that is staged for them, in the order in which they got it."""
+        lacking = {sink for _, sink in self.undelivered}
+        return tuple(dict.fromkeys(sink for _, sink in self.served if sink not in lacking))
 
 
 @dataclass(frozen=True)
@@ -99,29 +114,31 @@ def state_of(events: Iterable[Recorded]) -> RunState:
         reading.take(recorded)
     return RunState(
         phase=reading.phase,
-        missing=tuple(sink for sink in reading.sinks if sink not in reading.served),
+        missing=tuple(one for one in reading.planned() if one not in reading.served),
+        served=tuple(reading.served),
         reset_count=reading.resets,
         intent=reading.open[-1] if reading.open else None,
         staged=reading.staged,
-        ahead=reading.ahead if reading.open else None,
+        ahead=reading.ahead if reading.open else {},
     )
 
 
 class _Reading:
     def __init__(self) -> None:
         self.phase = Phase.NOTHING_SENT
-        self.sinks: list[str] = []
-        self.served: set[str] = set()
+        self.sinks: dict[str, list[str]] = {}  # the secrets that each takes; of older runs nobody knows
+        self.secrets: list[str] = []
+        self.served: dict[tuple[str, str], None] = {}
         self.resets = 0
         self.open: list[Recorded] = []  # intents of which nothing is known yet
-        self.staged: Recorded | None = None
-        self.ahead: Recorded | None = None  # staged, but not in force before the intent that follows happened
+        self.staged: dict[str, Recorded] = {}
+        self.ahead: dict[str, Recorded] = {}  # staged, but not in force before the intent that follows happened
         self.before = Phase.NOTHING_SENT  # the phase to return to if the intent did not happen
 
     def take(self, recorded: Recorded) -> None:
         match recorded.event:
             case Event.PLANNED:
-                self.sinks += [sink for sink in _texts(recorded.data.get("sinks")) if sink not in self.sinks]
+                self._plan(recorded.data)
             case Event.INTENT:
                 self._intend(recorded)
             case Event.SUBMITTED:
@@ -130,7 +147,7 @@ class _Reading:
             case Event.STAGED:
                 self._stage(recorded)
             case Event.DELIVERED:
-                self.served.update(_texts([recorded.data.get("sink")]))
+                self._serve(recorded.data)
             case Event.DONE:
                 self.open = []
                 self.phase = Phase.DONE
@@ -146,18 +163,38 @@ class _Reading:
         self.open.append(recorded)
         self.resets += 1
 
-    def _stage(self, recorded: Recorded) -> None:
-        if recorded.data.get("in_force") is False:
-            self.ahead = recorded
-            return
-        self._accept(recorded)
+    def planned(self) -> Iterator[tuple[str, str]]:
+        """Every delivery that is to be made: of each secret, to each sink that takes it."""
+        for name in self.secrets or self.staged or [""]:
+            yield from ((name, sink) for sink, takes in self.sinks.items() if name in (takes or [name]))
 
-    def _accept(self, recorded: Recorded) -> None:
-        self.ahead = None
+    def _plan(self, data: Mapping[str, Plain]) -> None:
+        secrets, only = _texts(data.get("secrets")), data.get("only")
+        self.secrets += [name for name in secrets if name not in self.secrets]
+        for sink in _texts(data.get("sinks")):
+            self.sinks[sink] = _texts([only.get(sink)]) if isinstance(only, Mapping) else []
+
+    def _serve(self, data: Mapping[str, Plain]) -> None:
+        # Where several secrets are staged and none is named, nobody knows which arrived: each is delivered again.
+        names = _texts([data.get("secret")]) or (list(self.staged) if len(self.staged) == 1 else [])
+        self.served |= {(name, sink): None for name in names for sink in _texts([data.get("sink")])}
+
+    def _stage(self, recorded: Recorded) -> None:
+        name = str(recorded.data.get("name", ""))
+        if recorded.data.get("in_force") is False:
+            self.ahead[name] = recorded
+        else:
+            self._accept({name: recorded})
+
+    def _accept(self, staged: Mapping[str, Recorded]) -> None:
+        self.ahead = {}
         self.open = []
-        self.staged = recorded
-        self.served = set()  # what was delivered before is an older password
-        self.phase = Phase.REJECTED if recorded.data.get("rejected") else Phase.STAGED
+        self.staged |= staged
+        self.served = {one: None for one in self.served if one[0] not in staged}  # that was an older password
+        if any(one.data.get("rejected") for one in self.staged.values()):
+            self.phase = Phase.REJECTED
+        else:
+            self.phase = Phase.STAGED if self.staged.keys() >= {*self.secrets} else Phase.INCOMPLETE
 
     def _found(self, recorded: Recorded) -> None:
         if not self.open or recorded.data.get("answer") == Answer.NOT_KNOWN:
@@ -165,9 +202,9 @@ class _Reading:
         if recorded.data.get("answer") != Answer.HAPPENED:
             self.open.pop()
             self.resets -= 1
-            self.ahead = None
+            self.ahead = {}
             self.phase = Phase.OPEN if self.open else self.before
-        elif self.ahead is not None:
+        elif self.ahead:
             self._accept(self.ahead)
         else:
             self.open = []

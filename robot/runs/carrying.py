@@ -24,7 +24,7 @@ from robot.report.telling import Telling
 from robot.runs import reporting
 from robot.runs.artifacts import Artifacts
 from robot.runs.blocking import BlockListener
-from robot.runs.delivering import deliver, delivery
+from robot.runs.delivering import deliver
 from robot.runs.drifting import Drifting
 from robot.runs.facts import Facts
 from robot.runs.former import recall
@@ -206,13 +206,9 @@ class Carrying:
         message = told(ending, drift)
         if ending.outcome is not Outcome.OK or ending.rehearsed:
             return ending.outcome, message
-        for held in ending.obtained.values():
-            if held.accepted:
-                one = delivery(held.secret, held.note, ending.values)
-                failed = deliver(self._facts, one, self._prepared.sinks)
-                if failed:
-                    return Outcome.UNDELIVERED, undelivered(failed)
-        return Outcome.OK, message
+        held = {name: (one.secret, one.note) for name, one in ending.obtained.items() if one.accepted}
+        failed = deliver(self._prepared, self._facts, held, ending.values)
+        return (Outcome.UNDELIVERED, undelivered(failed)) if failed else (Outcome.OK, message)
 
     # --- the end
 

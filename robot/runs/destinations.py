@@ -9,17 +9,39 @@ from pathlib import Path
 
 from robot.errors import Problem
 from robot.files import named_folder
+from robot.language.program import Program
 from robot.model.settings import Environment
 from robot.outcomes import Outcome
 from robot.runs.left import KINDS, PAGES, RECORDING
 from robot.runs.order import Order
 from robot.sinks import Planned, Sink, parse
 
+_EACH = "{secret}"
+"""What stands for a secret's name in what names a sink."""
 
-def destinations(order: Order, environment: Environment) -> tuple[Sink, ...]:
-    """Give the sinks of an order, none of them looked at yet. Raises Problem (USAGE)."""
-    kept_back = frozenset(_variables(environment))
-    return tuple(parse(text, kept_back) for text in order.deliver)
+
+def destinations(order: Order, program: Program) -> tuple[list[Sink], dict[str, str]]:
+    """Give the sinks of an order, none of them looked at yet; and, by their names, those that take one secret alone.
+
+    `{secret}` in what names a sink makes one of it for each secret. Raises Problem (USAGE).
+    """
+    kept_back = frozenset(_variables(program.environment))
+    secrets = list(program.flow.delivers)
+    sinks, only = list[Sink](), dict[str, str]()
+    for text in order.deliver:
+        if _EACH in text and len(secrets) > 1:
+            made = {name: parse(text.replace(_EACH, name), kept_back) for name in secrets}
+            sinks += made.values()
+            only |= {sink.name: name for name, sink in made.items()}
+            continue
+        sink = parse(text, kept_back)
+        if len(secrets) > 1 and hasattr(sink, "path"):
+            raise Problem(
+                f"Flow '{program.flow.flow}' delivers several secrets ({', '.join(secrets)}), and the sink {sink.name} "
+                "holds one.", hint=f"Write {_EACH} in its path: it is made one path for each.", outcome=Outcome.USAGE,
+            )  # fmt: skip
+        sinks.append(sink)
+    return sinks, only
 
 
 def probe(sinks: Sequence[Sink], order: Order, home: Path, planned: Planned) -> None:

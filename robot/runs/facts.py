@@ -105,13 +105,7 @@ class Facts:
     @property
     def delivered(self) -> tuple[str, ...]:
         """The sinks that have the secret now in force."""
-        names: list[str] = []
-        for recorded in self._events:
-            if recorded.event is Event.STAGED:
-                names = []
-            elif recorded.event is Event.DELIVERED:
-                names.append(str(recorded.data["sink"]))
-        return tuple(dict.fromkeys(names))
+        return self.state.delivered
 
     @property
     def items(self) -> list[Staged]:
@@ -126,7 +120,6 @@ class Facts:
         has read the answer that may stand in it.
         """
         state = self.state
-        planned = sum(len(_names(one.data.get("sinks"))) for one in self._events if one.event is Event.PLANNED)
         try:
             names = [item.name for item in self._staging.items(self.run)]
         except (OSError, Problem):
@@ -134,8 +127,8 @@ class Facts:
         if state.phase in (Phase.OPEN, Phase.LOST) and names:
             return True
         there = any(name not in UNREAD for name in names)
-        counts = state.reset_count > 0 or state.staged is not None
-        return counts and there and (planned == 0 or len(self.delivered) < planned)
+        counts = state.reset_count > 0 or bool(state.staged)
+        return counts and there and (not state.served or bool(state.undelivered))
 
     # --- what is told
 
@@ -224,9 +217,9 @@ class Facts:
         if outcome not in _UNTRUE or not state.reset_count:
             return outcome, message
         message = message.rstrip(".\n")
-        if state.phase is Phase.DONE or (state.phase is Phase.STAGED and self.delivered and not state.missing):
+        if state.phase is Phase.DONE or (state.phase is Phase.STAGED and state.served and not state.missing):
             return Outcome.OK, f"the new password is delivered. After that: {message}"
-        if state.phase in (Phase.STAGED, Phase.REJECTED):
+        if state.phase in (Phase.STAGED, Phase.INCOMPLETE, Phase.REJECTED):
             return Outcome.UNDELIVERED, f"{message}. {_STAGED}"
         return Outcome.UNKNOWN, f"{message}. {_UNSEEN.format(state.reset_count)}"
 
@@ -283,10 +276,6 @@ def _told_of(error: BaseException) -> tuple[Outcome, str]:
     if isinstance(error, Exception):
         return Outcome.BUG, report(error)
     return Outcome.INTERRUPTED, "Stopped before the walk began."
-
-
-def _names(value: Plain) -> list[str]:
-    return [text for text in value if isinstance(text, str)] if isinstance(value, list | tuple) else []
 
 
 _STAGED: Final = "The password that the portal showed is staged; 'chorus-robot resume' carries on"

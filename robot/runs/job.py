@@ -50,7 +50,8 @@ async def run(
             prepared.program.flow.flow, prepared.inputs, {**order.settings(), "path": order.flow}, prepared.subjects()
         )
         facts.begin(journal, begun, prepared.staging)
-        facts.record(Event.PLANNED, sinks=[sink.name for sink in prepared.sinks])
+        planned = {"sinks": [sink.name for sink in prepared.sinks], "secrets": list(prepared.program.flow.delivers)}
+        facts.record(Event.PLANNED, **planned, **({"only": prepared.only} if prepared.only else {}))
         return await Carrying(prepared, facts, session, manner, reserve).carried_out()
 
 

@@ -50,6 +50,8 @@ class Prepared:
     redactor: Redactor
     home: Path
     blocks: Blocks
+    only: Mapping[str, str]
+    """The sinks that take one secret alone, by their names, and which."""
     remarks: tuple[str, ...] = ()
     """What a person should know before anything is started."""
     replayer: Replayer | None = None
@@ -59,6 +61,10 @@ class Prepared:
         """Whether the flow has a step that cannot be taken back."""
         steps = [step for page in self.program.pages.values() for branch in page.ways_on() for step in branch.do]
         return any(effect_of(step) is Effect.DESTRUCTIVE for step in steps)
+
+    def sinks_of(self, secret: str) -> list[Sink]:
+        """The sinks that a secret is to be delivered to."""
+        return [sink for sink in self.sinks if self.only.get(sink.name, secret) == secret]
 
     def locks(self) -> list[tuple[str, str]]:
         """What only one run at a time may work on: kinds and names, in an order that no two runs can cross."""
@@ -121,7 +127,7 @@ def prepare(order: Order, *, cwd: Path | None = None, probing: bool = True) -> P
             hint="Leave out --deliver.", outcome=Outcome.USAGE,
         )  # fmt: skip
     place = home()
-    sinks = destinations(order, program.environment)
+    sinks, only = destinations(order, program)
     if probing:
         probe(sinks, order, place, _planned(inputs))
     # What a replay stages are stand-ins: they are for nobody but who replays.
@@ -131,7 +137,9 @@ def prepare(order: Order, *, cwd: Path | None = None, probing: bool = True) -> P
     folders(order)
     replayer = None if recording is None else recording.replayer()
     blocks = FileBlocks(place)
-    return Prepared(order, program, inputs, secrets, sinks, staging, redactor, place, blocks, remarks, replayer)
+    return Prepared(
+        order, program, inputs, secrets, tuple(sinks), staging, redactor, place, blocks, only, remarks, replayer
+    )
 
 
 def probe_sinks(prepared: Prepared) -> None:

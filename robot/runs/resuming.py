@@ -2,7 +2,7 @@
 
 done        -> gives its result again
 superseded  -> nothing: another run has reset the same thing since
-staged      -> delivers; the portal is not asked
+staged      -> delivers what is missing of each secret; the portal is not asked
 open        -> signs in and reads whether the step that nobody saw answered has happened, then resets (again), unless
                what is staged may be in force: that is for a person to say
 otherwise   -> walks again from the start
@@ -24,7 +24,7 @@ from robot.outcomes import Outcome
 from robot.runs.artifacts import Artifacts
 from robot.runs.blocking import check
 from robot.runs.carrying import Carrying, Confirm, Manner, finished, undelivered
-from robot.runs.delivering import deliver, delivery
+from robot.runs.delivering import deliver
 from robot.runs.driver import starting
 from robot.runs.facts import Facts
 from robot.runs.job import alone_in, reserved
@@ -76,7 +76,7 @@ async def resume(
             return facts.again()
         if trusted is not None:
             state = _trust(prepared, facts, trusted)
-        if state.phase is Phase.STAGED:
+        if state.phase is Phase.STAGED or (trusted is not None and state.phase is Phase.INCOMPLETE):
             return await asyncio.to_thread(_deliver_staged, prepared, facts)
         await asyncio.to_thread(probe_sinks, prepared)
         check(prepared, after_refusal=after_refusal)
@@ -136,12 +136,12 @@ def _is_of_the_open(prepared: Prepared, facts: Facts, item: Staged) -> bool:
 
 def _ahead(prepared: Prepared, facts: Facts) -> dict[str, Obtained]:
     """What was staged before the open step, and is in force where that step has happened."""
-    items = facts.items if facts.state.ahead is not None else []
-    if not items:
-        return {}
-    secret, note = prepared.staging.read(items[-1])
-    prepared.redactor.add(secret, pieces=True)
-    return {items[-1].name: Obtained(secret, note, (), facts.state.reset_count)}
+    ahead: dict[str, Obtained] = {}
+    for item in (item for item in facts.items if item.name in facts.state.ahead):  # of each name the last
+        secret, note = prepared.staging.read(item)
+        prepared.redactor.add(secret, pieces=True)
+        ahead[item.name] = Obtained(secret, note, (), facts.state.reset_count)
+    return ahead
 
 
 def _trust(prepared: Prepared, facts: Facts, number: int) -> RunState:
@@ -149,43 +149,50 @@ def _trust(prepared: Prepared, facts: Facts, number: int) -> RunState:
     state = facts.state
     if state.phase is Phase.STAGED:
         return state
-    held = _shown(prepared, facts) or (facts.items[-1:] if state.ahead is not None else [])
+    ahead = {item.name: item for item in facts.items if item.name in state.ahead}  # of each name the last
+    held = _shown(prepared, facts) or list(ahead.values())
     held = held if state.phase is Phase.OPEN else []
     wanted = [item for item in held if number in (0, item.number)]
-    chosen = {prepared.staging.read(item)[0].reveal(): item for item in wanted}
-    if len(chosen) != 1:
+    chosen = {(item.name, prepared.staging.read(item)[0].reveal()): item for item in wanted}
+    names = {name for name, _ in chosen}
+    if not chosen or len(chosen) > len(names):
         numbers = ", ".join(str(item.number) for item in held)
         raise Problem(
-            f"Of run {facts.run} several passwords are staged ({numbers})." if len(chosen) > 1 else
+            f"Of run {facts.run} several passwords are staged ({numbers})." if chosen else
             f"Run {facts.run} has staged no such password that waits for a person's word.",
             hint="See 'chorus-robot secret reveal RUN --number N', then say --deliver-staged N.",
             outcome=Outcome.USAGE,
         )  # fmt: skip
-    item = next(iter(chosen.values()))
-    breaches = [text for text in prepared.staging.read(item)[1].get("breaches", "").split("; ") if text]
-    facts.record(Event.STAGED, name=item.name, number=state.reset_count, rejected=bool(breaches), breaches=breaches,
-                 item=item.number, by="a person's word")  # fmt: skip
+    for item in chosen.values():
+        breaches = [text for text in prepared.staging.read(item)[1].get("breaches", "").split("; ") if text]
+        facts.record(Event.STAGED, name=item.name, number=state.reset_count, rejected=bool(breaches),
+                     breaches=breaches, item=item.number, by="a person's word")  # fmt: skip
     return facts.state
 
 
 def _deliver_staged(prepared: Prepared, facts: Facts) -> Result:
-    """Delivers the last staged secret to the sinks that do not have it yet."""
-    run = facts.run
+    """Delivers what was last staged of each secret to the sinks that do not have it yet."""
+    run, state = facts.run, facts.state
     items = facts.items
-    if not items:
-        raise Problem(
-            f"The staged secret of run {run} is gone from {prepared.home / 'staging' / run}.",
-            hint="Start a new run: it resets the password again.", outcome=Outcome.UNDELIVERED,
-        )  # fmt: skip
-    named = facts.state.staged.data.get("item") if facts.state.staged is not None else None
-    secret, note = prepared.staging.read(next((item for item in items if item.number == named), items[-1]))
-    prepared.redactor.add(secret, pieces=True)
-    has = facts.delivered
-    missing = [sink for sink in prepared.sinks if sink.name not in has]
-    failed = deliver(facts, delivery(secret, note, {"expires_on": facts.values.get("expires_on")}), missing)
+    held = {}
+    for name, staged in state.staged.items():
+        mine = {item.number: item for item in items if item.name == name}
+        chosen = staged.data.get("item")
+        if not mine:
+            raise Problem(
+                f"The staged secret of run {run} is gone from {prepared.home / 'staging' / run}.",
+                hint="Start a new run: it resets the password again.", outcome=Outcome.UNDELIVERED,
+            )  # fmt: skip
+        held[name] = prepared.staging.read(mine[chosen if isinstance(chosen, int) and chosen in mine else max(mine)])
+        prepared.redactor.add(held[name][0], pieces=True)
+    delivers = prepared.program.flow.delivers if state.phase is Phase.INCOMPLETE else ()
+    unseen = ", ".join(name for name in delivers if name not in held)
+    failed = deliver(prepared, facts, held, {"expires_on": facts.values.get("expires_on")}, served=state.served)
     if failed:
         outcome, message = Outcome.UNDELIVERED, undelivered(failed)
-    elif missing:
+    elif unseen:
+        outcome, message = Outcome.UNDELIVERED, f"what was staged was delivered; the portal has not shown: {unseen}"
+    elif state.missing:
         outcome, message = Outcome.OK, "the staged password was delivered; the portal was not asked again"
     else:
         outcome, message = Outcome.OK, "nothing was left to deliver"

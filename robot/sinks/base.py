@@ -11,13 +11,17 @@ from robot.secrets.secret import Secret
 
 @dataclass(frozen=True)
 class Delivery:
-    """A new password and what its receiver must know of it. Dates are ISO 8601."""
+    """A new password and what its receiver must know of it. Dates are ISO 8601.
+
+    `secret`: its name in the flow, where that delivers several.
+    """
 
     siret: str
     login: str
     password: Secret
     expires_on: str | None
     reset_at: str
+    secret: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,5 +74,6 @@ def as_json(delivery: Delivery) -> bytes:
         "password": delivery.password.reveal(),
         "expires_on": delivery.expires_on,
         "reset_at": delivery.reset_at,
+        **({"secret": delivery.secret} if delivery.secret else {}),
     }
     return json.dumps(document, indent=2).encode("ascii") + b"\n"
