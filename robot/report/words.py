@@ -21,142 +21,24 @@ class Counted:
         return (self.one if count == 1 else self.several).format(count)
 
 
-class Words:
-    """A language that a report is written in: a subclass that says all of these.
-
-    It is no dataclass: one of so many fields takes 5 ms to make.
-    """
-
-    lang: str
-    decimal: str
-    title: str
-    report_of: str
-    skip: str
-    contents: str
-    # the outcome
-    outcomes: ClassVar[Mapping[Outcome, str]]
-    done_delivered: str
-    done_staged: str
-    done_read: str
-    done_rehearsed: str
-    advice: ClassVar[Mapping[Outcome, str]]
-    advice_staged: str
-    advice_doubtful: str
-    what_now: str
-    outcome: str
-    exit_code: str
-    on_the_screen: str
-    # facts
-    flow: str
-    environment: str
-    started: str
-    took: str
-    resets: str
-    delivered_to: str
-    staged: str
-    staged_yes: str
-    no: str
-    # the way
-    way: str
-    way_in_short: str
-    whole_flow: str
-    whole_flow_shows: str
-    pages: Counted
-    sent: Counted
-    interruptions: Counted
-    interruption: str
-    time_again: str
-    after: str
-    lasted: str
-    reset_sent: str
-    reset_intended: str
-    reset_withdrawn: str
-    reset_happened: str
-    accepted: str
-    rejected: str
-    doubtful: str
-    ended_well: str
-    ended: str
-    ended_here: str
-    signed_out: str
-    not_signed_out: str
-    walk: str
-    recalled: str
-    no_pages: str
-    # the pages
-    each_page: str
-    picture_of: str
-    enlarge: str
-    reduce: str
-    no_picture: str
-    address: str
-    in_the_flow: str
-    line: str
-    done_here: str
-    nothing_done: str
-    verified: str
-    read: str
-    not_shown: str
-    with_text: str
-    destructive: str
-    staged_secret: str
-    because: str
-    doubt: str
-    found_moved: str
-    found_same: str
-    found_nothing: str
-    selectors: Counted
-    other_ways: Counted
-    way_of: str
-    first_choice: str
-    other_way: str
-    # the rest
-    to_look_at: str
-    to_look_at_why: str
-    used_on: str
-    missing: str
-    missing_why: str
-    nearest: str
-    nothing_near: str
-    put_at: str
-    add_at: str
-    instead_of: str
-    proposed: str
-    values: str
-    journal: str
-    journal_lines: Counted
-    time: str
-    event: str
-    data: str
-    files: str
-    file_means: ClassVar[Mapping[str, str]]
-    file_other: str
-    screen_outline: str
-    made_with: str
-    no_secret: str
-
-    def seconds(self, seconds: float) -> str:
-        """A time as a person reads it: `0.84 s`, `12.3 s`, `2 min 05 s`."""
-        if seconds >= _MINUTES:
-            minutes, rest = divmod(round(seconds), 60)
-            return f"{minutes} min {rest:02d} s"
-        return f"{seconds:.{2 if seconds < _ROUGH else 1}f} s".replace(".", self.decimal)
-
-
 _ROUGH = 9.995
 _MINUTES = 119.95
 """Seconds from which on hundredths are no longer told, and from which on minutes are."""
 
 
-class English(Words):
-    """English."""
+class Words:
+    """The words of a report, in English; another language is a subclass that says all of these otherwise.
 
-    lang = "en"
-    decimal = "."
-    title = "{outcome}: {flow}, run {run}"
-    report_of = "Report of run {0}"
-    skip = "Skip to the outcome"
-    contents = "On this page"
+    It is no dataclass: one of so many fields takes 5 ms to make.
+    """
+
+    lang: str = "en"
+    decimal: str = "."
+    title: str = "{outcome}: {flow}, run {run}"
+    report_of: str = "Report of run {0}"
+    skip: str = "Skip to the outcome"
+    contents: str = "On this page"
+    # the outcome
     outcomes: ClassVar[Mapping[Outcome, str]] = {
         Outcome.OK: "Done.",
         Outcome.BUG: "Stopped: something unforeseen happened.",
@@ -172,10 +54,10 @@ class English(Words):
         Outcome.UNAVAILABLE: "Unavailable: the portal could not be used just now.",
         Outcome.INTERRUPTED: "Interrupted: the run was stopped from outside.",
     }
-    done_delivered = "Done: the new password is delivered."
-    done_staged = "Done: the new password is staged, ready to be delivered."
-    done_read = "Done: the portal was read, and nothing was changed."
-    done_rehearsed = "Rehearsed: all was ready up to the confirmation, and nothing was changed."
+    done_delivered: str = "Done: the new password is delivered."
+    done_staged: str = "Done: the new password is staged, ready to be delivered."
+    done_read: str = "Done: the portal was read, and nothing was changed."
+    done_rehearsed: str = "Rehearsed: all was ready up to the confirmation, and nothing was changed."
     advice: ClassVar[Mapping[Outcome, str]] = {
         Outcome.BUG: "Carry on with {resume}; if that ends the same way, report it with the file the message names.",
         Outcome.NOT_RECOGNISED: "Compare the last page with its selectors, then carry on with {resume}.",
@@ -188,91 +70,95 @@ class English(Words):
         Outcome.UNAVAILABLE: "Try again later with {resume}.",
         Outcome.INTERRUPTED: "Carry on with {resume}.",
     }
-    advice_staged = "Read the password with {reveal}."
-    advice_doubtful = "A person must look which structure was reset: {show} and {reveal} say what is known."
-    what_now = "What to do now"
-    outcome = "Outcome"
-    exit_code = "{outcome}, exit code {code}"
-    on_the_screen = "What was on the screen"
-    flow = "Flow"
-    environment = "Environment"
-    started = "Started"
-    took = "Took"
-    resets = "Resets"
-    delivered_to = "Delivered to"
-    staged = "Staged"
-    staged_yes = "yes, not yet delivered everywhere"
-    no = "nobody"
-    way = "The way through the pages"
-    way_in_short = "{pages} in {time}"
-    whole_flow = "The whole flow, with the pages that were reached"
-    whole_flow_shows = "The pages of the flow and the ways between them; those that were reached have a tick"
-    pages = Counted("1 page", "{0} pages")
-    sent = Counted("1 destructive step", "{0} destructive steps")
-    interruptions = Counted("1 interruption", "{0} interruptions")
-    interruption = "interruption"
-    time_again = "visit {0}"
-    after = "at {0}"
-    lasted = "{0} there"
-    reset_sent = "Destructive step {0} sent"
-    reset_intended = "Destructive step {0} announced; whether it was sent is not known"
-    reset_withdrawn = "Destructive step {0} announced, and not sent"
-    reset_happened = "Destructive step {0} sent; found out later that it happened"
-    accepted = "New password staged, accepted"
-    rejected = "New password staged, rejected by the policy"
-    doubtful = "What is staged is in doubt"
-    ended_well = "Ended well after {0}"
-    ended = "Ended here after {time}: {outcome}"
-    ended_here = "ended here"
-    signed_out = "Signed out of {0}"
-    not_signed_out = "Could not sign out of {0}"
-    walk = "Carried on at {0}"
-    recalled = "Of this part the journal alone tells: pages and times, no steps."
-    no_pages = "No page was reached."
-    each_page = "Each page"
-    picture_of = "Picture of page {number}, {page}"
-    enlarge = "Enlarge"
-    reduce = "Reduce"
-    no_picture = "No picture of this page was taken."
-    address = "Address"
-    in_the_flow = "In the flow"
-    line = "line {0}"
-    done_here = "Done here"
-    nothing_done = "Nothing was done here."
-    verified = "verified"
-    read = "read"
-    not_shown = "not shown"
-    with_text = "with"
-    destructive = "destructive step {0}"
-    staged_secret = "staged {0}, encrypted on disk"  # noqa: S105 - a sentence
-    because = "rejected: {0}"
-    doubt = "in doubt: {0}"
-    found_moved = "{witness} moved from {before} to {now}: the step that nobody saw answered had happened"
-    found_same = "{witness} is still {now}: the step that nobody saw answered had not happened"
-    found_nothing = "{witness} was {before} and is {now}: that does not tell whether the step had happened"
-    selectors = Counted("1 element found", "{0} elements found")
-    other_ways = Counted("1 not by its first choice", "{0} not by their first choice")
-    way_of = "way {way} of {ways}"
-    first_choice = "first choice"
-    other_way = "not the first choice"
-    to_look_at = "Selectors to look at"
-    to_look_at_why = "These elements were found, but not by their first choice: the portal may be changing."
-    used_on = "on {0}"
-    missing = "Looked for and not found"
-    missing_why = "What is proposed here is a guess, and the robot does not use it: a person decides."
-    nearest = "Nearest on the screen:"
-    nothing_near = "Nothing like it is on the screen."
-    put_at = "To find {seen}, put at {place}:"
-    add_at = "To find {seen}, add to the ways at {place}:"
-    instead_of = "in place of {0}"
-    proposed = "{file} has these lines in the whole file, whose place in a workspace is {target}."
-    values = "Values read"
-    journal = "Journal"
-    journal_lines = Counted("1 event", "{0} events")
-    time = "Time"
-    event = "Event"
-    data = "What is known of it"
-    files = "Files of this run"
+    advice_staged: str = "Read the password with {reveal}."
+    advice_doubtful: str = "A person must look which structure was reset: {show} and {reveal} say what is known."
+    what_now: str = "What to do now"
+    outcome: str = "Outcome"
+    exit_code: str = "{outcome}, exit code {code}"
+    on_the_screen: str = "What was on the screen"
+    # facts
+    flow: str = "Flow"
+    environment: str = "Environment"
+    started: str = "Started"
+    took: str = "Took"
+    resets: str = "Resets"
+    delivered_to: str = "Delivered to"
+    staged: str = "Staged"
+    staged_yes: str = "yes, not yet delivered everywhere"
+    no: str = "nobody"
+    # the way
+    way: str = "The way through the pages"
+    way_in_short: str = "{pages} in {time}"
+    whole_flow: str = "The whole flow, with the pages that were reached"
+    whole_flow_shows: str = "The pages of the flow and the ways between them; those that were reached have a tick"
+    pages: Counted = Counted("1 page", "{0} pages")
+    sent: Counted = Counted("1 destructive step", "{0} destructive steps")
+    interruptions: Counted = Counted("1 interruption", "{0} interruptions")
+    interruption: str = "interruption"
+    time_again: str = "visit {0}"
+    after: str = "at {0}"
+    lasted: str = "{0} there"
+    reset_sent: str = "Destructive step {0} sent"
+    reset_intended: str = "Destructive step {0} announced; whether it was sent is not known"
+    reset_withdrawn: str = "Destructive step {0} announced, and not sent"
+    reset_happened: str = "Destructive step {0} sent; found out later that it happened"
+    accepted: str = "New password staged, accepted"
+    rejected: str = "New password staged, rejected by the policy"
+    doubtful: str = "What is staged is in doubt"
+    ended_well: str = "Ended well after {0}"
+    ended: str = "Ended here after {time}: {outcome}"
+    ended_here: str = "ended here"
+    signed_out: str = "Signed out of {0}"
+    not_signed_out: str = "Could not sign out of {0}"
+    walk: str = "Carried on at {0}"
+    recalled: str = "Of this part the journal alone tells: pages and times, no steps."
+    no_pages: str = "No page was reached."
+    # the pages
+    each_page: str = "Each page"
+    picture_of: str = "Picture of page {number}, {page}"
+    enlarge: str = "Enlarge"
+    reduce: str = "Reduce"
+    no_picture: str = "No picture of this page was taken."
+    address: str = "Address"
+    in_the_flow: str = "In the flow"
+    line: str = "line {0}"
+    done_here: str = "Done here"
+    nothing_done: str = "Nothing was done here."
+    verified: str = "verified"
+    read: str = "read"
+    not_shown: str = "not shown"
+    with_text: str = "with"
+    destructive: str = "destructive step {0}"
+    staged_secret: str = "staged {0}, encrypted on disk"  # noqa: S105 - a sentence
+    because: str = "rejected: {0}"
+    doubt: str = "in doubt: {0}"
+    found_moved: str = "{witness} moved from {before} to {now}: the step that nobody saw answered had happened"
+    found_same: str = "{witness} is still {now}: the step that nobody saw answered had not happened"
+    found_nothing: str = "{witness} was {before} and is {now}: that does not tell whether the step had happened"
+    selectors: Counted = Counted("1 element found", "{0} elements found")
+    other_ways: Counted = Counted("1 not by its first choice", "{0} not by their first choice")
+    way_of: str = "way {way} of {ways}"
+    first_choice: str = "first choice"
+    other_way: str = "not the first choice"
+    # the rest
+    to_look_at: str = "Selectors to look at"
+    to_look_at_why: str = "These elements were found, but not by their first choice: the portal may be changing."
+    used_on: str = "on {0}"
+    missing: str = "Looked for and not found"
+    missing_why: str = "What is proposed here is a guess, and the robot does not use it: a person decides."
+    nearest: str = "Nearest on the screen:"
+    nothing_near: str = "Nothing like it is on the screen."
+    put_at: str = "To find {seen}, put at {place}:"
+    add_at: str = "To find {seen}, add to the ways at {place}:"
+    instead_of: str = "in place of {0}"
+    proposed: str = "{file} has these lines in the whole file, whose place in a workspace is {target}."
+    values: str = "Values read"
+    journal: str = "Journal"
+    journal_lines: Counted = Counted("1 event", "{0} events")
+    time: str = "Time"
+    event: str = "Event"
+    data: str = "What is known of it"
+    files: str = "Files of this run"
     file_means: ClassVar[Mapping[str, str]] = {
         "log.jsonl": "the log, one JSON object a line",
         "failure.html": "the HTML of the page it failed on",
@@ -283,10 +169,17 @@ class English(Words):
         ".har": "the recorded traffic",
         ".txt": "a file of the run",
     }
-    file_other = "a file that the run kept"
-    screen_outline = "Accessible outline of the page it failed on"
-    made_with = "Made with"
-    no_secret = "Passwords are not part of this report."  # noqa: S105 - a sentence
+    file_other: str = "a file that the run kept"
+    screen_outline: str = "Accessible outline of the page it failed on"
+    made_with: str = "Made with"
+    no_secret: str = "Passwords are not part of this report."  # noqa: S105 - a sentence
+
+    def seconds(self, seconds: float) -> str:
+        """A time as a person reads it: `0.84 s`, `12.3 s`, `2 min 05 s`."""
+        if seconds >= _MINUTES:
+            minutes, rest = divmod(round(seconds), 60)
+            return f"{minutes} min {rest:02d} s"
+        return f"{seconds:.{2 if seconds < _ROUGH else 1}f} s".replace(".", self.decimal)
 
 
-ENGLISH = English()
+ENGLISH = Words()

@@ -14,7 +14,7 @@ import pytest
 from robot.outcomes import Outcome
 from robot.report.page import render
 from robot.report.story import Story, Visit, Walk
-from robot.report.words import ENGLISH, Counted, English, Words
+from robot.report.words import ENGLISH, Counted, Words
 from robot.secrets.redactor import Redactor
 from robot.secrets.secret import Secret
 from tests.report.stories import carried_on, failed, picture, renewed
@@ -159,7 +159,7 @@ def test_no_word_is_there_in_vain() -> None:
 )  # fmt: skip
 def test_times_are_told_as_a_person_reads_them(seconds: float, told: str) -> None:
     assert ENGLISH.seconds(seconds) == told
-    assert type("Comma", (English,), {"decimal": ","})().seconds(0.5) == "0,50 s"
+    assert type("Comma", (Words,), {"decimal": ","})().seconds(0.5) == "0,50 s"
 
 
 def test_one_is_not_several() -> None:
