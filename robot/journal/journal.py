@@ -95,10 +95,6 @@ class Journal:
         except sqlite3.IntegrityError:
             raise self._unknown(run) from None
 
-    def note_values(self, run: str, values: Mapping[str, Plain]) -> None:
-        """Add what was extracted and is not secret to the run's values; a name known already gets the new value."""
-        self._update(run, values)
-
     def note_artifacts(self, run: str, folder: str) -> None:
         """Remember the folder of the run's artifacts."""
         self._update(run, {}, artifacts=folder)

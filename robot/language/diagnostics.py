@@ -3,7 +3,6 @@
 Must not know how mistakes are found. A source line is masked where it may hold a secret before it gets here.
 """
 
-import os
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -170,8 +169,3 @@ def _block(lines: Sequence[str], number: int) -> str:
         if line[:1] not in {"", " ", "#", "]", "}"}:
             return ""
     return ""
-
-
-def is_inside(path: Path, folder: Path) -> bool:
-    """Say whether a path lies in a folder, both as they are really spelled on the disk."""
-    return os.path.commonpath([path.resolve(), folder.resolve()]) == str(folder.resolve())

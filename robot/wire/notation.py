@@ -8,7 +8,7 @@ import json
 import re
 from html.entities import html5
 
-from robot.wire.reading import Builder, Piece, Reading, Write
+from robot.wire.reading import Builder, Reading, Write
 
 _REFERENCE = re.compile(r"&(?:#(?:[0-9]{1,32}|[xX][0-9a-fA-F]{1,32});?|[a-zA-Z][a-zA-Z0-9]{1,31};?)")
 _MARKUP = re.compile(r"</?[a-zA-Z][a-zA-Z0-9:-]{0,40}(?:[\s/][^<>]{0,4000})?>|<!--")
@@ -69,11 +69,6 @@ def unescape(source: Reading, write: Write | None = None) -> Reading:
         builder.coded(_escaped(found), found.start(), done)
     builder.raw(source.text[done:], done)
     return builder.built()
-
-
-def as_written(source: Reading, write: Write) -> Reading:
-    """Read a text sign for sign, and write into it with `write`."""
-    return Reading(source.text, (Piece(0, 0, len(source.text), raw=True),), source, write)
 
 
 def html_text(text: str) -> str:

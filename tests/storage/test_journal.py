@@ -32,7 +32,7 @@ def test_a_run_is_remembered_from_begin_to_finish(tmp_path, journal):
         {},
         None,
     )
-    journal.note_values(run, {"expires_on": None, "technical_login": "TECH"})
+    journal.finish(run, Outcome.INTERRUPTED, "", {"expires_on": None, "technical_login": "TECH"})
     journal.note_artifacts(run, "/srv/out")
     journal.finish(run, Outcome.OK, "fini ✓", {"expires_on": "2027-11-21T10:00:00"})
     journal.close()
@@ -70,7 +70,6 @@ def test_no_secret_enters_however_wrapped(tmp_path, journal, wrap):
         lambda: journal.record(run, Event.NOTE, value=value),
         lambda: journal.begin(FLOW, {"siret": value}, {}),
         lambda: journal.begin(FLOW, {}, {"a": value}),
-        lambda: journal.note_values(run, {"a": value}),
         lambda: journal.finish(run, Outcome.OK, "", {"a": value}),
     ):
         with pytest.raises(TypeError) as caught:
@@ -101,7 +100,7 @@ def test_an_unknown_run_names_the_latest(journal):
         journal.run,
         journal.events,
         lambda run: journal.record(run, Event.NOTE),
-        lambda run: journal.note_values(run, {}),
+        lambda run: journal.note_artifacts(run, ""),
         lambda run: journal.finish(run, Outcome.OK, ""),
     ):
         with pytest.raises(Problem) as caught:
