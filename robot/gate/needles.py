@@ -15,7 +15,7 @@ from robot.gate.decoders import GAP, unescaper, unlist, unmark
 from robot.gate.kinds import EVERY, Kind
 from robot.secrets import Redactor, Secret
 from robot.secrets.common import SHORTEST
-from robot.secrets.forms import DISTINCT
+from robot.secrets.forms import DISTINCT, as_bytes
 
 ROUNDS: Final = 4
 """How often escapes are undone one after another: a JSON text in a JSON text in a JSON text, and markup between."""
@@ -121,15 +121,8 @@ def _written(text: str, kinds: Collection[Kind]) -> list[bytes]:
     if Kind.PLUS in kinds:
         texts += [one.replace(" ", "+") for one in texts]
     codes = ["utf-8", "cp1252", *(("utf-16-le", "utf-16-be") if Kind.UTF16 in kinds else ())]
-    found: dict[bytes, None] = {}
-    for code in codes:
-        for one in texts:
-            try:
-                data = one.encode(code)
-            except UnicodeEncodeError:
-                data = one.encode(code, "surrogatepass") if code != "cp1252" else b""
-            found[data.replace(b"\0", b"")] = None
-    return [data for data in found if len(data) >= SHORTEST]
+    found = (data.replace(b"\0", b"") for code in codes for one in texts for data in as_bytes(one, (code,)))
+    return [data for data in dict.fromkeys(found) if len(data) >= SHORTEST]
 
 
 def _core(text: str, written: list[bytes]) -> bytes:

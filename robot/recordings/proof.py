@@ -6,7 +6,6 @@ those of which a piece is in a text at all. Must not know entries.
 
 from __future__ import annotations
 
-import base64
 import html
 import json
 from collections import Counter, defaultdict
@@ -15,6 +14,7 @@ from typing import Final
 from urllib.parse import quote
 
 from robot.secrets import Redactor, Secret
+from robot.secrets.forms import base64_cores
 
 _PIECE: Final = 5
 """Signs of a value by which it is looked for first; no value has fewer."""
@@ -56,8 +56,5 @@ def _written(value: str) -> set[str]:
     """The ways in which a value is usually written, in small letters."""
     data = value.encode("utf-8", "surrogatepass")
     found = {value, quote(value), quote(value, safe=""), html.escape(value), json.dumps(value)[1:-1], data.hex()}
-    for shift in range(3):
-        # What stands before and after changes the signs at both ends.
-        whole = base64.b64encode(bytes(shift) + data).decode("ascii").rstrip("=")
-        found.add(whole[-(-shift * 8 // 6) : len(whole) - 1])
+    found.update(base64_cores(data))
     return {one.lower() for one in found if len(one) >= _PIECE}

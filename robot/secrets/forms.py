@@ -6,9 +6,10 @@ among other bytes) or in hexadecimal. Must not know what becomes of a text in wh
 """
 
 import binascii
+import contextlib
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 _STANDARD = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
@@ -69,7 +70,7 @@ class Glance:
         self._raw = secret.lower() if folded else secret
         data = secret.encode("ascii", "replace")
         self._hex = data.hex()
-        self._cores = [core.translate(_FOR_URLS) for _, core, _ in _base64(data)]
+        self._cores = [core.translate(_FOR_URLS) for core in base64_cores(data)]
 
     def may_be_in(self, text: Spellings) -> bool:
         """Tell whether the secret may be there: raw, in hexadecimal or in base64."""
@@ -89,7 +90,7 @@ def pieces(text: str) -> re.Pattern[str] | None:
 def full(text: str, *, folded: bool = False) -> str:
     """Give the pattern that finds a secret in any disguise, whole; where it is long and `folded`, in any case."""
     patterns = ["".join(f"(?:{'|'.join(ways)})" for ways in _steps(text, folded=folded))]
-    for data in _encodings(text):
+    for data in as_bytes(text):
         patterns += [f"{before}{_b64(core)}{after}" for before, core, after in _base64(data)]
         patterns.append("".join(_either_case(digit) for digit in data.hex()))
     return "|".join(patterns)
@@ -103,8 +104,8 @@ def heads(text: str, *, folded: bool = False) -> tuple[str, list[str]]:
     """
     signs = "".join(f"(?:{'|'.join(ways)})" for ways in list(_steps(text, folded=folded))[:HEAD])
     others = []
-    for data in _encodings(text):
-        for _, core, _ in _base64(data):
+    for data in as_bytes(text):
+        for core in base64_cores(data):
             others += [start + _b64(core[1:8]) for start in (_b64_ways(core[0]) if core[0] in "+/" else core[0])]
         digits = data.hex()[:8]
         following = "".join(_either_case(digit) for digit in digits[1:])
@@ -117,14 +118,18 @@ def plain(text: str) -> str:
     return rf"(?<!\w){re.escape(text)}(?!\w)"
 
 
-def _encodings(text: str) -> list[bytes]:
+def as_bytes(text: str, codes: Iterable[str] = ("utf-8", "cp1252")) -> list[bytes]:
     """Give the bytes a text can be: UTF-8, and Windows-1252 as old pages have it, where that differs."""
-    found = [text.encode("utf-8", "surrogatepass")]
-    try:
-        old = text.encode("cp1252")
-    except UnicodeEncodeError:
-        return found
-    return found if old in found else [*found, old]
+    found: dict[bytes, None] = {}
+    for code in codes:
+        with contextlib.suppress(UnicodeEncodeError):
+            found[text.encode(code, "surrogatepass" if code.startswith("utf") else "strict")] = None
+    return list(found)
+
+
+def base64_cores(data: bytes) -> list[str]:
+    """Give what base64 surely holds of some bytes, at each of the three places they can have among others."""
+    return [core for _, core, _ in _base64(data)]
 
 
 def _steps(text: str, *, folded: bool) -> Iterator[tuple[str, ...]]:
@@ -164,7 +169,7 @@ def _coded(character: str) -> tuple[str, ...]:
     """Give the patterns of a character's codes; each begins with a plain character."""
     number = ord(character)
     ways = []
-    for data in _encodings(character):
+    for data in as_bytes(character):
         ways.append("".join("%(?:25){0,3}" + "".join(map(_either_case, f"{byte:02x}")) for byte in data))
         ways.append("".join(r"\\\\{0,6}x" + "".join(map(_either_case, f"{byte:02x}")) for byte in data))
     units = character.encode("utf-16-be", "surrogatepass").hex()
