@@ -80,7 +80,8 @@ def ready() -> Template:
         return shown
 
     lines = Path(__file__).with_name("page.html").read_text(encoding="utf-8").splitlines()
-    environment = Environment(autoescape=True, finalize=finalize, undefined=StrictUndefined)
+    # Rendered once in a process: to optimise it takes longer than it saves.
+    environment = Environment(autoescape=True, finalize=finalize, undefined=StrictUndefined, optimized=False)
     return environment.from_string("".join(map(str.strip, lines)))
 
 
