@@ -16,6 +16,8 @@ _HASHES: Final = ("md5", "sha1", "sha224", "sha256", "sha384", "sha512", "sha3_2
 _JOINTS: Final = ("", ":", "|", " ", "@", "/", "-", "_")
 _PIECE: Final = 8
 """Signs of a text that are not there by chance."""
+_ENCODED: Final = 12
+"""The same in base64."""
 _LEAST: Final = 6
 """Signs that a part has at least whose hash is looked for."""
 _RUN: Final = re.compile(rb"[0-9A-Za-z+/_=-]{16,}")
@@ -24,14 +26,38 @@ _LONGEST: Final = 1_000_000
 """Bytes that are looked at: what is longer is a file."""
 
 
+class _Needles:
+    """Thousands of texts that are looked for at once: by their first bytes, in one pass over the data."""
+
+    def __init__(self, head: int) -> None:
+        self._head = head
+        self._begun: dict[bytes, set[bytes]] = {}  # those as long as a head at least, by it
+        self._short: set[bytes] = set()
+
+    def add(self, texts: Iterable[bytes]) -> None:
+        for text in texts:
+            if len(text) < self._head:
+                self._short.add(text)
+            else:
+                self._begun.setdefault(text[: self._head], set()).add(text)
+
+    def any_in(self, data: bytes) -> bool:
+        begun, head = self._begun, self._head
+        for at in range(len(data) - head + 1):
+            texts = begun.get(data[at : at + head])
+            if texts is not None and any(data.startswith(text, at) for text in texts):
+                return True
+        return any(text in data for text in self._short)
+
+
 class Derived:
     """What may be made of the texts it was told."""
 
     def __init__(self) -> None:
         self._texts: list[str] = []
         self._others: list[str] = []
-        self._exact: set[bytes] = set()  # in their own letters: base64
-        self._folded: set[bytes] = set()  # whatever their letters: hexadecimal, pieces
+        self._exact = _Needles(_ENCODED)  # in their own letters: base64
+        self._folded = _Needles(_PIECE)  # whatever their letters: hexadecimal, pieces
         self._shortest = _PIECE  # signs of the shortest piece
 
     def learn(self, text: str, own: str) -> None:
@@ -47,7 +73,7 @@ class Derived:
             self._hash(part.encode())
         self._hash(text.encode("utf-16-le"))
         for form in (own, own[::-1], own.upper(), codecs.encode(own, "rot13")):
-            self._folded |= set(_windows(form.lower().encode(), _PIECE))
+            self._folded.add(_windows(form.lower().encode(), _PIECE))
             self._encode(form.encode())
         self._encode(own.encode("utf-16-le"))
         for other in self._others:
@@ -68,9 +94,9 @@ class Derived:
             runs = b"\n".join(_RUN.findall(form.replace(b"\\/", b"/")))
             plain = runs.translate(bytes.maketrans(b"-_", b"+/"))
             folded = form.lower()
-            if any(one in plain for one in self._exact) or any(one in folded for one in self._folded):
+            if self._exact.any_in(plain) or self._folded.any_in(folded):
                 return True
-            if any(one in spelt for spelt in _spelt(form, self._shortest) for one in self._folded):
+            if any(self._folded.any_in(spelt) for spelt in _spelt(form, self._shortest)):
                 return True
         return False
 
@@ -82,18 +108,17 @@ class Derived:
     def _hash(self, data: bytes) -> None:
         for name in _HASHES:
             digest = hashlib.new(name, data, usedforsecurity=False).digest()
-            self._folded.add(digest.hex().encode())
-            self._exact.add(base64.b64encode(digest).rstrip(b"="))
-            self._exact.add(base64.b64encode(digest.hex().encode()).rstrip(b"="))
+            self._folded.add([digest.hex().encode()])
+            self._exact.add(base64.b64encode(made).rstrip(b"=") for made in (digest, digest.hex().encode()))
 
     def _encode(self, data: bytes) -> None:
-        self._folded |= set(_windows(data.hex().encode(), 2 * _PIECE))
+        self._folded.add(_windows(data.hex().encode(), 2 * _PIECE))
         for offset in range(3):
             made = base64.b64encode(bytes(offset) + data).rstrip(b"=")
-            self._exact |= set(_windows(made[4 if offset else 0 : -2], 12))
+            self._exact.add(_windows(made[4 if offset else 0 : -2], _ENCODED))
         for offset in range(5):
             made = base64.b32encode(bytes(offset) + data).rstrip(b"=")
-            self._folded |= set(_windows(made[8 if offset else 0 : -2].lower(), 16))
+            self._folded.add(_windows(made[8 if offset else 0 : -2].lower(), 16))
 
 
 def _windows(data: bytes, length: int) -> Iterable[bytes]:

@@ -4,8 +4,10 @@ import json
 import urllib.parse
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from robot.wire.derived import Derived
+from robot.wire.derived import Derived, _Needles
 
 OWN = "q4mz7ktw9xb2"
 SHORT = "q4mz7k"
@@ -53,3 +55,13 @@ def test_numbers_that_are_no_signs():
     derived.learn(OWN, OWN)
     assert not derived.made(json.dumps([1000 + number for number in numbers(OWN)]).encode())
     assert not derived.made(json.dumps([300, 999] * 20).encode())
+
+
+@given(
+    st.sets(st.text("ab", min_size=1, max_size=7).map(str.encode), max_size=12),
+    st.text("ab", max_size=30).map(str.encode),
+)
+def test_many_are_looked_for_as_each_by_itself(texts: set[bytes], data: bytes) -> None:
+    needles = _Needles(4)
+    needles.add(texts)
+    assert needles.any_in(data) == any(text in data for text in texts)
