@@ -28,6 +28,7 @@ class Pixels:
         self._shown: list[Secret] = []
         self._searched: tuple[Secret, ...] = ()
         self._search: Search | None = None
+        self._clean: list[Secret] = []  # texts without any of what is known now
         self.stepped = math.inf
         self.exposed = False
 
@@ -52,7 +53,11 @@ class Pixels:
         if not looked_for:
             return False
         if self._search is None or looked_for != self._searched:
-            self._searched, self._search = looked_for, Search(looked_for, EVERY)
+            self._searched, self._search, self._clean = looked_for, Search(looked_for, EVERY), []
+        if words in self._clean:
+            return False
         text = words.reveal()
         texts = (text, unicodedata.normalize("NFKC", text)) if not text.isascii() else (text,)
-        return any(self._search.found(one.encode("utf-8", "replace")) for way in texts for one in (way, way[::-1]))
+        held = any(self._search.found(one.encode("utf-8", "replace")) for way in texts for one in (way, way[::-1]))
+        self._clean += [] if held else [words]
+        return held
