@@ -20,7 +20,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 from robot.errors import Problem
 from robot.files import append_private, private_folder, sync_folder, write_private
@@ -103,19 +103,6 @@ def standing(notes: Iterable[Noted]) -> Standing:
     return Standing(refused, unseen, unread, accepted)
 
 
-class Blocks(Protocol):
-    """Where notes are kept, durably, for every process of this installation."""
-
-    def mark(self, portal: str, account: Iterable[str], secret: str) -> str:
-        """The mark of a secret of an account (the other secrets that are typed on that portal)."""
-
-    def note(self, mark: str, note: Note, run: str, page: str = "") -> None:
-        """Adds a note; it is kept when this returns."""
-
-    def of(self, mark: str) -> Standing:
-        """What is known of a mark."""
-
-
 class FileBlocks:
     """Notes in files of `home`: one for each mark, which only grows, so that several processes may write.
 
@@ -134,7 +121,7 @@ class FileBlocks:
         return False
 
     def mark(self, portal: str, account: Iterable[str], secret: str) -> str:
-        """See `Blocks`. Spellings of an account's name that portals take for the same are one.
+        """Give the mark of a secret of an account. Spellings of its name that portals take for the same are one.
 
         So are a secret with outer blanks or in another normalisation form and the secret without.
         """
@@ -146,7 +133,7 @@ class FileBlocks:
         return hmac.new(self._own_key(), json.dumps(parts).encode(), hashlib.sha256).hexdigest()
 
     def note(self, mark: str, note: Note, run: str, page: str = "") -> None:
-        """See `Blocks`."""
+        """Add a note; it is kept when this returns."""
         path = self._folder / f"{mark}.jsonl"
         at = datetime.now(UTC).isoformat(timespec="seconds")
         line = json.dumps({"note": note.value, "at": at, "run": run, "page": page}).encode()
@@ -165,7 +152,7 @@ class FileBlocks:
                     other.unlink(missing_ok=True)
 
     def of(self, mark: str) -> Standing:
-        """See `Blocks`."""
+        """Give what is known of a mark."""
         with self._mistakes():
             try:
                 lines = (self._folder / f"{mark}.jsonl").read_bytes().splitlines()

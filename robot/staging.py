@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -29,12 +30,20 @@ PATIENCE = 30.0
 
 @dataclass(frozen=True)
 class Staged:
-    """An item of the store: the `number`-th of its `run` (from 1), named as in the flow. Holds no secret itself."""
+    """An item of the store: the `number`-th of its `run` (from 1), named as in the flow. Holds no secret itself.
+
+    `place` says where it lies: the name of its file.
+    """
 
     run: str
     number: int
     name: str
-    path: Path
+    place: str
+
+    @property
+    def path(self) -> Path:
+        """Its file."""
+        return Path(self.place)
 
 
 class Staging:
@@ -107,7 +116,7 @@ class Staging:
 
     def _next(self, run: str, name: str, folder: Path) -> Staged:
         number = max((item.number for item in self.items(run)), default=0) + 1
-        return Staged(run, number, name, folder / f"{number:03d}-{name}.age")
+        return Staged(run, number, name, str(folder / f"{number:03d}-{name}.age"))
 
     def items(self, run: str) -> list[Staged]:
         """List the items of a run, oldest first; none for a run without any. Raises Problem for a bad run."""
@@ -118,7 +127,7 @@ class Staging:
                 for path in folder.iterdir():
                     match = _ITEM.fullmatch(path.name)
                     if match:
-                        found.append(Staged(run, int(match[1]), match[2], path))
+                        found.append(Staged(run, int(match[1]), match[2], str(path)))
         return sorted(found, key=lambda item: item.number)
 
     def read(self, staged: Staged) -> tuple[Secret, dict[str, str]]:
@@ -138,6 +147,10 @@ class Staging:
             f"The staged secret {staged.path} cannot be read: {reason}.",
             hint="Name the identity file of one of its recipients with --identity FILE.",
         )
+
+    def staged_at(self, staged: Staged) -> datetime:
+        """Tell when an item was staged, also where this machine cannot read it. Raises OSError."""
+        return datetime.fromtimestamp(staged.path.stat().st_mtime, UTC)
 
     def discard(self, staged: Staged) -> None:
         """Remove an item for good, say because it was delivered everywhere; one that is gone already is no mistake."""

@@ -18,7 +18,7 @@ LAYERS = (
     {"language", "wire", "gate", "drift"},
     {"engine", "recordings"},
     {"browser", "journal", "staging", "blocks", "sinks", "locks", "scratch"},
-    {"report"},
+    {"report", "store"},
     {"runs", "doctor"},
     {"cli", "pytest_plugin"},
     {"__main__"},

@@ -39,7 +39,6 @@ class Journal:
     """
 
     def __init__(self, home: Path) -> None:
-        self.home = home
         self._database = Database(home / "journal.sqlite3")
 
     def __enter__(self) -> Self:

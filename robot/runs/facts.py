@@ -14,12 +14,12 @@ from typing import Final, ParamSpec
 
 from robot.errors import Problem
 from robot.journal.events import Event, Plain, Recorded
-from robot.journal.journal import Journal
 from robot.journal.state import Phase, RunState, state_of
 from robot.outcomes import Outcome
 from robot.runs.order import Result
 from robot.runs.unforeseen import report
-from robot.staging import Staged, Staging
+from robot.staging import Staged
+from robot.store import JournalStore, StagingStore
 
 SCREEN: Final = "screen"
 """The name under which the text of pages is staged."""
@@ -61,7 +61,7 @@ class Facts:
 
     # --- what is known
 
-    def begin(self, journal: Journal, run: str, staging: Staging) -> None:
+    def begin(self, journal: JournalStore, run: str, staging: StagingStore) -> None:
         """From here on they are this run's, as the journal has it so far."""
         known = journal.run(run)
         self._journal, self._staging = journal, staging
@@ -70,7 +70,7 @@ class Facts:
         self._events = journal.events(known.id)
 
     @property
-    def journal(self) -> Journal:
+    def journal(self) -> JournalStore:
         """The journal that the run is in."""
         return self._journal
 

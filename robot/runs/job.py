@@ -5,7 +5,6 @@ import contextlib
 from functools import partial
 
 from robot.journal.events import Event
-from robot.journal.journal import Journal
 from robot.runs.blocking import check
 from robot.runs.browsing import alone
 from robot.runs.carrying import Carrying, Confirm, Manner
@@ -15,6 +14,7 @@ from robot.runs.order import Order, Result
 from robot.runs.preparing import Prepared, prepare
 from robot.runs.reserve import Reserve
 from robot.runs.session import Session
+from robot.store import Store
 
 
 async def start(
@@ -34,17 +34,21 @@ def alone_in(driver: Driver) -> Session:
 
 
 async def run(
-    order: Order, session: Session, *, confirm: Confirm, manner: Manner, facts: Facts | None = None
+    order: Order, session: Session, *, confirm: Confirm, manner: Manner, facts: Facts | None = None,
+    store: Store | None = None,
 ) -> Result:  # fmt: skip
-    """Runs an order from its beginning, in a session that another run may have opened. Raises `Problem` likewise."""
+    """Runs an order from its beginning, in a session that another run may have opened. Raises `Problem` likewise.
+
+    What outlives it is kept in `store`, or where this machine keeps it.
+    """
     facts = facts or Facts()
-    prepared = await asyncio.to_thread(prepare, order)
+    prepared = await asyncio.to_thread(prepare, order, store=store)
     check(prepared, after_refusal=order.after_refusal)
     confirm(prepared)
     with contextlib.ExitStack() as stack:
         session.hold(prepared, stack)
         check(prepared, after_refusal=order.after_refusal)  # another run may have been refused meanwhile
-        journal = stack.enter_context(Journal(prepared.home))
+        journal = stack.enter_context(prepared.store.journal())
         reserve = reserved(prepared, session)
         begun = journal.begin(
             prepared.program.flow.flow, prepared.inputs, {**order.settings(), "path": order.flow}, prepared.subjects()

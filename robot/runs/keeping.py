@@ -14,7 +14,7 @@ from robot.runs.facts import ANSWERS, SCREEN, Facts, reason
 from robot.runs.reserve import Reserve
 from robot.secrets.redactor import Redactor
 from robot.secrets.secret import Secret
-from robot.staging import Staging
+from robot.store import StagingStore
 
 
 class JournalListener:
@@ -71,7 +71,7 @@ class StagingKeeper:
     on with the secret that it has in memory, so that the sinks get it.
     """
 
-    def __init__(self, staging: Staging, facts: Facts, redactor: Redactor, reserve: Reserve | None = None) -> None:
+    def __init__(self, staging: StagingStore, facts: Facts, redactor: Redactor, reserve: Reserve | None = None) -> None:
         self._staging = staging
         self._facts = facts
         self._redactor = redactor
@@ -117,7 +117,7 @@ class StagingKeeper:
         with self._facts.beside():
             staged = self._staging.rescue(self._facts.run, name, secret, note=note)
             self._facts.kept(name)
-            self._facts.trouble(what, f"{reason(error)}; it is in {staged.path.parent}, and is found there")
+            self._facts.trouble(what, f"{reason(error)}; it is in {staged.place}, and is found there")
             return
         with self._facts.beside():
             packed = self._staging.packed(secret, note=note)

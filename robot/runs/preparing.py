@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from robot.blocks import Blocks, FileBlocks
 from robot.errors import Problem
 from robot.files import expanded, home
 from robot.language.diagnostics import at
@@ -30,7 +29,7 @@ from robot.secrets.redactor import Redactor
 from robot.secrets.references import fetch
 from robot.secrets.secret import Secret
 from robot.sinks import Planned, Sink
-from robot.staging import Staging
+from robot.store import Blocks, FileStore, StagingStore, Store
 
 if TYPE_CHECKING:
     from robot.recordings.folder import Recording
@@ -46,9 +45,10 @@ class Prepared:
     inputs: Mapping[str, str]
     secrets: Mapping[str, Secret]
     sinks: tuple[Sink, ...]
-    staging: Staging
+    staging: StagingStore
     redactor: Redactor
     home: Path
+    store: Store
     blocks: Blocks
     only: Mapping[str, str]
     """The sinks that take one secret alone, by their names, and which."""
@@ -101,10 +101,13 @@ class Prepared:
         return text
 
 
-def prepare(order: Order, *, cwd: Path | None = None, probing: bool = True) -> Prepared:
+def prepare(
+    order: Order, *, cwd: Path | None = None, probing: bool = True, store: Store | None = None
+) -> Prepared:  # fmt: skip
     """Checks the whole order. Raises `Problem`: USAGE for the command line, INVALID for files, secrets and sinks.
 
-    Without `probing` the sinks are not looked at: what is there to be delivered goes to each that takes it.
+    Without `probing` the sinks are not looked at: what is there to be delivered goes to each that takes it. Without a
+    `store` it is this machine's.
     """
     workspace = Workspace.at(cwd or Path.cwd())
     order, recording = opened(order)
@@ -127,19 +130,20 @@ def prepare(order: Order, *, cwd: Path | None = None, probing: bool = True) -> P
             hint="Leave out --deliver.", outcome=Outcome.USAGE,
         )  # fmt: skip
     place = home()
+    store = store or FileStore(place)
     sinks, only = destinations(order, program)
     if probing:
         probe(sinks, order, place, _planned(inputs))
     # What a replay stages are stand-ins: they are for nobody but who replays.
-    staging = staging_of(workspace, place) if recording is None else Staging(place)
+    staging = staging_of(workspace, store) if recording is None else store.staging()
     if program.flow.delivers:
         staging.probe()
     folders(order)
     replayer = None if recording is None else recording.replayer()
-    blocks = FileBlocks(place)
     return Prepared(
-        order, program, inputs, secrets, tuple(sinks), staging, redactor, place, blocks, only, remarks, replayer
-    )
+        order, program, inputs, secrets, tuple(sinks), staging, redactor, place, store, store.blocks(), only, remarks,
+        replayer,
+    )  # fmt: skip
 
 
 def probe_sinks(prepared: Prepared) -> None:
@@ -156,11 +160,11 @@ def unsought(secrets: Mapping[str, Secret]) -> list[str]:
     return [name for name, secret in secrets.items() if is_common(secret.reveal())]
 
 
-def staging_of(workspace: Workspace, place: Path, identity: Path | None = None) -> Staging:
+def staging_of(workspace: Workspace, store: Store, identity: Path | None = None) -> StagingStore:
     """The staging as the workspace configures it."""
     settings = workspace.staging()
     named = expanded(settings.identity) if settings.identity else None
-    return Staging(place, settings.recipients, identity or named)
+    return store.staging(settings.recipients, identity or named)
 
 
 def _inputs(program: Program, given: Mapping[str, str]) -> dict[str, str]:

@@ -22,7 +22,7 @@ from robot.recordings.folder import Expected
 from robot.runs.facts import UNREAD
 from robot.runs.logbook import NAME
 from robot.runs.recording import MISFIT
-from robot.staging import Staging
+from robot.store import FileStore
 
 PATIENCE: Final = 900
 """Seconds that a replay may take: many, since they pass only where something hangs."""
@@ -103,7 +103,7 @@ def _pages(log: Path) -> list[tuple[str, bool]]:
 
 def _secrets(home: Path, run: str) -> Mapping[str, tuple[str, ...]]:
     """What was staged: stand-ins, which are no secrets."""
-    staging = Staging(home)
+    staging = FileStore(home).staging()
     found: dict[str, list[str]] = {}
     for item in (item for item in staging.items(run) if item.name not in UNREAD):
         secret, _ = staging.read(item)

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 
 from robot.files import write_private
 from robot.journal.events import Event
-from robot.journal.journal import Journal
 from robot.report.telling import Telling
 from robot.runs.drifting import Drifting
 from robot.runs.order import Result
 from robot.runs.preparing import Prepared
+from robot.store import JournalStore
 
 if TYPE_CHECKING:
     from robot.report.story import File, Picture, Story, Visit, Walk
@@ -40,7 +40,7 @@ def ahead() -> None:
 
 
 def reported(
-    prepared: Prepared, journal: Journal, result: Result, telling: Telling | None = None,
+    prepared: Prepared, journal: JournalStore, result: Result, telling: Telling | None = None,
     drifting: Drifting | None = None,
 ) -> Result:  # fmt: skip
     """The result with the path of its report, which is written. `telling` and `drifting` heard its walk, if any.
@@ -63,7 +63,7 @@ def reported(
 
 
 def story(
-    prepared: Prepared, journal: Journal, result: Result, telling: Telling | None, folder: Path, *,
+    prepared: Prepared, journal: JournalStore, result: Result, telling: Telling | None, folder: Path, *,
     drifting: Drifting | None = None,
 ) -> "Story":  # fmt: skip
     """All that the report shows."""

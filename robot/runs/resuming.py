@@ -17,9 +17,7 @@ from robot.engine.ending import Obtained
 from robot.engine.resumed import Unanswered
 from robot.errors import Problem
 from robot.journal.events import Event
-from robot.journal.journal import Journal
 from robot.journal.state import Phase, RunState
-from robot.locks import hold
 from robot.outcomes import Outcome
 from robot.runs.artifacts import Artifacts
 from robot.runs.blocking import check
@@ -32,42 +30,44 @@ from robot.runs.left import MANIFEST
 from robot.runs.order import Order, Result
 from robot.runs.preparing import Prepared, prepare, probe_sinks
 from robot.runs.superseding import refuse_if_superseded, tells, unit_of
-from robot.staging import Staged, Staging
+from robot.staging import Staged
+from robot.store import Store
 
 
 async def resume(
-    journal: Journal, wanted: str, *, confirm: Confirm, manner: Manner, facts: Facts | None = None,
+    store: Store, wanted: str, *, confirm: Confirm, manner: Manner, facts: Facts | None = None,
     trusted: int | None = None, after_refusal: bool = False,
 ) -> Result:  # fmt: skip
-    """Carries on the run `wanted` (an id or `last`). Raises `Problem` where there is nothing to carry on.
+    """Carries on the run `wanted` (an id or `last`) of a store. Raises `Problem` where there is nothing to carry on.
 
     `trusted`: a person knows that what is staged (by its number; 0 where there is one alone) is in force.
     """
     facts = facts or Facts()
-    known = journal.run(wanted)
-    facts.begin(journal, known.id, Staging(journal.home))
-    run = facts.run
-    order = Order.from_journal(str(known.settings["path"]), known.inputs,
-                               {name: value for name, value in known.settings.items() if name != "path"})  # fmt: skip
-    state = facts.state
-    if state.phase is Phase.DONE:
-        return await asyncio.to_thread(_again, facts, order)
-    if known.outcome is Outcome.REFUSED and state.phase is Phase.NOTHING_SENT:
-        raise Problem(
-            f"Run {run} has ended ({known.outcome}): there is nothing to carry on.",
-            hint="Start a new run with: chorus-robot run", outcome=Outcome.USAGE,
-        )  # fmt: skip
-    refuse_if_superseded(facts, journal.subjects(run))
-    if any(recorded.data.get("doubtful") for recorded in facts.events if recorded.event is Event.UNKNOWN):
-        raise Problem(
-            f"Run {run} holds a password in doubt (another one, or another structure's): a person must look.",
-            hint=f"See 'chorus-robot show {run}' and 'chorus-robot secret reveal {run}', then start a new run.",
-            outcome=Outcome.UNKNOWN,
-        )
     async with contextlib.AsyncExitStack() as stack:
-        prepared = await asyncio.to_thread(prepare, order, probing=False)
+        journal = stack.enter_context(store.journal())
+        known = journal.run(wanted)
+        facts.begin(journal, known.id, store.staging())
+        run = facts.run
+        settings = {name: value for name, value in known.settings.items() if name != "path"}
+        order = Order.from_journal(str(known.settings["path"]), known.inputs, settings)
+        state = facts.state
+        if state.phase is Phase.DONE:
+            return await asyncio.to_thread(_again, store, facts, order)
+        if known.outcome is Outcome.REFUSED and state.phase is Phase.NOTHING_SENT:
+            raise Problem(
+                f"Run {run} has ended ({known.outcome}): there is nothing to carry on.",
+                hint="Start a new run with: chorus-robot run", outcome=Outcome.USAGE,
+            )  # fmt: skip
+        refuse_if_superseded(facts, journal.subjects(run))
+        if any(recorded.data.get("doubtful") for recorded in facts.events if recorded.event is Event.UNKNOWN):
+            raise Problem(
+                f"Run {run} holds a password in doubt (another one, or another structure's): a person must look.",
+                hint=f"See 'chorus-robot show {run}' and 'chorus-robot secret reveal {run}', then start a new run.",
+                outcome=Outcome.UNKNOWN,
+            )
+        prepared = await asyncio.to_thread(prepare, order, probing=False, store=store)
         for kind, name in prepared.locks():
-            stack.enter_context(hold(prepared.home, kind, name))
+            stack.enter_context(store.hold(kind, name))
         facts.begin(journal, run, prepared.staging)  # by now another process may have gone on with it
         refuse_if_superseded(facts, prepared.subjects())
         journal.add_subjects(run, prepared.subjects())
@@ -89,13 +89,13 @@ async def resume(
         return await Carrying(prepared, facts, session, manner, reserve).carried_out()
 
 
-def _again(facts: Facts, order: Order) -> Result:
+def _again(store: Store, facts: Facts, order: Order) -> Result:
     """The result of a run that has ended; what it left is looked at where that was not done before it was killed."""
     result = facts.again()
     if result.artifacts is None or (Path(result.artifacts) / MANIFEST).is_file():
         return result
     with facts.beside("nobody has looked for secrets in what the run left; do not pass it on"):
-        prepared = prepare(replace(order, deliver=()), probing=False)
+        prepared = prepare(replace(order, deliver=()), probing=False, store=store)
         for item in facts.items:
             prepared.redactor.add(prepared.staging.read(item)[0], pieces=True)
         return finished(prepared, facts, Artifacts(prepared, facts.run), outcome=result.outcome, message=result.message)
@@ -129,7 +129,7 @@ def _is_of_the_open(prepared: Prepared, facts: Facts, item: Staged) -> bool:
         _, note = prepared.staging.read(item)
     except Problem:  # this machine stages for others alone: when it was written tells enough
         with contextlib.suppress(OSError):
-            return intent is not None and item.path.stat().st_mtime >= intent.at.timestamp()
+            return intent is not None and prepared.staging.staged_at(item) >= intent.at
         return False
     return note.get("in_force") != "no" and note.get("reset") == str(facts.state.reset_count)
 
@@ -180,7 +180,7 @@ def _deliver_staged(prepared: Prepared, facts: Facts) -> Result:
         chosen = staged.data.get("item")
         if not mine:
             raise Problem(
-                f"The staged secret of run {run} is gone from {prepared.home / 'staging' / run}.",
+                f"The staged secret of run {run} is gone from the staging.",
                 hint="Start a new run: it resets the password again.", outcome=Outcome.UNDELIVERED,
             )  # fmt: skip
         held[name] = prepared.staging.read(mine[chosen if isinstance(chosen, int) and chosen in mine else max(mine)])

@@ -13,7 +13,6 @@ from robot.engine.ending import Ending
 from robot.engine.signed_in import SignedIn
 from robot.engine.walk import Walk
 from robot.files import private_folder
-from robot.locks import hold
 from robot.outcomes import Outcome
 from robot.runs.browsing import Opening
 from robot.runs.preparing import Prepared
@@ -72,7 +71,7 @@ class Session:
             if (kind, name) in self._held:
                 continue
             own = kind not in prepared.locked_by_inputs
-            (self._locks if own else run).enter_context(hold(prepared.home, kind, name))
+            (self._locks if own else run).enter_context(prepared.store.hold(kind, name))
             if own:
                 self._held.add((kind, name))
 

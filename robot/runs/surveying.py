@@ -11,8 +11,6 @@ from pathlib import Path
 
 from robot.engine import events
 from robot.engine.survey import Survey, Surveyed
-from robot.files import home
-from robot.journal.journal import Journal
 from robot.language.program import Program, compose
 from robot.language.workspace import Workspace
 from robot.outcomes import Outcome
@@ -20,6 +18,7 @@ from robot.runs.carrying import Confirm, Manner, Tell
 from robot.runs.driver import Driver
 from robot.runs.job import start
 from robot.runs.order import Order, Result
+from robot.store import own
 
 _ANY = "0" * 14
 """Stands for a SIRET until a page lists some."""
@@ -92,7 +91,7 @@ async def survey(order: Order, driver: Driver, *, confirm: Confirm, tell: Tell) 
 def _inputs(order: Order, program: Program) -> Mapping[str, str]:
     """What was given, and for what was not, what the last run in the same environment was given."""
     inputs: dict[str, str] = {}
-    with Journal(home()) as journal:
+    with own().journal() as journal:
         for run in reversed(journal.runs(_RUNS)):
             if run.settings.get("environment") == order.environment:
                 known = {name: str(value) for name, value in run.inputs.items() if value != _ANY}

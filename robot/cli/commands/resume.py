@@ -32,21 +32,18 @@ def main(arguments: argparse.Namespace) -> int:
     from robot.cli.answering import Begun, answered
     from robot.cli.asking import confirmation, wait_for_enter
     from robot.cli.printing import Progress
-    from robot.files import home
-    from robot.journal.journal import Journal
     from robot.runs.carrying import Manner
     from robot.runs.facts import Facts
     from robot.runs.order import Result
     from robot.runs.resuming import resume
+    from robot.store import own
 
-    with Journal(home()) as journal:
+    async def work(begun: Begun) -> Result:
+        facts = begun.facts = Facts()
+        return await resume(
+            own(), arguments.run, confirm=confirmation(yes=arguments.yes), facts=facts,
+            manner=Manner(Progress(), pause=wait_for_enter), trusted=arguments.deliver_staged,
+            after_refusal=arguments.after_refusal,
+        )  # fmt: skip
 
-        async def work(begun: Begun) -> Result:
-            facts = begun.facts = Facts()
-            return await resume(
-                journal, arguments.run, confirm=confirmation(yes=arguments.yes), facts=facts,
-                manner=Manner(Progress(), pause=wait_for_enter), trusted=arguments.deliver_staged,
-                after_refusal=arguments.after_refusal,
-            )  # fmt: skip
-
-        return answered(work, as_json=arguments.json)
+    return answered(work, as_json=arguments.json)

@@ -68,12 +68,12 @@ async def carried_out(order: "Order", begun: "Begun", *, yes: bool) -> "Result":
     import asyncio
     from importlib import import_module
 
-    from robot.blocks import FileBlocks
     from robot.files import home
     from robot.runs.driver import starting
+    from robot.store import own
 
     # While something is blocked, no browser is started before it is known what this run may submit.
-    async with starting(home(), None if FileBlocks.any(home()) else order.kind) as driver:
+    async with starting(home(), None if own().may_block() else order.kind) as driver:
         # Imported while the driver and the browser start.
         await asyncio.to_thread(import_module, "robot.runs.job")
         from robot.cli.asking import confirmation, wait_for_enter

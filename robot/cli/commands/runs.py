@@ -16,11 +16,10 @@ def main(arguments: argparse.Namespace) -> int:
     """Prints a line a run, latest first."""
     import json
 
-    from robot.files import home
-    from robot.journal.journal import Journal
     from robot.signs import on_one_line
+    from robot.store import own
 
-    with Journal(home()) as journal:
+    with own().journal() as journal:
         known = journal.runs(max(1, arguments.limit))
     if arguments.json:
         print(json.dumps([

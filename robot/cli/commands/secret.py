@@ -24,21 +24,22 @@ def main(arguments: argparse.Namespace) -> int:
 
     from robot.cli.edge import exactly
     from robot.errors import Problem
-    from robot.files import expanded, home
-    from robot.journal.journal import Journal
+    from robot.files import expanded
     from robot.language.workspace import Workspace
     from robot.outcomes import Outcome
     from robot.runs.facts import ANSWERS, SCREEN, UNREAD
     from robot.runs.preparing import staging_of
     from robot.signs import visible
+    from robot.store import own
 
     if not arguments.stdout and not sys.stdout.isatty():
         raise Problem("Standard output is no terminal: the secret would land in a file or another program.",
                       hint="Say --stdout if that is what you want.", outcome=Outcome.USAGE)  # fmt: skip
-    with Journal(home()) as journal:
+    store = own()
+    with store.journal() as journal:
         run = journal.run(arguments.run).id
     identity = expanded(arguments.identity) if arguments.identity else None
-    staging = staging_of(Workspace.at(Path.cwd()), home(), identity)
+    staging = staging_of(Workspace.at(Path.cwd()), store, identity)
     items = [item for item in staging.items(run) if arguments.number in (None, item.number)]
     if not items:
         raise Problem(f"Run {run} has staged no such secret.", hint=f"See: chorus-robot show {run}",

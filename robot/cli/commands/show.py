@@ -16,12 +16,11 @@ def main(arguments: argparse.Namespace) -> int:
     """Prints the run, its journal, and what can be done now."""
     import json
 
-    from robot.files import home
-    from robot.journal.journal import Journal
     from robot.journal.state import state_of
     from robot.signs import on_one_line
+    from robot.store import own
 
-    with Journal(home()) as journal:
+    with own().journal() as journal:
         run = journal.run(arguments.run)
         recorded = journal.events(run.id)
     state = state_of(recorded)

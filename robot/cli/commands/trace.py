@@ -38,12 +38,11 @@ def _trace(wanted: str) -> "Path":
     from pathlib import Path
 
     from robot.errors import Problem
-    from robot.files import home
-    from robot.journal.journal import Journal
     from robot.outcomes import Outcome
     from robot.runs.left import TRACE
+    from robot.store import own
 
-    with Journal(home()) as journal:
+    with own().journal() as journal:
         run = journal.run(wanted)
     file = Path(run.artifacts) / TRACE if run.artifacts else None
     if file is not None and file.is_file():
