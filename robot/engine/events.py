@@ -72,6 +72,7 @@ class PageReached:
     tab: str = ""  # the browser's name for the tab it is in
     seen: tuple[Selector, ...] = ()
     unread: bool = False  # an answer is awaited that may be on the screen: nobody may look at it yet
+    picture: str = ""  # the file in the run's folder that its picture goes into, if one is taken
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,8 @@ def walks_of(recorded: Iterable[Recorded]) -> tuple[Walk, ...]:
         if one.event is Event.NOTE and "page" in data:
             seconds = data.get("seconds")
             began = float(seconds) if isinstance(seconds, int | float) else 0.0
-            walks[-1] = replace(walks[-1], visits=(*_closed(walks[-1].visits, began), Visit(str(data["page"]), began)))
+            visit = Visit(str(data["page"]), began, file=str(data.get("picture", "")))
+            walks[-1] = replace(walks[-1], visits=(*_closed(walks[-1].visits, began), visit))
         else:
             walks[-1] = replace(walks[-1], visits=_with(walks[-1].visits, one))
     return tuple(walks)

@@ -142,6 +142,7 @@ class Visit:
     interruption: bool = False
     selectors: tuple[Selector, ...] = ()
     deeds: tuple[Deed, ...] = ()
+    file: str = ""  # the name of its picture, if one was taken
     picture: Picture | None = None
 
 

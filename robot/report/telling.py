@@ -51,6 +51,7 @@ class _Stay:
         return Visit(
             reached.page, reached.seconds, max(0.0, round(until - reached.seconds, 3)), reached.address,
             _at(reached.place), reached.interruption, tuple(dict.fromkeys(self.selectors)), tuple(self.deeds),
+            reached.picture,
         )  # fmt: skip
 
 

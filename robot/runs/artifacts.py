@@ -13,7 +13,7 @@ Must not know how any of it is recorded, nor what a walk is.
 import contextlib
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -32,7 +32,8 @@ LEAKED: Final = "a secret was found in what the run wrote of its pages, which th
 class Artifacts:
     """The folder of one run, and the one of its recording. `seal` is called last, when nothing is written any more."""
 
-    def __init__(self, prepared: Prepared, run: str) -> None:
+    def __init__(self, prepared: Prepared, run: str, pictured: Iterable[str] = ()) -> None:
+        """`pictured`: the names that earlier walks of the run gave to their pictures, taken or not."""
         order = prepared.order
         self.folder = named_folder(Path(order.out)) if order.out else private_folder(prepared.home / "runs" / run)
         self.record = named_folder(Path(order.record)) if order.record else None
@@ -45,33 +46,34 @@ class Artifacts:
         self._unchecked: list[str] = []
         self._spared = {_real(path) for sink in prepared.sinks if isinstance(path := getattr(sink, "path", None), Path)}
         self._before = {path: looks for folder in self._folders() for path, looks in self._foreign(folder)}
-        earlier = [path.name.partition("-")[0] for path in (self.folder / PAGES).glob("*.jpg")]
-        self._pictures = max((int(number) for number in earlier if number.isdigit()), default=0)  # it was carried on
+        earlier = [*pictured, *map(str, (self.folder / PAGES).glob("*.jpg"))]
+        numbers = [Path(name).name.partition("-")[0] for name in earlier]
+        self._pictures = max((int(number) for number in numbers if number.isdigit()), default=0)
 
     # --- what is put in
 
-    def picture(self, page: str, portal: str) -> tuple[Callable[[bytes], None], Callable[[str], None]]:
-        """What keeps the picture of a page, and what notes why it is not kept.
-
-        They are numbered as the pages were reached, with a picture or without.
-        """
+    def name_picture(self, page: str, portal: str) -> str:
+        """Name the file of a page's picture: numbered as the pages were reached, with a picture or without."""
         self._pictures += 1
-        name = f"{self._pictures:02}-{portal}-{page}.jpg"
+        return f"{PAGES}/{self._pictures:02}-{portal}-{page}.jpg"
+
+    def picture(self, name: str) -> tuple[Callable[[bytes], None], Callable[[str], None]]:
+        """What keeps a picture under its name, and what notes why it is not kept."""
 
         def keep(data: bytes) -> None:
-            write_private(named_folder(self.folder / PAGES) / name, data, sync=False)
+            write_private(named_folder(self.folder / PAGES) / Path(name).name, data, sync=False)
             self._pictured.append(name)
 
-        return keep, lambda reason: self.withhold(f"{PAGES}/{name}: {reason}")
+        return keep, lambda reason: self.withhold(f"{name}: {reason}")
 
     def no_pictures(self, reason: str) -> None:
         """Destroy the pictures that this run has put in, and note why."""
         names, self._pictured = self._pictured, []
         for name in names:
             with contextlib.suppress(OSError):
-                (self.folder / PAGES / name).unlink(missing_ok=True)
+                (self.folder / name).unlink(missing_ok=True)
         if names:
-            self.withhold(f"{', '.join(f'{PAGES}/{name}' for name in names)}: {reason}")
+            self.withhold(f"{', '.join(names)}: {reason}")
 
     def keep(self, name: str, text: str) -> None:
         """Write a text, without the secrets in it and with every sign to be seen; an empty one is not written."""

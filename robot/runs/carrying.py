@@ -91,7 +91,8 @@ class Carrying:
 
     async def _carry_out(self) -> Result:
         prepared, facts = self._prepared, self._facts
-        self._artifacts = Artifacts(prepared, facts.run)
+        pictured = (str(one.data["picture"]) for one in facts.events if "picture" in one.data)
+        self._artifacts = Artifacts(prepared, facts.run, pictured)
         facts.note_artifacts(str(self._artifacts.folder))
         try:
             former = await asyncio.to_thread(recall, prepared, facts)
@@ -155,6 +156,10 @@ class Carrying:
         ]  # fmt: skip
 
         def listen(event: events.Event) -> None:
+            if isinstance(event, events.PageReached):
+                with facts.beside("not all was pictured"):
+                    name = self._artifacts.name_picture(event.page, prepared.program.portal_of(event.page))
+                    event = replace(event, picture=name)
             keep(event)
             with facts.beside("what became of the sign-in is not noted") if facts.sent else contextlib.nullcontext():
                 note(event)

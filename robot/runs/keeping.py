@@ -59,7 +59,7 @@ class JournalListener:
             case events.GenerationSeen():
                 record(Event.NOTE, portal=event.portal, generation=event.generation)
             case events.PageReached() if not event.interruption:
-                record(Event.NOTE, page=event.page, seconds=event.seconds)
+                record(Event.NOTE, page=event.page, seconds=event.seconds, picture=event.picture)
             case _:
                 pass
 

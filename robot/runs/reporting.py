@@ -4,7 +4,6 @@ It is the last thing of a run, and never changes how the run ended: where it can
 """
 
 import contextlib
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from importlib import import_module
@@ -20,10 +19,7 @@ from robot.runs.preparing import Prepared
 from robot.store import JournalStore
 
 if TYPE_CHECKING:
-    from robot.report.story import File, Picture, Story, Visit, Walk
-
-PICTURES = "pages"
-"""The folder of the pictures, numbered as pages were reached: `01-sign-in.jpg`, or `01-pigp-sign-in.jpg`."""
+    from robot.report.story import File, Picture, Story, Walk
 
 _KINDS = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".webp": "image/webp"}
 _FILES = ("log.jsonl", "failure.html", "failure.aria.yaml", "proposal.yaml", "trace.zip")
@@ -82,7 +78,7 @@ def story(
         inputs=prepared.inputs, environment=prepared.program.environment.environment,
         rehearsal=prepared.order.dry_run, started=known.started, ended=known.ended, reset_count=result.reset_count,
         values=result.values, delivered=result.delivered, staged=result.staged, versions=_versions(),
-        walks=illustrated(walks, folder / PICTURES), lines=lines_of(recorded), files=_files(folder, now),
+        walks=illustrated(walks, folder), lines=lines_of(recorded), files=_files(folder, now),
         map=_map(prepared, walks),
         screen=outline.read_text("utf-8", "replace")[:_LONGEST] if outline.is_file() else "",
         **(drifting.told() if drifting is not None else {}),
@@ -98,56 +94,20 @@ def _map(prepared: Prepared, walks: Iterable["Walk"]) -> str:
 
 
 def illustrated(walks: Sequence["Walk"], folder: Path) -> tuple["Walk", ...]:
-    """The walks with the pictures that lie in a folder."""
-    visits = [visit for walk in walks for visit in walk.visits]
-    found = iter(matched(visits, sorted(folder.iterdir()) if folder.is_dir() else []))
+    """The walks with those of their pictures that lie in the run's folder."""
     return tuple(
-        replace(walk, visits=tuple(replace(visit, picture=next(found)) for visit in walk.visits)) for walk in walks
+        replace(walk, visits=tuple(replace(visit, picture=_picture(folder, visit.file)) for visit in walk.visits))
+        for walk in walks
     )
 
 
-def matched(visits: Sequence["Visit"], files: Iterable[Path]) -> list["Picture | None"]:
-    """The picture of each visit, if there is one: by its name, which ends as the page's, and its number.
-
-    Numbers go up with the visits. What the journal alone knows lacks interruptions, and one picture may be missing:
-    so of all ways to put pictures to visits of the same name, in order, the one with most pictures is taken.
-    """
-    numbered = []
-    for file in files:
-        fits = re.fullmatch(r"(\d+)-(.+)", file.stem)
-        if fits and file.suffix.lower() in _KINDS:
-            numbered.append((int(fits[1]), fits[2], file))
-    numbered.sort(key=lambda one: one[0])
-    pairs = _longest([visit.page for visit in visits], [name for _, name, _ in numbered])
-    return [_picture(numbered[pairs[place]][2]) if place in pairs else None for place in range(len(visits))]
-
-
-def _longest(pages: Sequence[str], names: Sequence[str]) -> dict[int, int]:
-    """The longest common order of two lists, of equal ones the latest: place in the first -> place in the second."""
-    rows = [[0] * (len(names) + 1) for _ in range(len(pages) + 1)]
-    for i, page in enumerate(pages, 1):
-        for j, name in enumerate(names, 1):
-            alike = f"-{name}".endswith(f"-{page}")
-            rows[i][j] = rows[i - 1][j - 1] + 1 if alike else max(rows[i - 1][j], rows[i][j - 1])
-    pairs, i, j = {}, len(pages), len(names)
-    while i and j:
-        if f"-{names[j - 1]}".endswith(f"-{pages[i - 1]}"):
-            i, j = i - 1, j - 1
-            pairs[i] = j
-        elif rows[i - 1][j] >= rows[i][j - 1]:
-            i -= 1
-        else:
-            j -= 1
-    return pairs
-
-
-def _picture(file: Path) -> "Picture | None":
+def _picture(folder: Path, name: str) -> "Picture | None":
     from robot.report.story import Picture
 
-    try:
-        return Picture(f"{PICTURES}/{file.name}", _KINDS[file.suffix.lower()], file.read_bytes())
-    except OSError:
-        return None
+    kind = _KINDS.get(Path(name).suffix.lower())
+    with contextlib.suppress(OSError):
+        return Picture(name, kind, (folder / name).read_bytes()) if kind else None
+    return None
 
 
 def _files(folder: Path, walk: "Walk | None") -> tuple["File", ...]:

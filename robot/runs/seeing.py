@@ -71,7 +71,7 @@ class Seeing:
         """
         match event:
             case events.PageReached():
-                keep, withhold = self._artifacts.picture(event.page, self._prepared.program.portal_of(event.page))
+                keep, withhold = self._artifacts.picture(event.picture)
                 ask = partial(self._recording.reached, event.tab, keep, withhold)
                 if not (event.unread or self._prepared.program.pages[event.page].secret):
                     self._held = _nothing

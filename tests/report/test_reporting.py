@@ -15,7 +15,7 @@ from robot.report.story import Visit, Walk
 from robot.report.telling import Telling
 from robot.runs import reporting
 from robot.runs.order import Order, Result
-from robot.runs.reporting import illustrated, matched, reported
+from robot.runs.reporting import illustrated, reported
 from robot.secrets.redactor import Redactor
 from robot.secrets.secret import Secret
 from tests.report.stories import drawn
@@ -33,7 +33,7 @@ class Run:
         self.folder.mkdir()
         self.journal.note_artifacts(self.id, str(self.folder))
         self.journal.record(self.id, Event.PLANNED, sinks=[])
-        self.journal.record(self.id, Event.NOTE, page="sign-in", seconds=0.5)
+        self.journal.record(self.id, Event.NOTE, page="sign-in", seconds=0.5, picture="pages/01-sign-in.png")
         redactor = Redactor()
         redactor.add(Secret(SECRET))
         flow = SimpleNamespace(flow="rotate", about=f"About {SECRET}")
@@ -102,43 +102,18 @@ def test_a_bug_in_the_report_changes_nothing_either(run: Run, monkeypatch: pytes
 # -- pictures
 
 
-def pictures(folder: Path, *names: str) -> list[Path]:
-    folder.mkdir(exist_ok=True)
-    for name in names:
-        (folder / name).write_bytes(name.encode())
-    return sorted(folder.iterdir())
-
-
-@pytest.mark.parametrize(
-    ("pages", "names", "expected"),
-    [
-        ("a b c", ["01-a.jpg", "02-b.jpg", "03-c.jpg"], ["01-a.jpg", "02-b.jpg", "03-c.jpg"]),
-        ("a b c", ["00-a.jpg", "01-b.jpg", "02-c.png"], ["00-a.jpg", "01-b.jpg", "02-c.png"]),
-        ("a b c", ["01-a.jpg", "03-c.jpg"], ["01-a.jpg", None, "03-c.jpg"]),
-        ("a b a b", ["01-a.jpg", "02-b.jpg", "03-a.jpg", "04-b.jpg"], ["01-a.jpg", "02-b.jpg", "03-a.jpg", "04-b.jpg"]),
-        ("a b a b", ["01-a.jpg", "03-a.jpg", "04-b.jpg"], ["01-a.jpg", None, "03-a.jpg", "04-b.jpg"]),
-        ("a c", ["01-a.jpg", "02-note.jpg", "03-c.jpg"], ["01-a.jpg", "03-c.jpg"]),  # the journal has no interruptions
-        ("a b", ["9-a.jpg", "10-b.jpg", "x.jpg", "11-b.txt"], ["9-a.jpg", "10-b.jpg"]),
-        ("in up in", ["01-x-in.jpg", "02-x-y-up.jpg", "03-x-in.jpg"], ["01-x-in.jpg", "02-x-y-up.jpg", "03-x-in.jpg"]),
-        ("in", ["01-login.jpg"], [None]),
-        ("a", [], [None]),
-        ("", ["01-a.jpg"], []),
-    ],
-)
-def test_each_page_gets_its_own_picture(tmp_path: Path, pages: str, names: list[str], expected: list[str]) -> None:
-    found = matched([Visit(page, 0.0) for page in pages.split()], pictures(tmp_path / "pages", *names))
-    assert [one and one.name.removeprefix("pages/") for one in found] == expected
-    assert all(one is None or one.data == one.name.removeprefix("pages/").encode() for one in found)
-
-
-def test_pictures_of_a_run_that_was_carried_on_go_to_both_walks(tmp_path: Path) -> None:
-    pictures(tmp_path / "pages", "01-a.jpg", "02-b.jpg", "03-a.jpg", "04-b.jpg", "05-c.jpg")
-    walks = [Walk((Visit("a", 0), Visit("b", 1)), full=False), Walk((Visit("a", 0), Visit("b", 1), Visit("c", 2)))]
-    made = illustrated(walks, tmp_path / "pages")
-    assert [[one.picture.name[6:8] for one in walk.visits if one.picture] for walk in made] == [
-        ["01", "02"], ["03", "04", "05"],
-    ]  # fmt: skip
-    assert illustrated(walks, tmp_path / "none") == tuple(walks)
+def test_each_page_gets_its_own_picture(tmp_path: Path) -> None:
+    """The one that its event names, also where pages have the same name, or pictures are missing or of another kind."""
+    (tmp_path / "pages").mkdir()
+    for name in ("01-x-a.jpg", "02-x-note.jpg", "03-x-b.png", "05-x-a.jpg", "06-x-b.txt", "07-x-b.jpg"):
+        (tmp_path / "pages" / name).write_bytes(name.encode())
+    named = ["01-x-a.jpg", "03-x-b.png", "04-x-a.jpg", "06-x-b.txt", "05-x-a.jpg", "07-x-b.jpg"]
+    visits = [Visit(name[5], 0.0, file=f"pages/{name}") for name in named]
+    first, second = illustrated([Walk((*visits[:4], Visit("a", 9.0)), full=False), Walk(tuple(visits[4:]))], tmp_path)
+    found = [one.picture and one.picture.name for one in (*first.visits, *second.visits)]
+    assert found == ["pages/01-x-a.jpg", "pages/03-x-b.png", None, None, None, "pages/05-x-a.jpg", "pages/07-x-b.jpg"]
+    assert all(one.picture.name.encode().endswith(one.picture.data) for one in second.visits if one.picture)
+    assert illustrated([second], tmp_path / "none")[0].visits[0].picture is None
 
 
 def test_a_summary_says_where_the_report_is(run: Run) -> None:
