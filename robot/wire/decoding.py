@@ -82,11 +82,13 @@ _LAST: Final = re.compile(r"[^\w\s\[\]]{1,3}\Z")
 at the beginning, which would seem to be that of the words before it."""
 _RUN: Final = re.compile(r"[^\w\s\[\]]{2,3}|_+")
 _DOUBLED: Final = re.compile(r"([^\w\s\[\]])\1")
+_SPOKEN: Final = "at|arobase|dot|point|slash|plus|minus|dash|and|et|amp|lt|gt|eq|hash|star|pct|pipe|colon|semi"
 _TAG: Final = re.compile(
-    r"[vV]\d{1,2}[.:]|(?:[a-z]{4,10}|[A-Z]{4,10})[:({}]|\{(?:[a-z]{2,8}|[A-Z]{2,8})\d{0,3}\}"
-    r"|.*(?:\((?:[a-z]{2,4}|[A-Z]{2,4})\)|\[(?:[a-z]{2,4}|[A-Z]{2,4})\])"
+    r"[vV]\d{1,2}[.:]|(?=[^:({}]*[aeiouyAEIOUY])(?:[a-z]{4,10}|[A-Z]{4,10})[:({}]"
+    r"|\{(?:[a-z]{2,8}|[A-Z]{2,8})\d{0,3}\}"
+    rf"|.*(?:\((?i:{_SPOKEN})\)|\[(?i:{_SPOKEN})\])"
 )
-"""A word that may name a notation, before or around a sign: `base64:`, `{b64}`, `(at)`."""
+"""A word that may name a notation, before or around a sign: `base:`, `{b64}`, `(at)`."""
 _ROW: Final = re.compile(r"([A-Za-z]?[^\w\s]{1,2}[A-Za-z]?)[0-9A-Fa-f]{2,4}(?:\1[0-9A-Fa-f]{2,4}){2}")
 """Signs by their numbers, one after the other, in whatever notation."""
 _SIDES: Final = {"Ps": -1, "Pi": -1, "Pe": 1, "Pf": 1}

@@ -285,7 +285,7 @@ def test_the_answer_to_confirmer_is_not_seen_and_resume_mends_it(
 
 @pytest.mark.soak
 def test_a_password_that_nobody_could_verify_is_not_reset_unasked(operator: Operator) -> None:
-    operator.sandbox.behave(confirm="no-sentence*1")
+    operator.sandbox.behave(passwords=["two words"])
     assert operator.rotate().code == 8
     resumed = operator.says("resume", "last", "--yes", "--json")
     assert (resumed.code, resumed.json["staged"]) == (8, True), resumed.out + resumed.err
