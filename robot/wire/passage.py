@@ -14,6 +14,7 @@ from itertools import islice
 from robot.model.flow import SecretOnPage
 from robot.secrets.secret import Secret
 from robot.wire.doubt import Doubt
+from robot.wire.pairs import may_end_before, unbalanced
 from robot.wire.wording import is_strange, is_titled, secrets_in
 
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
@@ -220,11 +221,17 @@ def _longest(text: str, begin: int, opening: str, closing: str) -> Passage | Non
     if closing:
         ends = [one.start() for one in re.finditer(re.escape(closing), text[start : start + _LONGEST + 1])]
         ends = [start + end for end in ends if start + end < stop]
-        if not _opens_next(text, stop, closing):
+        closed = _past_blanks(text, stop)
+        if not text.startswith(closing, closed):
             if not ends:
                 return None
-            stop = ends[-1]
-        if _may_end_before(_bare(text[start:stop]), opening, closing):
+            closed = stop = ends[-1]
+        inside = _bare(text[start:stop])
+        if (
+            may_end_before(inside, opening, closing)
+            or (closed > stop and inside.endswith(closing))
+            or unbalanced(text, begin - len(opening), closed + len(closing), opening, closing, many=len(ends) > 1)
+        ):
             doubt = Doubt.ENDS
             others = _up_to(text, start, [end for end in ends if end < stop])
     first, last = _trimmed(text, start, stop)
@@ -243,12 +250,6 @@ def _up_to(text: str, start: int, ends: list[int]) -> tuple[Secret, ...]:
     """What stands up to each of some ends, the nearest last."""
     early = (_bare(text[start:end]) for end in reversed(ends[:_ENDS]))
     return tuple(Secret(one) for one in early if len(one) >= _LEAST and readable(one))
-
-
-def _may_end_before(inside: str, opening: str, closing: str) -> bool:
-    """Whether what follows an earlier closing sign may be the page's own: apart from it, or another pair of signs."""
-    mark, other = re.escape(closing), re.escape(opening)
-    return re.search(rf"{mark}.*\s|{mark}[^\w\s]*{other}.", inside, re.DOTALL) is not None
 
 
 def _unseen(secret: str) -> tuple[Doubt | None, tuple[Secret, ...]]:
@@ -285,10 +286,6 @@ def _heads_another(text: str, words: int, start: int) -> bool:
     """Whether the words stand behind another cell, and what follows on another line: it may be of that column."""
     before = text[text.rfind("\n", 0, words) + 1 : words]
     return "\n" in text[words:start] and "\t" in before and _bare(before) != ""
-
-
-def _opens_next(text: str, stop: int, closing: str) -> bool:
-    return text.startswith(closing, _past_blanks(text, stop))
 
 
 def _past_blanks(text: str, start: int) -> int:
