@@ -23,6 +23,7 @@ OF_ANOTHER = {
     "attached": "Réinitialiser le mot de passe du compte technique attaché à Saint-Mars ?",
     "brackets": "Réinitialiser le mot de passe du compte technique (SAINT-MARS) ?",
     "in-line": "Réinitialiser le mot de passe de SAINT-MARS ?",
+    "budget": f"{OF} la structure MAIRIE DE CHENU - EAU. Voulez-vous continuer ?",
     "number-elsewhere": f"{OF} SAINT-MARS ? Vous consultiez {SIRET}.",
 }
 OF_ITS_OWN = {
@@ -39,6 +40,9 @@ OF_ITS_OWN = {
     "for": "Réinitialiser le mot de passe du compte technique pour CHENU ?",
     "brackets": "Réinitialiser le mot de passe du compte technique (CHENU) ?",
     "capitals": "Le Mot de Passe de l'Utilisateur Technique sera réinitialisé. Cliquez sur OK pour Continuer.",
+    "label-above": "Structure : MAIRIE DE CHENU<br>Voulez-vous réinitialiser le mot de passe ?",
+    "label-and-number": f"Structure : MAIRIE DE CHENU - SIRET : {SIRET}. Réinitialiser le mot de passe ?",
+    "mail": "Réinitialiser le mot de passe ? Un courriel sera envoyé à Mme Claire DODUE, à M. Jean MARTIN et à l'AIFE.",
     "none": "Le mot de passe du compte technique de la structure sera réinitialisé. Continuer ?",
 }
 
@@ -135,3 +139,20 @@ def test_the_name_of_its_row(at_home: Visitor, portal: OtherPortal, name: str) -
         nothing_is_reset(done, portal)
     else:
         assert done.deliverable == [NEW], done.ending.message
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Le mot de passe du compte technique ne sera pas réinitialisé. Continuer ?",
+        "Le mot de passe du compte technique sera réinitialisé et la structure rendue inactive. Continuer ?",
+        "La structure sera archivée et le mot de passe du compte technique réinitialisé. Continuer ?",
+        f"{OF} l'ensemble des structures rattachées ?",
+    ],
+)
+def test_a_confirmation_of_something_else(at_the_tail: Visitor, portal: OtherPortal, said: str) -> None:
+    portal.pages["structure"] = of_chenu
+    portal.pages["confirmation"] = lambda portal: confirmation(portal).replace(QUESTION, said)
+    done = at_the_tail.walk(tail.NAME, page=2.0)
+    assert done.ending.outcome in ("refused", "not-recognised"), done.ending.message
+    assert not portal.happened("reset")
