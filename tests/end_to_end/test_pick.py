@@ -29,16 +29,25 @@ class Person:
 
     async def __call__(self, browser: Any, reached: bool) -> None:
         self.reached = reached
-        picking = Picking(browser, teller(self.page))
+        told, picked = teller(self.page), asyncio.Event()
+
+        async def heard(kind: str, *what: Any) -> None:
+            await told(kind, *what)
+            if kind == "pick":
+                picked.set()
+
+        picking = Picking(browser, heard)
         await picking.start()
         page = [*browser.tabs.values()][-1]
-        box = await page.locator(self.css).first.bounding_box()
+        found = page.locator(self.css).first
+        await found.scroll_into_view_if_needed()
+        box = await found.bounding_box()
         place = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
         await page.mouse.move(*place)
         await page.keyboard.down("Alt")
         await page.mouse.click(*place)
         await page.keyboard.up("Alt")
-        await asyncio.sleep(2)
+        await asyncio.wait_for(picked.wait(), 60)
 
 
 def pick(operator: Operator, person: Person, monkeypatch: pytest.MonkeyPatch) -> Result:

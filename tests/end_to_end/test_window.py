@@ -60,7 +60,9 @@ def pointed_at(operator: Operator, window: Window, shown: str) -> Done:
                     await asyncio.sleep(0.2)
             page = await window.page(chromium, shown)
             await asyncio.sleep(2)
-            box = await page.get_by_text(shown).first.bounding_box()
+            found = page.get_by_text(shown).first
+            await found.scroll_into_view_if_needed()
+            box = await found.bounding_box()
             place = (box["x"] + 20, box["y"] + box["height"] / 2)
             await page.mouse.move(*place)
             await asyncio.sleep(1)
