@@ -203,7 +203,9 @@ class Scene(Telling):
                 self.listen(events.SessionOpened(opened))
         seen = self.selectors(name, page.see, tab)
         self.listen(events.PageReached(name, tab.address, page.place, self.seconds(), tab=tab.id, seen=seen))
-        self.tell_drift(name, self.portal, elements_of(page), tab)
+        # What is called by name may stand in several places: which of its ways finds it tells nothing.
+        named = page.names.element if page.names is not None else None
+        self.tell_drift(name, self.portal, [one for one in elements_of(page) if one != named], tab)
 
     def _came_instead(self, name: str, page: Page) -> None:
         """Another portal's page came instead: what would have opened a session there has not opened it."""
